@@ -1,0 +1,3 @@
+// libyaml, for Sources/Operations.
+#pragma once
+#include <yaml.h>
