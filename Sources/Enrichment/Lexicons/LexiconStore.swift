@@ -1,0 +1,145 @@
+internal import Reports
+
+/// A unit of measure: what the record calls it and the exact factor to it.
+struct MeasureUnit: Sendable {
+    var name: String
+    var numerator: Int64
+    var denominator: Int64
+}
+
+/// A programme under which people are sent.
+struct Programme: Sendable {
+    var name: String
+    var host: Int32
+}
+
+/// A word that speaks for themes, with the weight for each.
+struct ThemeWeight: Sendable {
+    var theme: Int
+    var weight: Double
+}
+
+/// The tables in the form they are asked in: everything is found through the node of one trie.
+final class LexiconStore: Sendable {
+    let trie: Trie
+    /// `TermKind` of each node.
+    let kinds: [UInt32]
+    /// Logarithm of a word's share, 0 where the node is no word.
+    let scores: [Float]
+    let classes: [UInt8]
+    let frequencies: [Int32]
+    /// First link of the divisions of a node, -1 where there is none.
+    let divisionHeads: [Int32]
+    let links: [DivisionLink]
+    let divisions: [Division]
+    /// Names of `divisions`, UTF-8.
+    let names: [UInt8]
+    /// The division that has a six-digit code today, or had it last.
+    let byCode: [Int32: Int32]
+    let abbreviations: [UInt32: [Abbreviation]]
+    let units: [Int32: MeasureUnit]
+    let programmes: [Int32: Programme]
+    let themes: [Int32: [ThemeWeight]]
+    let themeNames: [String]
+    /// How much a short name is used as an ordinary word, 0 where it is not.
+    let risks: [Int32: Int32]
+    /// Per cent of the population with the surname, in hundredths; by node.
+    let surnames: [Int32: Int32]
+    let givenNames: [UInt32: Int32]
+    /// What each scalar below U+10000 is read as.
+    let fold: [UInt16]
+    let hash: String
+
+    init(_ builder: LexiconBuilder, hash: String) {
+        trie = builder.trie
+        kinds = builder.kinds
+        scores = builder.scores
+        classes = builder.classes
+        frequencies = builder.frequencies
+        divisionHeads = builder.divisionHeads
+        links = builder.links
+        divisions = builder.divisions
+        names = builder.names
+        byCode = builder.byCode
+        abbreviations = builder.abbreviations
+        units = builder.units
+        programmes = builder.programmes
+        themes = builder.themes
+        themeNames = builder.themeNames
+        risks = builder.risks
+        surnames = builder.surnames
+        givenNames = builder.givenNames
+        fold = builder.fold
+        self.hash = hash
+    }
+
+    func kind(_ node: Int32) -> TermKind { TermKind(rawValue: kinds[Int(node)]) }
+
+    func folded(_ scalar: UInt32) -> UInt32 { scalar < 1 << 16 ? UInt32(fold[Int(scalar)]) : scalar }
+
+    /// The node of a text's stretch, nil where it is no name we know.
+    func node(_ scalars: ArraySlice<UInt32>) -> Int32? { trie.node(scalars) }
+
+    func node(_ text: String) -> Int32? { trie.node(text.unicodeScalars.lazy.map(\.value)) }
+
+    /// Divisions of a node through the kinds of link given.
+    func divisions(_ node: Int32, _ wanted: TermKind) -> [Int32] {
+        var found: [Int32] = []
+        var link = divisionHeads[Int(node)]
+        while link >= 0 {
+            let entry = links[Int(link)]
+            if wanted.rawValue & entry.kind != 0 { found.append(entry.division) }
+            link = entry.next
+        }
+        return found
+    }
+
+    func name(_ index: Int32) -> String {
+        let division = divisions[Int(index)]
+        let start = Int(division.nameStart)
+        return String(decoding: names[start..<(start + Int(division.nameLength))], as: UTF8.self)
+    }
+
+    /// The division's name with those it lies in before it: 江苏省泰州市姜堰区.
+    func fullName(_ index: Int32) -> String {
+        var parts = [name(index)]
+        var parent = divisions[Int(index)].parent
+        while parent != 0, parts.count < 4, let above = byCode[parent] {
+            parts.append(name(above))
+            parent = divisions[Int(above)].parent
+        }
+        return parts.reversed().joined()
+    }
+
+    func reference(_ index: Int32) -> DivisionReference {
+        DivisionReference(code: divisions[Int(index)].text, name: fullName(index))
+    }
+
+    /// Whether a division lies in another, by the chain of parents or by its digits.
+    func lies(_ inner: Int32, in outer: Int32) -> Bool {
+        let (a, b) = (divisions[Int(inner)], divisions[Int(outer)])
+        if a.code == b.code { return false }
+        if b.level == .province { return a.province == b.code && a.level != .province }
+        var parent = a.parent
+        for _ in 0..<3 where parent != 0 {
+            if parent == b.code { return true }
+            guard let above = byCode[parent] else { break }
+            parent = divisions[Int(above)].parent
+        }
+        if b.level == .prefecture { return a.prefecture == b.code && a.level != .prefecture }
+        return false
+    }
+}
+
+/// One name of a division in the trie.
+struct DivisionLink: Sendable {
+    var division: Int32
+    var kind: UInt32
+    var next: Int32
+}
+
+/// A one-character name.
+struct Abbreviation: Sendable {
+    var code: Int32
+    var isProvince: Bool
+}
