@@ -112,7 +112,9 @@ extension JSONReader {
             }
         }
         let text = try string()
-        guard let index = table.index(of: text) else { throw malformed("\(text) is none of the known words", at: start) }
+        guard let index = table.index(of: text) else {
+            throw malformed("\(text) is none of the known words", at: start)
+        }
         return table.names[index]
     }
 

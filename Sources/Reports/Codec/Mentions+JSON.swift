@@ -1,8 +1,10 @@
 extension Mentions: RecordMember {
-    private enum Member: String, CaseIterable { case damage, dates, organisations, people, places, placeholders, quantities, quotations }
+    private enum Member: String, CaseIterable {
+        case damage, dates, organisations, people, places, placeholders, quantities, quotations
+    }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init()
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -20,7 +22,7 @@ extension Mentions: RecordMember {
         try reader.finish(cursor)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("damage")
         writer.list(damage)
@@ -43,11 +45,13 @@ extension Mentions: RecordMember {
 }
 
 extension PlaceMention: RecordMember {
-    private enum Member: String, CaseIterable { case candidates, code, end, level, name, start, status, successors, surface }
+    private enum Member: String, CaseIterable {
+        case candidates, code, end, level, name, start, status, successors, surface
+    }
     private static let members = MemberTable<Member>()
     private static let statuses = MemberTable<Status>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(surface: "", span: Span(0, 0), code: nil, name: nil, level: nil, status: nil)
         var start = 0
         var end = 0
@@ -69,7 +73,7 @@ extension PlaceMention: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("candidates")
         writer.strings(candidates)
@@ -97,7 +101,7 @@ extension PersonMention: RecordMember {
     private enum Member: String, CaseIterable { case end, name, role, start, surface }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(surface: "", span: Span(0, 0), name: "")
         var start = 0
         var end = 0
@@ -115,7 +119,7 @@ extension PersonMention: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("end")
         writer.integer(span.end)
@@ -135,7 +139,7 @@ extension OrganisationMention: RecordMember {
     private enum Member: String, CaseIterable { case end, name, start, surface }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(surface: "", span: Span(0, 0), name: "")
         var start = 0
         var end = 0
@@ -152,7 +156,7 @@ extension OrganisationMention: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("end")
         writer.integer(span.end)
@@ -171,7 +175,7 @@ extension DateMention: RecordMember {
     private static let members = MemberTable<Member>()
     private static let precisions = MemberTable<Precision>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(surface: "", span: Span(0, 0), value: "", precision: .day, basis: .stated)
         var start = 0
         var end = 0
@@ -190,7 +194,7 @@ extension DateMention: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("basis")
         writer.string(basis.rawValue)
@@ -212,7 +216,7 @@ extension QuantityMention: RecordMember {
     private enum Member: String, CaseIterable { case approximate, end, start, surface, unit, value }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(surface: "", span: Span(0, 0), value: .zero, unit: "", approximate: false)
         var start = 0
         var end = 0
@@ -231,7 +235,7 @@ extension QuantityMention: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("approximate")
         writer.bool(approximate)
@@ -253,7 +257,7 @@ extension QuotationMention: RecordMember {
     private enum Member: String, CaseIterable { case end, speaker, start, surface }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(surface: "", span: Span(0, 0))
         var start = 0
         var end = 0
@@ -270,7 +274,7 @@ extension QuotationMention: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("end")
         writer.integer(span.end)
@@ -288,7 +292,7 @@ extension PlaceholderMention: RecordMember {
     private enum Member: String, CaseIterable { case end, start, surface }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(surface: "", span: Span(0, 0))
         var start = 0
         var end = 0
@@ -304,7 +308,7 @@ extension PlaceholderMention: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("end")
         writer.integer(span.end)
@@ -320,7 +324,7 @@ extension DamageMention: RecordMember {
     private enum Member: String, CaseIterable { case end, reason, start, surface }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(surface: "", span: Span(0, 0), reason: "")
         var start = 0
         var end = 0
@@ -337,7 +341,7 @@ extension DamageMention: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("end")
         writer.integer(span.end)

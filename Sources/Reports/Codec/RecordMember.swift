@@ -2,7 +2,7 @@
 ///
 /// Reading is strict: every member the schema names must be there once, and no other, but for the top level of a
 /// record, where a newer minor version may add some.
-public protocol RecordMember: Sendable {
+package protocol RecordMember: Sendable {
     /// Reads one value.
     init(reading reader: inout JSONReader) throws(RecordError)
     /// Writes one value, its members sorted.
@@ -11,14 +11,14 @@ public protocol RecordMember: Sendable {
 
 extension JSONReader {
     /// Reads an array of records' parts.
-    public mutating func list<Element: RecordMember>(_: Element.Type = Element.self) throws(RecordError) -> [Element] {
+    package mutating func list<Element: RecordMember>(_: Element.Type = Element.self) throws(RecordError) -> [Element] {
         var elements: [Element] = []
         try array { reader throws(RecordError) in elements.append(try Element(reading: &reader)) }
         return elements
     }
 
     /// Reads a part or `null`.
-    public mutating func optional<Value: RecordMember>(_: Value.Type = Value.self) throws(RecordError) -> Value? {
+    package mutating func optional<Value: RecordMember>(_: Value.Type = Value.self) throws(RecordError) -> Value? {
         try null() ? nil : try Value(reading: &self)
     }
 
@@ -82,14 +82,14 @@ extension JSONReader {
 
 extension JSONWriter {
     /// Writes an array of records' parts.
-    public mutating func list(_ elements: [some RecordMember]) {
+    package mutating func list(_ elements: [some RecordMember]) {
         beginArray()
         for element in elements { element.write(to: &self) }
         endArray()
     }
 
     /// Writes a part or `null`.
-    public mutating func optional(_ value: (some RecordMember)?) {
+    package mutating func optional(_ value: (some RecordMember)?) {
         guard let value else { return null() }
         value.write(to: &self)
     }

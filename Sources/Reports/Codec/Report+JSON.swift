@@ -43,7 +43,7 @@ extension Report {
     }
 
     /// Writes the record as one value.
-    public func write(to writer: inout JSONWriter, pageMaps: PageMaps) {
+    package func write(to writer: inout JSONWriter, pageMaps: PageMaps) {
         writer.grow(by: text.utf8.count + 1024)
         var record = RecordWriter(self, .report)
         writer.beginObject()
@@ -63,7 +63,7 @@ extension Report {
 
 extension Report: RecordMember {
     /// Reads one record as part of a larger value.
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         var report = Report.blank
         var cursor = MemberCursor(Self.members, keepsUnknown: true)
         while let member = try reader.next(&cursor) {
@@ -92,7 +92,7 @@ extension Report: RecordMember {
     }
 
     /// Writes the record as one value, every sighting with its page map.
-    public func write(to writer: inout JSONWriter) { write(to: &writer, pageMaps: .all) }
+    package func write(to writer: inout JSONWriter) { write(to: &writer, pageMaps: .all) }
 
     fileprivate static let blank = Report(
         id: "", title: nil, kind: .other, sightings: [], text: "", pipeline: Pipeline(generation: 0, parser: ""))
@@ -139,7 +139,7 @@ extension ParsedReport {
 
 extension ParsedReport: RecordMember {
     /// Reads one record as part of a larger value.
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         var report = Report.blank
         var context = PageContext()
         var cursor = MemberCursor(Self.members, keepsUnknown: true)
@@ -168,7 +168,7 @@ extension ParsedReport: RecordMember {
     }
 
     /// Writes the record as one value.
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.grow(by: report.text.utf8.count + 1024)
         var record = RecordWriter(report, .parsed)
         writer.beginObject()
@@ -194,7 +194,8 @@ private struct RecordWriter {
         self.report = report
         self.schema = schema
         // A later version's member that has become one of ours is ours.
-        unknown = report.unknown.isEmpty
+        unknown =
+            report.unknown.isEmpty
             ? [] : report.unknown.keys.filter { !Self.own.contains($0) }.sorted(by: JSONScan.precedes)[...]
     }
 

@@ -2,7 +2,7 @@ extension Author: RecordMember {
     private enum Member: String, CaseIterable { case end, name, post, start, unit }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(name: nil, unit: nil, post: nil, span: nil)
         var start: Int?
         var end: Int?
@@ -24,7 +24,7 @@ extension Author: RecordMember {
         }
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("end")
         writer.integer(span?.end)
@@ -44,7 +44,7 @@ extension Section: RecordMember {
     private enum Member: String, CaseIterable { case end, level, start, title }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(level: 1, title: "", span: Span(0, 0))
         var start = 0
         var end = 0
@@ -62,7 +62,7 @@ extension Section: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("end")
         writer.integer(span.end)
@@ -80,7 +80,7 @@ extension Pipeline: RecordMember {
     private enum Member: String, CaseIterable { case enricher, generation, lexicons, parser }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(generation: 0, parser: "")
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -94,7 +94,7 @@ extension Pipeline: RecordMember {
         try reader.finish(cursor)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("enricher")
         writer.string(enricher)
@@ -112,7 +112,7 @@ extension PageContext: RecordMember {
     private enum Member: String, CaseIterable { case passages }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init()
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -123,7 +123,7 @@ extension PageContext: RecordMember {
         try reader.finish(cursor)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("passages")
         writer.list(passages)
@@ -135,7 +135,7 @@ extension PageContext.Passage: RecordMember {
     private enum Member: String, CaseIterable { case start, text }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(start: 0, text: "")
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -147,7 +147,7 @@ extension PageContext.Passage: RecordMember {
         try reader.finish(cursor)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("start")
         writer.integer(start)

@@ -14,7 +14,8 @@ public enum RecordSchema: String, Hashable, Sendable, CaseIterable {
         let own = rawValue.split(separator: "/")
         if parts.count == 3, parts[0] == own[0], parts[1] == own[1], let major = Int(parts[2]), major > 1 {
             throw RecordError(
-                .newerMajorSchema, "\(name) is newer than \(rawValue), which this release reads: upgrade this stage first",
+                .newerMajorSchema,
+                "\(name) is newer than \(rawValue), which this release reads: upgrade this stage first",
                 byteOffset: offset)
         }
         throw RecordError(.wrongSchema, "\(name) stands where \(rawValue) should", byteOffset: offset)

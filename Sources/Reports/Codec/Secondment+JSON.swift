@@ -13,7 +13,7 @@ extension Secondment: RecordMember {
     private static let directions = MemberTable<Direction>()
     private static let missings = MemberTable<Missing>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init()
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -44,7 +44,7 @@ extension Secondment: RecordMember {
         try reader.finish(cursor)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("basis")
         writer.strings(basis.mapValues(\.rawValue))
@@ -94,7 +94,7 @@ extension DivisionReference: RecordMember {
     private enum Member: String, CaseIterable { case code, name }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(code: "", name: "")
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -106,7 +106,7 @@ extension DivisionReference: RecordMember {
         try reader.finish(cursor)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("code")
         writer.string(code)
@@ -126,7 +126,7 @@ extension Evidence: RecordMember {
     private static let places = MemberTable<Place>()
 
     /// Reads evidence; `fields` may be left out, as findings do.
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(span: Span(0, 0))
         var start = 0
         var end = 0
@@ -144,7 +144,7 @@ extension Evidence: RecordMember {
     }
 
     /// Writes evidence of a secondment.
-    public func write(to writer: inout JSONWriter) { write(to: &writer, withFields: true) }
+    package func write(to writer: inout JSONWriter) { write(to: &writer, withFields: true) }
 
     /// Writes evidence; that of a finding has no `fields`.
     func write(to writer: inout JSONWriter, withFields: Bool) {
@@ -167,7 +167,7 @@ extension Theme: RecordMember {
     private enum Member: String, CaseIterable { case id, weight }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(id: "", weight: .zero)
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -179,7 +179,7 @@ extension Theme: RecordMember {
         try reader.finish(cursor)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("id")
         writer.string(id)
@@ -195,7 +195,7 @@ extension Finding: RecordMember {
     private static let kinds = MemberTable<Kind>()
     private static let certainties = MemberTable<Certainty>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(kind: .splice, claim: "", certainty: .certain, evidence: [])
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -209,7 +209,7 @@ extension Finding: RecordMember {
         try reader.finish(cursor)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("certainty")
         writer.string(certainty.rawValue)

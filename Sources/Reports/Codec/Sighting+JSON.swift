@@ -19,7 +19,7 @@ extension Sighting: RecordMember {
     private static let pageMap: UInt64 = 1 << 9 | 1 << 12
 
     /// Reads a sighting; `text_map` and `removed` may be left out, as `archive.json` does.
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         var document: DocumentDigest?
         var extent = Span(0, 0)
         var location = ""
@@ -66,12 +66,12 @@ extension Sighting: RecordMember {
     }
 
     /// Writes a sighting with its page map.
-    public func write(to writer: inout JSONWriter) { write(to: &writer, withPageMap: true) }
+    package func write(to writer: inout JSONWriter) { write(to: &writer, withPageMap: true) }
 
     /// Writes a sighting.
     ///
     /// - Parameter withPageMap: Whether `text_map` and `removed` are written; without it the members are left out.
-    public func write(to writer: inout JSONWriter, withPageMap: Bool) {
+    package func write(to writer: inout JSONWriter, withPageMap: Bool) {
         writer.beginObject()
         writer.key("document")
         document.write(to: &writer)
@@ -124,7 +124,7 @@ extension DocumentDigest: RecordMember {
     private static let members = MemberTable<Member>()
     private static let rules = MemberTable<EncodingRule>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(sha256: "", bytes: 0, mediaType: "", encoding: "", encodingFrom: .declared, unreadableBytes: 0)
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -140,7 +140,7 @@ extension DocumentDigest: RecordMember {
         try reader.finish(cursor)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("bytes")
         writer.integer(bytes)
@@ -165,7 +165,7 @@ extension Part: RecordMember {
     }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(index: 0, count: 0)
         var cursor = MemberCursor(Self.members)
         while let member = try reader.next(&cursor) {
@@ -180,7 +180,7 @@ extension Part: RecordMember {
         guard 1...max(1, count) ~= index else { throw reader.malformed("a part beyond the count of its page") }
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("compilation_title")
         writer.string(compilationTitle)
@@ -198,7 +198,7 @@ extension Span: RecordMember {
     private enum Member: String, CaseIterable { case end, start }
     private static let members = MemberTable<Member>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         var start = 0
         var end = 0
         var cursor = MemberCursor(Self.members)
@@ -212,7 +212,7 @@ extension Span: RecordMember {
         self = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("end")
         writer.integer(end)
@@ -223,7 +223,7 @@ extension Span: RecordMember {
 }
 
 extension TextMapping: RecordMember {
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         var numbers = (0, 0, 0)
         var count = 0
         try reader.array { reader throws(RecordError) in
@@ -239,7 +239,7 @@ extension TextMapping: RecordMember {
         self.init(textStart: numbers.0, pageStart: numbers.1, length: numbers.2)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginArray()
         writer.integer(textStart)
         writer.integer(pageStart)
@@ -253,7 +253,7 @@ extension RemovedBlock: RecordMember {
     private static let members = MemberTable<Member>()
     private static let reasons = MemberTable<RemovalReason>()
 
-    public init(reading reader: inout JSONReader) throws(RecordError) {
+    package init(reading reader: inout JSONReader) throws(RecordError) {
         self.init(reason: .other, span: Span(0, 0), text: "")
         var start = 0
         var end = 0
@@ -270,7 +270,7 @@ extension RemovedBlock: RecordMember {
         span = try reader.span(start, end)
     }
 
-    public func write(to writer: inout JSONWriter) {
+    package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("end")
         writer.integer(span.end)

@@ -62,7 +62,8 @@ public struct DocumentDigest: Hashable, Sendable {
     public var unreadableBytes: Int
 
     public init(
-        sha256: String, bytes: Int, mediaType: String, encoding: String, encodingFrom: EncodingRule, unreadableBytes: Int
+        sha256: String, bytes: Int, mediaType: String, encoding: String, encodingFrom: EncodingRule,
+        unreadableBytes: Int
     ) {
         self.sha256 = sha256
         self.bytes = bytes

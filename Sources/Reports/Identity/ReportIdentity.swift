@@ -1,0 +1,98 @@
+/// The ids and fingerprints of reports.
+///
+/// Both rest on scalars folded by ``Fold/version1`` and on nothing a library may change, so that anybody can compute
+/// them again; `Tests/Fixtures/identity/fold-1.json` has vectors, `reference.py` beside it is a second implementation.
+public enum ReportIdentity {
+    /// Below so many folded scalars a body (见附件) says too little: its title and location count too.
+    public static let shortBody = 64
+
+    /// The id of a report: `r1:` and the first 32 hex digits of the SHA-256 of these bytes:
+    ///
+    /// 1. the folded body in UTF-8;
+    /// 2. where the author's name folds to anything: the byte 1F, then the folded name in UTF-8;
+    /// 3. where the body has fewer than ``shortBody`` scalars: the byte 1E, the folded title in UTF-8 (nothing where
+    ///    there is none), the byte 1E, and the location in UTF-8, unfolded.
+    ///
+    /// Folded text has no control characters, so that no two inputs run into one another.
+    ///
+    /// - Parameter body: The text without title, subtitle, byline and signature lines, part label and section numbers,
+    ///   folded.
+    public static func reportIdentifier(
+        body: [UInt32], authorName: String?, title: String?, location: String
+    ) -> String {
+        let fold = Fold.version1
+        var bytes = utf8(body)
+        let author = authorName.map { fold.fold(text: $0) } ?? []
+        if !author.isEmpty {
+            bytes.append(0x1F)
+            bytes += utf8(author)
+        }
+        if body.count < shortBody {
+            bytes.append(0x1E)
+            bytes += utf8(title.map { fold.fold(text: $0) } ?? [])
+            bytes.append(0x1E)
+            bytes += Array(location.utf8)
+        }
+        return "r1:" + Hexadecimal.text(SHA256.hash(bytes).prefix(16))
+    }
+
+    /// The hashes below 2^64 / 32 of all runs of eight folded scalars, ascending and without repeats.
+    ///
+    /// All arithmetic is modulo 2^64. A run c0 … c7 has the polynomial
+    /// p = c0·B^7 + c1·B^6 + … + c7, B = 9E3779B97F4A7C15 (hex), and the hash h is p through the finaliser of
+    /// SplitMix64 (G. Steele, D. Lea, C. Flood (2014), "Fast splittable pseudorandom number generators", OOPSLA):
+    ///
+    ///     z = (p ^ (p >> 30)) · BF58476D1CE4E5B9
+    ///     z = (z ^ (z >> 27)) · 94D049BB133111EB
+    ///     h = z ^ (z >> 31)
+    ///
+    /// Keeping those below a bound keeps the same ones in every text that has them, so that Jaccard similarity and
+    /// containment can be read off two fingerprints of any length.
+    ///
+    /// - Parameter body: As for the id.
+    /// - Returns: About one hash in 32 scalars; nothing below eight.
+    /// - Complexity: O(n).
+    public static func fingerprint(folded body: [UInt32]) -> [UInt64] {
+        guard body.count >= gram else { return [] }
+        var kept: [UInt64] = []
+        kept.reserveCapacity(body.count / 24)
+        body.withUnsafeBufferPointer { body in
+            var polynomial: UInt64 = 0
+            for at in 0..<gram { polynomial = polynomial &* base &+ UInt64(body[at]) }
+            var at = gram
+            while true {
+                let hash = finalised(polynomial)
+                if hash < bound { kept.append(hash) }
+                if at == body.count { break }
+                polynomial = (polynomial &- UInt64(body[at &- gram]) &* highest) &* base &+ UInt64(body[at])
+                at &+= 1
+            }
+        }
+        kept.sort()
+        var unique: [UInt64] = []
+        unique.reserveCapacity(kept.count)
+        for hash in kept where hash != unique.last { unique.append(hash) }
+        return unique
+    }
+
+    private static let gram = 8
+    private static let bound: UInt64 = 1 << 59
+    private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
+    /// B^7.
+    private static let highest = (1..<gram).reduce(UInt64(1)) { power, _ in power &* base }
+
+    @inline(__always)
+    private static func finalised(_ value: UInt64) -> UInt64 {
+        var z = (value ^ (value &>> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z &>> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z &>> 31)
+    }
+
+    /// Scalars in UTF-8; what is no scalar becomes U+FFFD.
+    private static func utf8(_ scalars: [UInt32]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(scalars.count * 3)
+        for scalar in scalars { bytes.append(contentsOf: (Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8) }
+        return bytes
+    }
+}
