@@ -1,0 +1,89 @@
+internal import CRdKafka
+internal import Synchronization
+
+/// What librdkafka's callbacks reach through the client's one opaque pointer.
+///
+/// The client retains it once for librdkafka and lets go only after the handle is destroyed. `observer` and `client`
+/// never change and the log callback, which comes on any thread, uses nothing else but the mutex; all other fields
+/// belong to the thread that polls.
+final class ClientContext {
+    /// A line of trouble and when it was told, in monotonic milliseconds.
+    private struct Trouble {
+        var sentence: String
+        var instant: Int64
+    }
+
+    let observer: ClientObserver
+    let client: String
+    private let trouble = Mutex<Trouble?>(nil)
+
+    /// Set while the consumer subscribes; called from inside `poll` and `close`.
+    var onAssigned: (([TopicPartition]) throws(KafkaError) -> [StartPosition])?
+    var onRevoked: (([TopicPartition], Bool) -> Void)?
+    /// Errors of a rebalance, handed out by the next poll.
+    var pending: [KafkaError] = []
+    var commitsUnderWay = 0
+
+    var delivered = 0
+    var undelivered = 0
+    var deliveryFailures: [DeliveryFailure] = []
+    var deliveryTopics = NameTable()
+
+    init(observer: ClientObserver, client: String) {
+        self.observer = observer
+        self.client = client
+    }
+
+    static func from(_ opaque: UnsafeMutableRawPointer?) -> ClientContext? {
+        guard let opaque else { return nil }
+        return Unmanaged<ClientContext>.fromOpaque(opaque).takeUnretainedValue()
+    }
+
+    /// May be called on any thread.
+    func log(level: Int, facility: String, message: String) {
+        if level <= 3 { trouble.withLock { $0 = Trouble(sentence: message, instant: Deadline.now) } }
+        observer.log?(LogLine(level: level, facility: facility, message: message, client: client))
+    }
+
+    /// What the log complained of in the last ten seconds: "timed out" alone helps nobody.
+    var recentTrouble: String? {
+        trouble.withLock { trouble in
+            guard let trouble, Deadline.now - trouble.instant < 10_000 else { return nil }
+            return trouble.sentence
+        }
+    }
+
+    /// Lets go of the caller's closures, which must not die on a helper thread.
+    func forgetClosures() {
+        onAssigned = nil
+        onRevoked = nil
+    }
+}
+
+extension ClientContext {
+    /// Registers the callbacks that every client has.
+    func register(in configuration: OpaquePointer) {
+        rd_kafka_conf_set_opaque(configuration, Unmanaged.passUnretained(self).toOpaque())
+        rd_kafka_conf_set_log_cb(configuration) { client, level, facility, message in
+            // rd_kafka_opaque only reads a field that is set before the first line is logged; nothing else of
+            // librdkafka's may be called from here.
+            guard let client, let context = ClientContext.from(rd_kafka_opaque(client)) else { return }
+            context.log(level: Int(level), facility: text(facility), message: text(message))
+        }
+        rd_kafka_conf_set_error_cb(configuration) { client, code, reason, opaque in
+            guard let client, let context = ClientContext.from(opaque), let report = context.observer.error else {
+                return
+            }
+            report(
+                ClientHandle.failure(client, context, code: rd_kafka_resp_err_t(rawValue: code), "client", text(reason))
+            )
+        }
+        if observer.statistics != nil {
+            rd_kafka_conf_set_stats_cb(configuration) { _, json, size, opaque in
+                guard let json, let report = ClientContext.from(opaque)?.observer.statistics else { return 0 }
+                report(String(decoding: UnsafeRawBufferPointer(start: json, count: size), as: UTF8.self))
+                return 0
+            }
+        }
+    }
+}
