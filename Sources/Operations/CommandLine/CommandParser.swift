@@ -89,7 +89,8 @@ public struct CommandParser: Sendable {
             state.values[option.name, default: []].append(.boolean(!isNegated))
             return
         }
-        guard let text = attached ?? rest.popFirst() else {
+        // What looks like an option is one: a forgotten value is likelier than a file called --json.
+        guard let text = attached ?? (rest.first?.hasPrefix("--") == true ? nil : rest.popFirst()) else {
             throw usage(state, "\(name) needs \(option.valueName): it takes \(kind.expectation)")
         }
         guard option.isRepeatable || state.values[option.name] == nil else {

@@ -21,6 +21,7 @@ public struct HelpPage: Sendable {
         if !command.subcommands.isEmpty {
             page.section("Subcommands")
             page.pairs(commands(command.subcommands))
+            page.text += "\n"
             page.paragraph("'\(words) SUBCOMMAND --help' explains each.", indent: 2)
         }
         if !command.operands.isEmpty {
@@ -65,6 +66,7 @@ public struct HelpPage: Sendable {
         left += option.isNegatable ? "--[no-]\(option.name)" : "--\(option.name)"
         if option.kind != nil { left += " \(option.valueName)" }
         var right = option.summary
+        if option.kind != nil && option.isRepeatable { right += " (repeatable)" }
         if let key = option.setting.flatMap(Configuration.key(named:)) {
             right += key.defaultText.isEmpty ? " (key \(key.name))" : " (key \(key.name), default \(key.defaultText))"
         }

@@ -116,7 +116,7 @@ public enum Configuration {
             "retry.backoff-max", .duration(1...600_000), "5s",
             "…up to this."),
         ConfigurationKey(
-            "retry.deadline", .duration(0...86_400_000), "60s",
+            "retry.deadline", .duration(0...86_400_000), "1m",
             "How long a worker repeats before it gives up and ends with 69, for a supervisor to start it again."),
 
         // Messages.

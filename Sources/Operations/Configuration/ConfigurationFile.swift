@@ -72,6 +72,7 @@ public enum ConfigurationFile {
 
     /// Whether keys begin with `name` and a dot.
     static func isSection(_ name: String) -> Bool {
+        guard !name.hasSuffix(".") else { return false }
         let prefix = name + "."
         return Configuration.kafkaPrefix.hasPrefix(prefix) || Configuration.isKafkaProperty(prefix)
             || Configuration.keys.contains { $0.name.hasPrefix(prefix) }

@@ -124,7 +124,11 @@ extension Settings {
     }
 
     private static func unknown(_ name: String) -> String {
-        "unknown key \(Printable.line(name))\(Suggestion.hint(name, among: Configuration.keys.map(\.name)))"
+        if ConfigurationFile.isSection(name) {
+            let inside = Configuration.keys.map(\.name).first { $0.hasPrefix(name + ".") }
+            return "\(name) takes no value itself, only keys in it\(inside.map { ", such as \($0)" } ?? "")"
+        }
+        return "unknown key \(Printable.line(name))\(Suggestion.hint(name, among: Configuration.keys.map(\.name)))"
     }
 
     private static func value(_ node: YAMLNode, _ kind: ValueKind) throws(ValueError) -> Value {
