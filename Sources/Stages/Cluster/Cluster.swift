@@ -1,0 +1,159 @@
+public import Kafka
+public import Operations
+
+/// The cluster as an operator sees it: topics, groups, lag. For one thread.
+public final class Cluster {
+    public let admin: Admin
+    private let bootstrapServers: String
+
+    /// - Throws: 78 for properties that cannot work, 64 without bootstrap servers.
+    public init(settings: Settings, logger: Logger) throws(Failure) {
+        bootstrapServers = settings.string("bootstrap-servers")
+        guard !bootstrapServers.isEmpty else {
+            throw Failure(
+                .configuration,
+                "no cluster to talk to: give --bootstrap-servers HOST:PORT, set bootstrap-servers in the configuration, or use guazhi run, which brings its own"
+            )
+        }
+        let properties = try ClientProperties.common(settings)
+        do throws(KafkaError) {
+            try PropertyCatalogue.check(properties: properties, for: .admin)
+            admin = try Admin(properties: properties, observer: clientObserver(logger: logger, lane: -1))
+        } catch {
+            throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration")
+        }
+    }
+
+    public func close() { _ = admin.close(deadlineMilliseconds: 2000) }
+
+    /// What the stages need to know of the topics.
+    public struct Topics: Sendable {
+        public var partitions: Int
+    }
+
+    /// Checks that the four topics stand side by side.
+    ///
+    /// - Throws: 69 without a broker, 78 for a missing topic or unequal partitions.
+    public func check(_ names: TopicNames) throws(Failure) -> Topics {
+        let counts = try partitionCounts(of: names.aligned)
+        for name in names.aligned where counts[name] == nil {
+            throw Failure(
+                .configuration,
+                "topic \(name) does not exist on \(bootstrapServers); create the topics with: guazhi topics apply")
+        }
+        guard let first = counts[names.raw], names.aligned.allSatisfy({ counts[$0] == first }) else {
+            let list = names.aligned.map { "\($0) has \(counts[$0] ?? 0)" }.joined(separator: ", ")
+            throw Failure(
+                .configuration,
+                "the topics' partitions are unequal (\(list)), and a stage writes to the partition it read from; make them equal, see guazhi topics describe"
+            )
+        }
+        return Topics(partitions: first)
+    }
+
+    /// Partitions of each of `topics` that exists.
+    ///
+    /// - Throws: 69 when no broker answers within 15 s.
+    public func partitionCounts(of topics: [String]) throws(Failure) -> [String: Int] {
+        try reached { () throws(KafkaError) in try admin.partitionCounts(of: topics, timeoutMilliseconds: 5000) }
+    }
+
+    /// A topic's `max.message.bytes`.
+    public func largestMessage(of topic: String) throws(Failure) -> Int {
+        let configuration = try reached { () throws(KafkaError) in
+            try admin.topicConfiguration(topic, timeoutMilliseconds: 10_000)
+        }
+        // 1 MiB and the record overhead: Kafka's default.
+        return configuration["max.message.bytes"].flatMap { Int($0) } ?? 1_048_588
+    }
+
+    /// Creates what is missing of the plan.
+    ///
+    /// - Returns: the steps as they were found, so that a caller can say what was done.
+    /// - Throws: 78 for a topic with other partitions than configured, or a creation the cluster refuses.
+    public func apply(_ plan: TopicPlan) throws(Failure) -> [TopicPlan.Step] {
+        let steps = plan.steps(found: try partitionCounts(of: plan.topics.map(\.name)))
+        var missing: [TopicSpecification] = []
+        for step in steps {
+            switch step {
+            case .keep: break
+            case .create(let topic):
+                missing.append(
+                    TopicSpecification(
+                        name: topic.name, partitions: topic.partitions, replicationFactor: topic.replication,
+                        configuration: topic.configuration))
+            case .conflict(let topic, let found):
+                throw Failure(
+                    .configuration,
+                    "topic \(topic.name) has \(found) partitions and the configuration says \(topic.partitions); set partitions to \(found), or use another namespace"
+                )
+            }
+        }
+        guard !missing.isEmpty else { return steps }
+        let results = try reached { () throws(KafkaError) in
+            try admin.createTopics(missing, timeoutMilliseconds: 30_000)
+        }
+        for (topic, error) in results.sorted(by: { $0.key < $1.key }) {
+            guard let error, !error.isTopicExists else { continue }
+            throw Failure(
+                .configuration, "topic \(topic) cannot be created: \(error); check replication-factor and the ACLs")
+        }
+        return steps
+    }
+
+    /// How far a group is on the partitions of a topic.
+    public struct Progress: Sendable {
+        public var topic: String
+        /// By partition: the group's next offset (nil: none), and what the log holds.
+        public var partitions: [Int32: (committed: Int64?, low: Int64, high: Int64)] = [:]
+
+        /// Messages and markers the group has not passed.
+        public var lag: Int64 {
+            partitions.values.reduce(0) { $0 + max(0, $1.high - max($1.committed ?? $1.low, $1.low)) }
+        }
+        public var isDrained: Bool { partitions.values.allSatisfy { ($0.committed ?? $0.low) >= $0.high } }
+        public var end: Int64 { partitions.values.reduce(0) { $0 + $1.high } }
+        public var done: Int64 { partitions.values.reduce(0) { $0 + ($1.committed ?? $1.low) } }
+
+    }
+
+    /// Reads the ends first: a group that stands at them has seen all that was there when they were read.
+    public func progress(of group: String, on topic: String, partitions: Int) throws(KafkaError) -> Progress {
+        let all = (0..<Int32(partitions)).map { TopicPartition(topic: topic, partition: $0) }
+        let marks = try admin.watermarks(all, timeoutMilliseconds: 10_000)
+        let committed = try admin.committedOffsets(group: group, all, timeoutMilliseconds: 10_000)
+        var progress = Progress(topic: topic)
+        for partition in all {
+            guard let mark = marks[partition] else { continue }
+            let position = committed[partition].flatMap { $0 }
+            progress.partitions[partition.partition] = (position?.offset, mark.low, mark.high)
+        }
+        return progress
+    }
+
+    /// Repeats a request until a broker answers, for at most 15 s.
+    public func reached<Result>(_ body: () throws(KafkaError) -> Result) throws(Failure) -> Result {
+        let end = monotonicNanoseconds() + 15_000_000_000
+        while true {
+            do throws(KafkaError) {
+                return try body()
+            } catch {
+                if error.isAuthorizationFailure {
+                    throw Failure(
+                        .configuration,
+                        "\(bootstrapServers) does not let us in: \(error); check the credentials under kafka. and the ACLs")
+                }
+                guard error.isRetriable || error.isTimeout || error.isBrokerUnavailable else {
+                    throw Failure(.software, "\(bootstrapServers): \(error)")
+                }
+                guard monotonicNanoseconds() < end else {
+                    throw Failure(
+                        .unavailable,
+                        "no broker answers at \(bootstrapServers) (\(error)); check that it runs and that bootstrap-servers is right"
+                    )
+                }
+                pause(nanoseconds: 200_000_000)
+            }
+        }
+    }
+}

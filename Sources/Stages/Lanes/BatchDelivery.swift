@@ -1,0 +1,93 @@
+import Kafka
+
+/// How a batch's outputs and offsets are bound together.
+protocol BatchDelivery: AnyObject {
+    /// Before the first batch.
+    func prepare() throws(KafkaError)
+    func begin() throws(KafkaError)
+    /// Commits what was sent since ``begin()`` and the positions.
+    ///
+    /// - Returns: nil, or the error that calls for an abort and a rewind to what the group last committed.
+    /// - Throws: what ends the session.
+    func commit(_ positions: [OffsetPosition], of consumer: Consumer) throws(KafkaError) -> KafkaError?
+    func abort() throws(KafkaError)
+}
+
+/// Exactly once: one transaction a batch.
+final class TransactionalDelivery: BatchDelivery {
+    private let producer: Producer
+    private let deadlineNanoseconds: Int64
+
+    init(producer: Producer, deadlineMilliseconds: Int) {
+        self.producer = producer
+        deadlineNanoseconds = Int64(deadlineMilliseconds) * 1_000_000
+    }
+
+    func prepare() throws(KafkaError) {
+        try resuming { () throws(KafkaError) in try producer.initTransactions(timeoutMilliseconds: 5000) }
+    }
+
+    func begin() throws(KafkaError) { try producer.beginTransaction() }
+
+    func commit(_ positions: [OffsetPosition], of consumer: Consumer) throws(KafkaError) -> KafkaError? {
+        do throws(KafkaError) {
+            if !positions.isEmpty {
+                try resuming { () throws(KafkaError) in
+                    try producer.sendOffsets(positions, of: consumer, timeoutMilliseconds: 10_000)
+                }
+            }
+            try resuming { () throws(KafkaError) in try producer.commitTransaction(timeoutMilliseconds: 5000) }
+            return nil
+        } catch {
+            guard error.requiresAbort, !error.isFatal else { throw error }
+            return error
+        }
+    }
+
+    func abort() throws(KafkaError) {
+        producer.purge()
+        try resuming { () throws(KafkaError) in try producer.abortTransaction(timeoutMilliseconds: 5000) }
+    }
+
+    /// A call that timed out, or failed in a way that may pass, is resumed by calling it again, never by another one:
+    /// librdkafka refuses an abort while a commit is under way.
+    private func resuming(_ body: () throws(KafkaError) -> Void) throws(KafkaError) {
+        let end = monotonicNanoseconds() + deadlineNanoseconds
+        while true {
+            do throws(KafkaError) {
+                return try body()
+            } catch {
+                guard error.isRetriable, !error.isFatal, !error.requiresAbort, monotonicNanoseconds() < end else {
+                    throw error
+                }
+                pause(nanoseconds: 20_000_000)
+            }
+        }
+    }
+}
+
+/// At least once: offsets are committed after every output was acknowledged.
+final class FlushedDelivery: BatchDelivery {
+    private let producer: Producer
+    private let deadlineMilliseconds: Int
+
+    init(producer: Producer, deadlineMilliseconds: Int) {
+        self.producer = producer
+        self.deadlineMilliseconds = deadlineMilliseconds
+    }
+
+    func prepare() throws(KafkaError) {}
+    func begin() throws(KafkaError) {}
+
+    func commit(_ positions: [OffsetPosition], of consumer: Consumer) throws(KafkaError) -> KafkaError? {
+        try producer.flush(timeoutMilliseconds: deadlineMilliseconds)
+        if let failure = producer.takeDeliveryFailures().first { return failure.error }
+        if !positions.isEmpty { try consumer.commit(positions) }
+        return nil
+    }
+
+    func abort() throws(KafkaError) {
+        producer.purge()
+        _ = producer.takeDeliveryFailures()
+    }
+}

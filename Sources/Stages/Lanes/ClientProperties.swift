@@ -1,0 +1,83 @@
+public import Operations
+
+/// librdkafka's properties as Guazhi's clients need them.
+///
+/// `tuning` gives way to the operator's own (`kafka.` in the configuration); what a guarantee rests on does not.
+public enum ClientProperties {
+    /// Names the operator cannot set: they belong to the guarantees, or to Guazhi's own keys.
+    public static let reserved: Set<String> = [
+        "bootstrap.servers", "enable.auto.commit", "enable.auto.offset.store", "auto.offset.reset", "isolation.level",
+        "enable.partition.eof", "group.id", "group.instance.id", "transactional.id", "acks", "enable.idempotence",
+        "partition.assignment.strategy",
+    ]
+
+    /// Only what every client of librdkafka takes: where the cluster is, and how to log in.
+    public static func common(_ settings: Settings) throws(Failure) -> [String: String] {
+        var properties = settings.kafkaProperties()
+        if let name = properties.keys.sorted().first(where: reserved.contains) {
+            throw Failure(
+                .configuration,
+                "\(settings.origin(of: "kafka.\(name)")): kafka.\(name) is Guazhi's own to set; its guarantees rest on it")
+        }
+        properties["bootstrap.servers"] = settings.string("bootstrap-servers")
+        if properties["client.id"] == nil { properties["client.id"] = "guazhi" }
+        return properties
+    }
+
+    /// - Parameters:
+    ///   - partitions: at most how many one consumer will have; librdkafka's buffer is for each of them.
+    ///   - isEmbedded: on the mock cluster, where waiting is what costs.
+    public static func consumer(
+        _ settings: Settings, group: String, instance: String?, isEmbedded: Bool
+    ) throws(Failure) -> [String: String] {
+        var tuning = [
+            "session.timeout.ms": "10000", "heartbeat.interval.ms": "3000", "max.poll.interval.ms": "300000",
+            "fetch.wait.max.ms": "100", "fetch.min.bytes": "1",
+            // For each partition: eight of them stay within 100 MB.
+            "queued.max.messages.kbytes": "8192", "queued.min.messages": "20000",
+            "socket.keepalive.enable": "true",
+        ]
+        if isEmbedded {
+            tuning["fetch.wait.max.ms"] = "5"
+            tuning["fetch.message.max.bytes"] = "3000000"
+            tuning["topic.metadata.refresh.interval.ms"] = "-1"
+            tuning["queued.max.messages.kbytes"] = "65536"
+            tuning["queued.min.messages"] = "100000"
+        }
+        var fixed = [
+            "group.id": group, "enable.auto.commit": "false", "enable.auto.offset.store": "false",
+            "auto.offset.reset": "error", "isolation.level": "read_committed", "enable.partition.eof": "true",
+            // Of the eager assignors; the cooperative one has an endless loop before librdkafka 2.6.1 (#4783).
+            "partition.assignment.strategy": "range",
+        ]
+        if let instance { fixed["group.instance.id"] = instance }
+        return tuning.merging(try common(settings)) { $1 }.merging(fixed) { $1 }
+    }
+
+    /// - Parameters:
+    ///   - messageBytes: the largest message, headers and key included.
+    ///   - transactionTimeoutMilliseconds: nil without transactions.
+    public static func producer(
+        _ settings: Settings, messageBytes: Int, transactionTimeoutMilliseconds: Int?, isEmbedded: Bool
+    ) throws(Failure) -> [String: String] {
+        var tuning = [
+            "linger.ms": "5", "batch.size": "1000000", "queue.buffering.max.kbytes": "65536",
+            "queue.buffering.max.messages": "100000", "message.max.bytes": String(max(messageBytes, 1_000_000)),
+            "socket.keepalive.enable": "true",
+        ]
+        var fixed = ["acks": "all"]
+        if isEmbedded {
+            tuning["linger.ms"] = "2"
+            tuning["message.max.bytes"] = "3000000"
+            tuning["topic.metadata.refresh.interval.ms"] = "-1"
+        } else {
+            fixed["enable.idempotence"] = "true"
+        }
+        if let transactionTimeoutMilliseconds {
+            tuning["transaction.timeout.ms"] = String(transactionTimeoutMilliseconds)
+            // With the default of 100 ms a transaction of one record takes 100 to 216 ms, with 10 it takes 50.
+            tuning["retry.backoff.ms"] = "10"
+        }
+        return tuning.merging(try common(settings)) { $1 }.merging(fixed) { $1 }
+    }
+}

@@ -1,0 +1,66 @@
+import Kafka
+import Operations
+import Reports
+
+/// One thread, one consumer, one producer: reads a topic, applies a stage, writes another, each record once.
+///
+/// Lives on the thread that calls ``run()``. Where delivery is exactly once, outputs, refusals and offsets of a batch
+/// are one transaction, and safety rests on the group's generation (KIP-447): a lane that has lost its partitions
+/// cannot commit.
+final class Lane {
+    let configuration: LaneConfiguration
+    let stage: any Stage
+    let status: LaneStatus
+    let logger: Logger
+    private var policy: RetryPolicy
+
+    init(configuration: LaneConfiguration, stage: any Stage, status: LaneStatus, logger: Logger) {
+        self.configuration = configuration
+        self.stage = stage
+        self.status = status
+        self.logger = logger
+        policy = configuration.retryPolicy
+    }
+
+    /// Runs until drained.
+    ///
+    /// A session ends with its clients when one of them is beyond repair; the next begins with fresh ones, after a
+    /// back-off, until `retry.deadline` has passed without progress.
+    func run() throws(Failure) {
+        while !status.isDraining {
+            switch outcome() {
+            case .drained: return
+            case .stopped(let failure): throw failure
+            case .broken(let error):
+                let now = monotonicNanoseconds()
+                guard let delay = policy.failed(at: now) else { throw failure(after: error) }
+                logger.warning(
+                    "beginning again with new connections",
+                    ["error": error.description, "lane": String(configuration.lane)])
+                waitUnlessDraining(until: now + delay)
+            }
+        }
+    }
+
+    private func outcome() -> LaneSession.Outcome {
+        do throws(KafkaError) {
+            let session = try LaneSession(configuration: configuration, stage: stage, status: status, logger: logger)
+            let outcome = session.run()
+            if session.madeProgress { policy.succeeded() }
+            return outcome
+        } catch {
+            return .broken(error)
+        }
+    }
+
+    private func waitUnlessDraining(until end: Int64) {
+        while !status.isDraining, monotonicNanoseconds() < end { pause(nanoseconds: 10_000_000) }
+    }
+
+    private func failure(after error: KafkaError) -> Failure {
+        Failure(
+            error.isBrokerUnavailable || error.isTimeout ? .unavailable : .software,
+            "the \(configuration.stage.rawValue) stage made no progress for \(configuration.retryDeadlineMilliseconds / 1000) s: \(error); check the cluster, then start it again: nothing is lost"
+        )
+    }
+}

@@ -1,0 +1,76 @@
+import Kafka
+import Operations
+
+extension LaneConfiguration {
+    /// Room for key and headers beside a value in a message of the topic's largest size. A location may be a long URL.
+    static let envelopeBytes = 64 * 1024
+    /// librdkafka's mock cluster loses messages above 2.4 MB.
+    static let embeddedRecordBytes = 2_000_000
+
+    /// The lanes of a process: reads the configuration, and checks it against the cluster.
+    static func all(
+        of stage: StageName, settings: Settings, options: StageOptions, logger: Logger
+    ) throws(Failure) -> [LaneConfiguration] {
+        let names = TopicNames(namespace: settings.string("namespace"))
+        let input = stage == .parse ? names.raw : names.parsed
+        let output = stage == .parse ? names.parsed : names.enriched
+        let cluster = try Cluster(settings: settings, logger: logger)
+        defer { cluster.close() }
+        let topics = try cluster.check(names)
+        let delivery: Delivery =
+            options.isEmbedded || settings.string("delivery") == Delivery.atLeastOnce.rawValue ? .atLeastOnce : .exactlyOnce
+        let worker = settings.string("worker.id")
+        let count = settings.int("lanes")
+        let configured = settings.bytes("message-bytes")
+        let limit: Int
+        if configured > 0 {
+            limit = configured
+        } else if options.isEmbedded {
+            limit = embeddedRecordBytes
+        } else {
+            limit = max(1024, try cluster.largestMessage(of: output) - envelopeBytes)
+        }
+        let store = settings.string("payload-store")
+        let group = names.group(of: stage)
+        var lanes: [LaneConfiguration] = []
+        for lane in 0..<count {
+            let identifier =
+                worker.isEmpty ? nil : names.transactionalIdentifier(of: stage, worker: worker, lane: lane)
+            lanes.append(
+                LaneConfiguration(
+                    stage: stage, lane: lane, input: input, output: output, dead: names.dead, group: group,
+                    delivery: delivery, worker: worker, transactionalIdentifier: identifier,
+                    transactionalPrefix: names.transactionalIdentifier(of: stage, random: ""),
+                    partitions: try share(of: lane, among: count, options: options, available: topics.partitions),
+                    fromBeginning: options.fromBeginning, batchRecords: settings.int("batch.records"),
+                    batchBytes: options.isEmbedded ? 512 * 1024 : settings.bytes("batch.bytes"),
+                    lingerMilliseconds: options.isEmbedded ? 20 : settings.duration("batch.linger"),
+                    retryFirstMilliseconds: settings.duration("retry.backoff"),
+                    retryMostMilliseconds: settings.duration("retry.backoff-max"),
+                    retryDeadlineMilliseconds: settings.duration("retry.deadline"),
+                    closeDeadlineMilliseconds: max(1000, settings.duration("drain.deadline") / 2),
+                    messageBytes: limit, maximumPayloadBytes: payloadBytes(settings),
+                    payloadStore: store.isEmpty ? nil : PayloadStore(directory: store),
+                    consumerProperties: try ClientProperties.consumer(
+                        settings, group: group, instance: identifier, isEmbedded: options.isEmbedded),
+                    producerProperties: try ClientProperties.producer(
+                        settings, messageBytes: limit + 2 * envelopeBytes,
+                        transactionTimeoutMilliseconds: delivery == .exactlyOnce ? 15000 : nil,
+                        isEmbedded: options.isEmbedded)))
+        }
+        return lanes
+    }
+
+    /// The records of the largest document are this many times as large at most, or they are refused.
+    private static func payloadBytes(_ settings: Settings) -> Int { 8 * settings.bytes("ingest.max-document-bytes") }
+
+    private static func share(
+        of lane: Int, among lanes: Int, options: StageOptions, available: Int
+    ) throws(Failure) -> [Int32]? {
+        guard let partitions = options.partitions else { return nil }
+        if let beyond = partitions.first(where: { Int($0) >= available }) {
+            throw Failure(.usage, "--partitions names \(beyond), and the topics have partitions 0 to \(available - 1)")
+        }
+        return partitions.enumerated().filter { $0.offset % lanes == lane }.map(\.element)
+    }
+}

@@ -1,0 +1,253 @@
+import Kafka
+import Operations
+import Reports
+
+/// One life of a lane's two clients: opening, closing, and what happens when partitions come and go.
+///
+/// `LaneSession+Work.swift` has what happens to records.
+final class LaneSession {
+    enum Outcome {
+        case drained
+        /// The process is to end with this.
+        case stopped(Failure)
+        /// The clients are beyond repair.
+        case broken(KafkaError)
+    }
+    /// Why a session ends early.
+    enum Interruption: Error {
+        case stop(Failure)
+        case broken(KafkaError)
+    }
+    let configuration: LaneConfiguration
+    let stage: any Stage
+    let status: LaneStatus
+    let logger: Logger
+    let consumer: Consumer
+    let producer: Producer
+    let delivery: any BatchDelivery
+    var tracker = OffsetTracker()
+    var batch: BatchMachine
+    var poison: PoisonGuard
+    /// Back-off between rewinds.
+    var rewinds: RetryPolicy
+    /// Set inside a rebalance callback, which cannot throw.
+    private var callbackFailure: Interruption?
+    private var hasBeenAssigned = false
+    var madeProgress = false
+    var sentSincePoll = 0
+
+    init(
+        configuration: LaneConfiguration, stage: any Stage, status: LaneStatus, logger: Logger
+    ) throws(KafkaError) {
+        self.configuration = configuration
+        self.stage = stage
+        self.status = status
+        self.logger = logger
+        batch = BatchMachine(
+            limits: .init(
+                records: configuration.batchRecords, bytes: configuration.batchBytes,
+                lingerNanoseconds: Int64(configuration.lingerMilliseconds) * 1_000_000))
+        poison = PoisonGuard(batchRecords: configuration.batchRecords)
+        rewinds = configuration.retryPolicy
+        let observer = clientObserver(logger: logger, lane: configuration.lane)
+        let identifier =
+            configuration.transactionalIdentifier
+            ?? configuration.transactionalPrefix + String(UInt64.random(in: 0 ... .max), radix: 36)
+        producer = try Producer(
+            properties: configuration.producerProperties(transactionalIdentifier: identifier), observer: observer)
+        let deadline = configuration.retryDeadlineMilliseconds
+        delivery =
+            configuration.delivery == .exactlyOnce
+            ? TransactionalDelivery(producer: producer, deadlineMilliseconds: deadline)
+            : FlushedDelivery(producer: producer, deadlineMilliseconds: deadline)
+        do throws(KafkaError) {
+            consumer = try Consumer(properties: configuration.consumerProperties, observer: observer)
+        } catch {
+            _ = producer.close(deadlineMilliseconds: configuration.closeDeadlineMilliseconds)
+            throw error
+        }
+    }
+
+    func run() -> Outcome {
+        do throws(Interruption) {
+            try begin()
+            while !status.isDraining { try step() }
+            try finishBatch()
+            clearMarkers()
+            return close(.drained)
+        } catch {
+            abandonBatch()
+            switch error {
+            case .stop(let failure): return close(.stopped(failure))
+            case .broken(let error): return close(.broken(error))
+            }
+        }
+    }
+
+    /// Subscribes, or assigns what was given: librdkafka's mock cluster takes 3 to 11 s to form a group.
+    private func begin() throws(Interruption) {
+        try call { () throws(KafkaError) in
+            try delivery.prepare()
+            try producer.warm(topics: [configuration.output, configuration.dead])
+        }
+        if let partitions = configuration.partitions {
+            _ = try call { () throws(KafkaError) in
+                try consumer.partitionCounts(of: [configuration.input], timeoutMilliseconds: 10_000)
+            }
+            let start = assigned(partitions.map { TopicPartition(topic: configuration.input, partition: $0) })
+            try throwCallbackFailure()
+            try call { () throws(KafkaError) in try consumer.assign(start) }
+        } else {
+            try call { () throws(KafkaError) in
+                try consumer.subscribe(
+                    [configuration.input], onAssigned: { [unowned self] in assigned($0) },
+                    onRevoked: { [unowned self] in revoked($0, lost: $1) })
+            }
+        }
+    }
+
+    private func close(_ outcome: Outcome) -> Outcome {
+        let deadline = configuration.closeDeadlineMilliseconds
+        if !consumer.close(deadlineMilliseconds: deadline) {
+            logger.warning("the consumer did not close in time", ["lane": String(configuration.lane)])
+        }
+        if !producer.close(deadlineMilliseconds: deadline) {
+            logger.warning("the producer did not close in time", ["lane": String(configuration.lane)])
+        }
+        if case .drained = outcome, case .stop(let failure) = callbackFailure { return .stopped(failure) }
+        return outcome
+    }
+
+    // MARK: - Rebalance
+
+    private func assigned(_ partitions: [TopicPartition]) -> [StartPosition] {
+        hasBeenAssigned = true
+        status.idleSince.store(0, ordering: .relaxed)
+        do throws(Interruption) {
+            let positions = try take(partitions)
+            logger.debug("partitions assigned", ["partitions": Self.list(partitions), "lane": String(configuration.lane)])
+            return positions
+        } catch {
+            callbackFailure = error
+            return []
+        }
+    }
+
+    private func revoked(_ partitions: [TopicPartition], lost: Bool) {
+        if lost {
+            abandonBatch()
+        } else {
+            do throws(Interruption) {
+                if let error = try commitBatch() {
+                    logger.notice("a batch is left to the next member", ["error": error.description])
+                    abandonBatch()
+                }
+                clearMarkers()
+            } catch {
+                abandonBatch()
+                callbackFailure = error
+            }
+        }
+        tracker.revoke(partitions)
+        for partition in partitions { poison.revoked(partition) }
+        logger.debug("partitions revoked", ["partitions": Self.list(partitions), "lost": String(lost)])
+    }
+
+    func throwCallbackFailure() throws(Interruption) {
+        if let failure = callbackFailure {
+            callbackFailure = nil
+            throw failure
+        }
+    }
+
+    /// Reads where the group stands on `partitions`, and begins to watch over them.
+    func take(_ partitions: [TopicPartition]) throws(Interruption) -> [StartPosition] {
+        guard !partitions.isEmpty else { return [] }
+        let committed = try retrying { () throws(KafkaError) in
+            try consumer.committed(partitions, timeoutMilliseconds: 10_000)
+        }
+        var positions: [StartPosition] = []
+        for partition in partitions {
+            let position = committed[partition].flatMap { $0 }
+            let next = try position?.offset ?? beginning(of: partition)
+            tracker.assign([(partition, next: next, committed: position?.offset)])
+            poison.assigned(partition, start: next, metadata: position?.metadata ?? "")
+            positions.append(StartPosition(topicPartition: partition, offset: .at(next)))
+        }
+        return positions
+    }
+
+    /// Where to begin without a committed offset: at the beginning only where the log still begins at 0, or where the
+    /// operator said so. Anything else would be a silent gap.
+    private func beginning(of partition: TopicPartition) throws(Interruption) -> Int64 {
+        let low = try retrying { () throws(KafkaError) in
+            try consumer.watermarks(partition, timeoutMilliseconds: 10_000).low
+        }
+        guard low == 0 || configuration.fromBeginning else {
+            throw .stop(
+                Failure(
+                    .ioError,
+                    "group \(configuration.group) has no offset for \(partition.topic) partition \(partition.partition), whose log begins at \(low): what was before is gone; if that is as it should be, start once with --from beginning"
+                ))
+        }
+        return low
+    }
+
+    // MARK: - Errors
+
+    func call<Result>(_ body: () throws(KafkaError) -> Result) throws(Interruption) -> Result {
+        do throws(KafkaError) { return try body() } catch { throw interruption(error) }
+    }
+
+    /// Repeats a request that failed in a way that may pass, until `retry.deadline` or the end.
+    func retrying<Result>(_ body: () throws(KafkaError) -> Result) throws(Interruption) -> Result {
+        var policy = configuration.retryPolicy
+        while true {
+            do throws(KafkaError) {
+                return try body()
+            } catch {
+                guard error.isRetriable || error.isTimeout, !error.isFatal, !status.isDraining,
+                    let delay = policy.failed(at: monotonicNanoseconds())
+                else { throw interruption(error) }
+                pause(nanoseconds: delay)
+            }
+        }
+    }
+
+    func interruption(_ error: KafkaError) -> Interruption {
+        let stage = configuration.stage.rawValue
+        if error.isFenced, !configuration.worker.isEmpty {
+            return .stop(
+                Failure(
+                    .temporaryFailure,
+                    "another \(stage) process with worker.id \(configuration.worker) has taken over lane \(configuration.lane); give each process its own worker.id"
+                ))
+        }
+        if error.isUnknownTopic {
+            return .stop(
+                Failure(
+                    .configuration,
+                    "a topic of the \(stage) stage is missing (\(error)); create them with: guazhi topics apply"))
+        }
+        if error.isAuthorizationFailure {
+            return .stop(
+                Failure(
+                    .configuration,
+                    "the cluster does not allow what the \(stage) stage does (\(error)); check the credentials under kafka. and the ACLs"
+                ))
+        }
+        return .broken(error)
+    }
+
+    static func list(_ partitions: [TopicPartition]) -> String {
+        partitions.map { String($0.partition) }.joined(separator: ",")
+    }
+
+    /// Time since which there is nothing to do, for `--exit-when-idle`; a lane without partitions is idle.
+    func noteIdleness(at now: Int64) {
+        let isIdle = hasBeenAssigned && !batch.isOpen && tracker.allAtEnd && !tracker.hasPending
+        let since = status.idleSince.load(ordering: .relaxed)
+        if isIdle == (since != 0) { return }
+        status.idleSince.store(isIdle ? now : 0, ordering: .relaxed)
+    }
+}

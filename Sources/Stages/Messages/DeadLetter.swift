@@ -1,0 +1,58 @@
+public import Kafka
+public import Reports
+
+/// Builds what goes to `reports.dead`: the original message, byte for byte, and why it is there.
+public enum DeadLetter {
+    /// A sentence is cut here, so that headers never take the 64 KiB by which dead letters may be larger.
+    static let maximumMessageBytes = 2048
+
+    /// The letter of a message that a stage read and could not pass.
+    ///
+    /// It goes to the partition the message came from, under `stage/topic/partition/offset/first 16 digits of the
+    /// document`, so that a repeat of the refusal replaces it.
+    public static func letter(
+        for record: ConsumerRecord, refusedBy stage: StageName, with refusal: Refusal, attempt: Int, topic: String
+    ) -> ProducerRecord {
+        let place = record.topicPartition
+        let document = record.headers.text(HeaderName.document).map { String($0.prefix(16)) } ?? "unknown"
+        let key = "\(stage.rawValue)/\(place.topic)/\(place.partition)/\(record.offset)/\(document)"
+        var headers = record.headers
+        let origin =
+            record.headers.text(HeaderName.origin) ?? "\(place.topic)/\(place.partition)/\(record.offset)"
+        headers += reason(stage: stage, refusal: refusal, attempt: attempt)
+        headers.append(Header(HeaderName.deadOrigin, origin))
+        if let original = record.key { headers.append(Header(name: HeaderName.deadKey, value: original)) }
+        if let timestamp = record.timestamp { headers.append(Header(HeaderName.deadTimestamp, String(timestamp))) }
+        if record.value == nil { headers.append(Header(HeaderName.deadNull, "true")) }
+        return ProducerRecord(
+            topic: topic, partition: place.partition, key: Array(key.utf8), value: record.value ?? [],
+            headers: headers, timestamp: record.timestamp)
+    }
+
+    /// The letter of a document that ingest could not send: its bytes where they are at hand and fit, else nothing but
+    /// where they are (the location).
+    public static func letter(
+        for facts: DocumentFacts, value: [UInt8]?, refusal: Refusal, topic: String, partition: Int32, timestamp: Int64?
+    ) -> ProducerRecord {
+        let key = "\(StageName.ingest.rawValue)/\(facts.location)/\(facts.sha256.prefix(16))"
+        var headers = DocumentHeaders.encode(facts)
+        headers += reason(stage: .ingest, refusal: refusal, attempt: 1)
+        headers.append(Header(HeaderName.deadKey, facts.location))
+        if value == nil { headers.append(Header(HeaderName.deadNull, "true")) }
+        return ProducerRecord(
+            topic: topic, partition: partition, key: Array(key.utf8), value: value ?? [], headers: headers,
+            timestamp: timestamp)
+    }
+
+    private static func reason(stage: StageName, refusal: Refusal, attempt: Int) -> [Header] {
+        [
+            Header(HeaderName.deadStage, stage.rawValue), Header(HeaderName.deadCode, refusal.code.rawValue),
+            Header(HeaderName.deadMessage, cut(refusal.message)), Header(HeaderName.deadAttempt, String(attempt)),
+        ]
+    }
+
+    private static func cut(_ message: String) -> String {
+        guard message.utf8.count > maximumMessageBytes else { return message }
+        return String(decoding: message.utf8.prefix(maximumMessageBytes - 3), as: UTF8.self) + "…"
+    }
+}

@@ -1,0 +1,113 @@
+import CSystem
+import Glibc
+public import Reports
+
+/// Error of a payload store: what failed, where, and what to do.
+public struct PayloadStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+}
+
+/// A folder that all stages see, for documents and records too large for a message.
+///
+/// A payload is a file named by its SHA-256 (`ab/cdef…`), so writing one twice is harmless, and a reader can tell
+/// that it has what was written. Nothing here removes a payload: it is kept as long as `reports.raw` is.
+public struct PayloadStore: Sendable {
+    public let directory: String
+
+    public init(directory: String) { self.directory = directory }
+
+    /// Writes a payload (temporary file, fsync, rename) and returns its name: what the header `guazhi-payload` says.
+    public func put(_ bytes: [UInt8]) throws(PayloadStoreError) -> String {
+        let name = "sha256/\(SHA256.hex(of: bytes))"
+        let path = path(of: name)
+        var existing = stat()
+        if stat(path, &existing) == 0, Int(existing.st_size) == bytes.count { return name }
+        let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))
+        try makeFolders(folder)
+        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).part"
+        let descriptor = guazhi_open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure("write", temporary) }
+        let written = bytes.withUnsafeBytes { writeAll(descriptor, $0) }
+        let synced = written && fsync(descriptor) == 0
+        let closed = close(descriptor) == 0
+        guard synced, closed, rename(temporary, path) == 0 else {
+            let error = failure("write", temporary)
+            unlink(temporary)
+            throw error
+        }
+        return name
+    }
+
+    /// Reads a payload back.
+    ///
+    /// - Throws: `payload_missing` where the file is not there, is longer than `maximumBytes`, or has another hash.
+    public func get(_ name: String, maximumBytes: Int) throws(Refusal) -> [UInt8] {
+        let digits = name.dropFirst("sha256/".count)
+        guard name.hasPrefix("sha256/"), digits.utf8.count == 64, digits.utf8.allSatisfy({ Self.isHex($0) }) else {
+            throw Refusal(.payloadMissing, "the payload name \(name.prefix(80)) is not one that guazhi writes")
+        }
+        let path = path(of: name)
+        let descriptor = guazhi_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
+        guard descriptor >= 0 else {
+            throw Refusal(
+                .payloadMissing,
+                "the payload \(path) cannot be read (\(String(cString: strerror(errno)))); all stages must see the same payload-store, and keep it as long as reports.raw"
+            )
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, Int(status.st_size) <= maximumBytes else {
+            throw Refusal(.payloadMissing, "the payload \(path) is larger than \(maximumBytes) bytes")
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        let count = bytes.withUnsafeMutableBytes { readAll(descriptor, $0) }
+        guard count == bytes.count, SHA256.hex(of: bytes) == digits else {
+            throw Refusal(.payloadMissing, "the payload \(path) is damaged: its SHA-256 is not its name")
+        }
+        return bytes
+    }
+
+    private func path(of name: String) -> String {
+        let digits = name.dropFirst("sha256/".count)
+        return "\(directory)/\(digits.prefix(2))/\(digits.dropFirst(2))"
+    }
+
+    private func makeFolders(_ folder: String) throws(PayloadStoreError) {
+        for path in [directory, folder] where mkdir(path, 0o755) != 0 && errno != EEXIST {
+            throw failure("make the folder", path)
+        }
+    }
+
+    private func failure(_ verb: String, _ path: String) -> PayloadStoreError {
+        PayloadStoreError(
+            description:
+                "cannot \(verb) \(path) of the payload store: \(String(cString: strerror(errno))); check payload-store in the configuration"
+        )
+    }
+
+    private static func isHex(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+    }
+}
+
+private func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    var done = 0
+    while done < bytes.count {
+        let count = write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return false }
+        done += count
+    }
+    return true
+}
+
+private func readAll(_ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer) -> Int {
+    var done = 0
+    while done < bytes.count {
+        let count = read(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return done }
+        done += count
+    }
+    return done
+}

@@ -1,0 +1,38 @@
+/// The five topics, and every other name that a namespace is put before.
+public struct TopicNames: Hashable, Sendable {
+    /// Empty, or what two pipelines on one cluster are told apart by.
+    public let namespace: String
+
+    public init(namespace: String) { self.namespace = namespace }
+
+    public var raw: String { prefixed("reports.raw") }
+    public var parsed: String { prefixed("reports.parsed") }
+    public var enriched: String { prefixed("reports.enriched") }
+    public var dead: String { prefixed("reports.dead") }
+    public var ledger: String { prefixed("reports.ledger") }
+
+    /// The four whose partitions must be equal in number: a stage writes to the partition it read from.
+    public var aligned: [String] { [raw, parsed, enriched, dead] }
+    public var all: [String] { aligned + [ledger] }
+
+    /// The consumer group of a stage.
+    public func group(of stage: StageName) -> String { prefixed("guazhi-\(stage.rawValue)") }
+
+    /// A transactional id that no other process has; `random` makes it so. It begins with a fixed prefix so that an
+    /// ACL can name it.
+    public func transactionalIdentifier(of stage: StageName, random: String) -> String {
+        prefixed("\(stage.rawValue).\(random)")
+    }
+
+    /// The transactional id, and group instance id, of a lane of a worker with a name of its own.
+    public func transactionalIdentifier(of stage: StageName, worker: String, lane: Int) -> String {
+        [namespace, stage.rawValue, worker, String(lane)].filter { !$0.isEmpty }.joined(separator: "-")
+    }
+
+    private func prefixed(_ name: String) -> String { namespace.isEmpty ? name : "\(namespace).\(name)" }
+}
+
+/// The stages, by the name that dead letters, groups and logs use.
+public enum StageName: String, Hashable, Sendable, CaseIterable {
+    case ingest, parse, enrich, archive
+}

@@ -1,0 +1,309 @@
+import Glibc
+import Kafka
+public import Operations
+import Reports
+
+/// `guazhi run`: all stages as child processes, until everything that was there is in the archive's segments.
+///
+/// With no bootstrap servers it hosts the embedded cluster. Its order of ending is what makes the result whole: ingest
+/// exits, parse's group has committed the end of raw, enrich's that of parsed, the archive's those of enriched and
+/// dead. Each end is read after the stage before has stopped writing, so nothing can slip in behind.
+public final class PipelineRun {
+    /// What to run, and on what.
+    public struct Plan: Sendable {
+        /// As typed: `[NAME=]PATH`.
+        public var paths: [String]
+        public var archiveDirectory: String
+        public var workers: Int
+        /// Passed to every child: `--config`, `--set`, `--lexicons`, `--log-level` …
+        public var commonArguments: [String]
+        /// Passed to ingest alone: `--manifest`, `--resend`.
+        public var ingestArguments: [String]
+        /// Folder the executables are in.
+        public var executables: String
+
+        public init(
+            paths: [String], archiveDirectory: String, workers: Int, commonArguments: [String],
+            ingestArguments: [String], executables: String
+        ) {
+            self.paths = paths
+            self.archiveDirectory = archiveDirectory
+            self.workers = workers
+            self.commonArguments = commonArguments
+            self.ingestArguments = ingestArguments
+            self.executables = executables
+        }
+    }
+    /// How far the stages are, for a person to watch.
+    public struct Snapshot: Sendable {
+        public var ingesting: Bool
+        /// Messages in raw, and how many of them parse has passed; and so on down the pipeline.
+        public var raw: Int64 = 0
+        public var parsed: Int64 = 0
+        public var parseDone: Int64 = 0
+        public var enrichDone: Int64 = 0
+        public var enriched: Int64 = 0
+        public var archived: Int64 = 0
+        public var dead: Int64 = 0
+        public var restarts: Int
+    }
+    /// How it ended.
+    public struct Outcome: Sendable {
+        /// Ingest refused documents.
+        public var ingestRefused: Bool
+        public var restarts: Int
+        /// Ended by a signal before all was read; the archive holds what was.
+        public var isInterrupted: Bool
+    }
+
+    private let plan: Plan
+    private let settings: Settings
+    private let logger: Logger
+    private let drain: DrainSignal
+    private let names: TopicNames
+    private var host: EmbeddedCluster?
+    private var partitions = 0
+    private var ingest: ChildProcess?
+    private var stages: [Supervised] = []
+
+    private final class Supervised {
+        let process: ChildProcess
+        var policy = RestartPolicy()
+        var restartAt: Int64?
+        init(_ process: ChildProcess) { self.process = process }
+    }
+
+    public init(plan: Plan, settings: Settings, logger: Logger, drain: DrainSignal) {
+        self.plan = plan
+        self.settings = settings
+        self.logger = logger
+        self.drain = drain
+        names = TopicNames(namespace: settings.string("namespace"))
+    }
+
+    /// - Parameter watch: called a few times a second.
+    /// - Throws: 70 when a stage could not be kept alive, or what a stage ended with that starting again cannot change;
+    ///   the archive is then incomplete, and must not be taken for a result.
+    public func run(watch: (Snapshot) -> Void) throws(Failure) -> Outcome {
+        let cluster = try start()
+        defer { cluster.close() }
+        do throws(Failure) {
+            let refused = try supervise(cluster, watch)
+            try stop()
+            return Outcome(
+                ingestRefused: refused, restarts: stages.reduce(0) { $0 + $1.policy.restarts },
+                isInterrupted: drain.isRequested)
+        } catch {
+            kill()
+            throw error
+        }
+    }
+
+    // MARK: - Starting
+
+    private func start() throws(Failure) -> Cluster {
+        var settings = settings
+        let isEmbedded = settings.string("bootstrap-servers").isEmpty
+        var common = plan.commonArguments
+        if isEmbedded {
+            partitions = max(4, plan.workers)
+            let host = try embeddedCluster()
+            self.host = host
+            let store = "\(plan.archiveDirectory)/.payload"
+            let own = [("bootstrap-servers", host.bootstrapServers), ("payload-store", store)]
+            settings = try settings.overriding(own)
+            for (key, value) in own { common += ["--set", "\(key)=\(value)"] }
+            common.append("--embedded")
+        }
+        let cluster = try Cluster(settings: settings, logger: logger)
+        do throws(Failure) {
+            if !isEmbedded {
+                for case .create(let topic) in try cluster.apply(TopicPlan(settings: settings)) {
+                    logger.notice("topic created", ["topic": topic.name, "partitions": String(topic.partitions)])
+                }
+                partitions = try cluster.check(names).partitions
+            }
+            try startStages(common, isEmbedded: isEmbedded)
+            return cluster
+        } catch {
+            kill()
+            cluster.close()
+            throw error
+        }
+    }
+
+    private func embeddedCluster() throws(Failure) -> EmbeddedCluster {
+        do throws(KafkaError) {
+            let host = try EmbeddedCluster()
+            for topic in names.aligned { try host.createTopic(topic, partitions: partitions) }
+            return host
+        } catch {
+            throw Failure(.software, "cannot start the embedded cluster: \(error)")
+        }
+    }
+
+    private func startStages(_ common: [String], isEmbedded: Bool) throws(Failure) {
+        var archive = common + ["--archive", plan.archiveDirectory, "--leave-consolidation"]
+        if isEmbedded { archive.append("--new-stream") }
+        add("guazhi-archive", archive)
+        for stage in ["guazhi-parse", "guazhi-enrich"] {
+            for worker in 0..<plan.workers {
+                var arguments = common
+                if isEmbedded {
+                    let share = stride(from: worker, to: partitions, by: plan.workers).map(String.init)
+                    arguments += ["--partitions", share.joined(separator: ",")]
+                }
+                add(stage, arguments)
+            }
+        }
+        for stage in stages { try stage.process.start() }
+        let ingest = process("guazhi-ingest", common + plan.ingestArguments + ["--"] + plan.paths)
+        try ingest.start()
+        self.ingest = ingest
+    }
+
+    private func add(_ name: String, _ arguments: [String]) { stages.append(Supervised(process(name, arguments))) }
+
+    private func process(_ name: String, _ arguments: [String]) -> ChildProcess {
+        ChildProcess(name: name, path: "\(plan.executables)/\(name)", arguments: arguments)
+    }
+
+    // MARK: - Running
+
+    /// Until drained, or asked to end.
+    private func supervise(_ cluster: Cluster, _ watch: (Snapshot) -> Void) throws(Failure) -> Bool {
+        var phase = Phase.ingesting
+        var refused = false
+        var nextWatch: Int64 = 0
+        var endIsRequested = false
+        while phase != .drained {
+            if drain.isRequested, !endIsRequested {
+                endIsRequested = true
+                ingest?.signal(SIGTERM)
+            }
+            try lookAfterStages()
+            if phase == .ingesting, let end = try ingestEnd() {
+                refused = end == .exited(ExitCode.dataError.rawValue)
+                phase = .parsing
+            }
+            let now = monotonicNanoseconds()
+            do throws(KafkaError) {
+                // One after another: two stages that were done already are passed in one round.
+                if phase == .parsing, try progress(cluster, .parse, names.raw).isDrained { phase = .enriching }
+                if phase == .enriching, try progress(cluster, .enrich, names.parsed).isDrained { phase = .archiving }
+                if phase == .archiving, try isArchived(cluster) { phase = .drained }
+                if now >= nextWatch {
+                    watch(try snapshot(cluster, ingesting: phase == .ingesting))
+                    nextWatch = now + 250_000_000
+                }
+            } catch {
+                guard error.isRetriable || error.isTimeout || error.isBrokerUnavailable else {
+                    throw Failure(.software, "cannot read how far the stages are: \(error)")
+                }
+                logger.debug("progress", ["error": error.description])
+            }
+            if phase != .drained { drain.pause(milliseconds: phase == .ingesting ? 5 : 2) }
+        }
+        return refused
+    }
+
+    private enum Phase { case ingesting, parsing, enriching, archiving, drained }
+
+    private func ingestEnd() throws(Failure) -> ChildProcess.End? {
+        guard let ingest else { return nil }
+        ingest.poll { forward($0) }
+        guard let end = ingest.end else { return nil }
+        switch end {
+        case .exited(0), .exited(ExitCode.dataError.rawValue): return end
+        case .exited(let code):
+            let exit = ExitCode(rawValue: code) ?? .software
+            throw Failure(exit, ingest.lastLines.last ?? "guazhi-ingest \(end.sentence)")
+        case .killed: throw Failure(.software, "guazhi-ingest \(end.sentence) before it had sent everything; run it again")
+        }
+    }
+
+    private func lookAfterStages() throws(Failure) {
+        let now = monotonicNanoseconds()
+        for stage in stages {
+            stage.process.poll { forward($0) }
+            if let at = stage.restartAt {
+                guard now >= at else { continue }
+                stage.restartAt = nil
+                try stage.process.start()
+            } else if let end = stage.process.end {
+                switch stage.policy.died(end, at: now) {
+                case .restart(let at):
+                    stage.restartAt = at
+                    logger.warning("\(stage.process.name) \(end.sentence); starting it again")
+                case .giveUp: throw failure(of: stage, end)
+                }
+            }
+        }
+    }
+
+    private func failure(of stage: Supervised, _ end: ChildProcess.End) -> Failure {
+        let last = stage.process.lastLines.joined(separator: "\n  ")
+        var code = ExitCode.software
+        if case .exited(let number) = end, stage.policy.restarts < RestartPolicy.mostRestarts {
+            code = ExitCode(rawValue: number) ?? .software
+        }
+        return Failure(
+            code,
+            "\(stage.process.name) \(end.sentence) after \(stage.policy.restarts) restarts; the archive is incomplete. It said:\n  \(last)"
+        )
+    }
+
+    /// What a child says is already a line of log; it goes on as it is.
+    private func forward(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    }
+
+    // MARK: - Progress
+
+    private func progress(_ cluster: Cluster, _ stage: StageName, _ topic: String) throws(KafkaError) -> Cluster.Progress {
+        try cluster.progress(of: names.group(of: stage), on: topic, partitions: partitions)
+    }
+
+    private func isArchived(_ cluster: Cluster) throws(KafkaError) -> Bool {
+        guard try progress(cluster, .archive, names.enriched).isDrained else { return false }
+        return try progress(cluster, .archive, names.dead).isDrained
+    }
+
+    private func snapshot(_ cluster: Cluster, ingesting: Bool) throws(KafkaError) -> Snapshot {
+        let raw = try progress(cluster, .parse, names.raw)
+        let parsed = try progress(cluster, .enrich, names.parsed)
+        let enriched = try progress(cluster, .archive, names.enriched)
+        let dead = try progress(cluster, .archive, names.dead)
+        return Snapshot(
+            ingesting: ingesting, raw: raw.end, parsed: parsed.end, parseDone: raw.done, enrichDone: parsed.done,
+            enriched: enriched.end, archived: enriched.done, dead: dead.end,
+            restarts: stages.reduce(0) { $0 + $1.policy.restarts })
+    }
+
+    // MARK: - Ending
+
+    /// SIGTERM to all, and their deadline; everything is committed, so a stage that must be killed loses nothing.
+    private func stop() throws(Failure) {
+        for stage in stages { stage.process.signal(SIGTERM) }
+        let end = monotonicNanoseconds() + Int64(settings.duration("drain.deadline")) * 1_000_000
+        while stages.contains(where: { $0.process.isRunning }) {
+            for stage in stages { stage.process.poll { forward($0) } }
+            if monotonicNanoseconds() > end {
+                logger.warning("stages did not end in time and are killed")
+                return kill()
+            }
+            pause(nanoseconds: 1_000_000)
+        }
+    }
+
+    private func kill() {
+        for process in stages.map(\.process) + [ingest].compactMap({ $0 }) {
+            process.signal(SIGKILL)
+            while process.isRunning {
+                process.poll { forward($0) }
+                pause(nanoseconds: 1_000_000)
+            }
+        }
+    }
+}
