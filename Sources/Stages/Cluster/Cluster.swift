@@ -8,7 +8,7 @@ public final class Cluster {
 
     /// - Throws: 78 for properties that cannot work, 64 without bootstrap servers.
     public init(settings: Settings, logger: Logger) throws(Failure) {
-        bootstrapServers = settings.string("bootstrap-servers")
+        bootstrapServers = settings.list("bootstrap-servers").joined(separator: ",")
         guard !bootstrapServers.isEmpty else {
             throw Failure(
                 .configuration,

@@ -24,15 +24,15 @@ public struct TopicPlan: Sendable {
 
     public init(settings: Settings) {
         let names = TopicNames(namespace: settings.string("namespace"))
-        let partitions = settings.int("partitions")
-        let replication = settings.int("replication-factor")
+        let partitions = settings.integer("partitions")
+        let replication = settings.integer("replication-factor")
         let messageBytes = settings.bytes("topics.message-bytes")
         func topic(_ name: String, _ partitions: Int, _ configuration: [String: String]) -> Topic {
             Topic(name: name, partitions: partitions, replication: replication, configuration: configuration)
         }
         func kept(_ key: String) -> [String: String] {
             [
-                "cleanup.policy": "delete", "retention.ms": String(settings.duration(key)),
+                "cleanup.policy": "delete", "retention.ms": String(settings.milliseconds(key)),
                 "max.message.bytes": String(messageBytes),
             ]
         }

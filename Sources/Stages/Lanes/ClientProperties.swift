@@ -19,7 +19,7 @@ public enum ClientProperties {
                 .configuration,
                 "\(settings.origin(of: "kafka.\(name)")): kafka.\(name) is Guazhi's own to set; its guarantees rest on it")
         }
-        properties["bootstrap.servers"] = settings.string("bootstrap-servers")
+        properties["bootstrap.servers"] = settings.list("bootstrap-servers").joined(separator: ",")
         if properties["client.id"] == nil { properties["client.id"] = "guazhi" }
         return properties
     }

@@ -20,7 +20,7 @@ extension LaneConfiguration {
         let delivery: Delivery =
             options.isEmbedded || settings.string("delivery") == Delivery.atLeastOnce.rawValue ? .atLeastOnce : .exactlyOnce
         let worker = settings.string("worker.id")
-        let count = settings.int("lanes")
+        let count = settings.integer("lanes")
         let configured = settings.bytes("message-bytes")
         let limit: Int
         if configured > 0 {
@@ -42,13 +42,13 @@ extension LaneConfiguration {
                     delivery: delivery, worker: worker, transactionalIdentifier: identifier,
                     transactionalPrefix: names.transactionalIdentifier(of: stage, random: ""),
                     partitions: try share(of: lane, among: count, options: options, available: topics.partitions),
-                    fromBeginning: options.fromBeginning, batchRecords: settings.int("batch.records"),
+                    fromBeginning: options.fromBeginning, batchRecords: settings.integer("batch.records"),
                     batchBytes: options.isEmbedded ? 512 * 1024 : settings.bytes("batch.bytes"),
-                    lingerMilliseconds: options.isEmbedded ? 20 : settings.duration("batch.linger"),
-                    retryFirstMilliseconds: settings.duration("retry.backoff"),
-                    retryMostMilliseconds: settings.duration("retry.backoff-max"),
-                    retryDeadlineMilliseconds: settings.duration("retry.deadline"),
-                    closeDeadlineMilliseconds: max(1000, settings.duration("drain.deadline") / 2),
+                    lingerMilliseconds: options.isEmbedded ? 20 : settings.milliseconds("batch.linger"),
+                    retryFirstMilliseconds: settings.milliseconds("retry.backoff"),
+                    retryMostMilliseconds: settings.milliseconds("retry.backoff-max"),
+                    retryDeadlineMilliseconds: settings.milliseconds("retry.deadline"),
+                    closeDeadlineMilliseconds: max(1000, settings.milliseconds("drain.deadline") / 2),
                     messageBytes: limit, maximumPayloadBytes: payloadBytes(settings),
                     payloadStore: store.isEmpty ? nil : PayloadStore(directory: store),
                     consumerProperties: try ClientProperties.consumer(

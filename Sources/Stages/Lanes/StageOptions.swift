@@ -23,43 +23,35 @@ public struct StageOptions: Sendable {
 
     /// The options every stage's table has.
     public static let table: [Option] = [
-        Option(
-            "exit-when-idle", value: "SECONDS",
-            help: "end with 0 when every partition was read to its end and nothing new came for so long"),
-        Option(
-            "from", value: "beginning",
-            help:
-                "begin at what is left of the log where the group has no offset, or its offset has expired; once, after finding out why"
+        CommonOptions.lanes, CommonOptions.exitWhenIdle,
+        .value(
+            "from", "beginning", .choice(["beginning"]),
+            "Begin at what is left of the log where the group has no offset or its offset has expired; once, after finding out why"
         ),
-        Option("embedded", help: "", isHidden: true),
-        Option("partitions", value: "LIST", help: "", isHidden: true),
+        embedded,
+        .value(
+            "partitions", "LIST", .list, "Read these partitions instead of joining the group; given by guazhi run"),
     ]
+
+    /// What `guazhi run` gives to every child on the cluster it hosts.
+    public static let embedded = Option.flag(
+        "embedded", "Work as the cluster that guazhi run hosts needs it: at least once, in small batches; given by guazhi run")
 
     /// Reads them from a command line parsed by a table with ``table`` in it.
     ///
     /// - Throws: 64 for a value that is none.
     public init(_ command: ParsedCommand) throws(Failure) {
         self.init()
-        if let text = command.value("exit-when-idle") {
-            guard let seconds = Double(text), seconds >= 0, seconds < 1e9 else {
-                throw Failure(.usage, "--exit-when-idle takes a number of seconds, not \(text)")
-            }
-            exitWhenIdleMilliseconds = Int(seconds * 1000)
-        }
-        if let text = command.value("from") {
-            guard text == "beginning" else { throw Failure(.usage, "--from takes the word beginning, not \(text)") }
-            fromBeginning = true
-        }
+        exitWhenIdleMilliseconds = command.integer("exit-when-idle")
+        fromBeginning = command.text("from") != nil
         isEmbedded = command.flag("embedded")
-        if let text = command.value("partitions") {
-            var list: [Int32] = []
-            for word in text.split(separator: ",") {
-                guard let partition = Int32(word), partition >= 0 else {
-                    throw Failure(.usage, "--partitions takes numbers with commas between, not \(text)")
-                }
-                list.append(partition)
+        let words = command.texts("partitions")
+        guard !words.isEmpty else { return }
+        partitions = try words.map { word throws(Failure) in
+            guard let partition = Int32(word), partition >= 0 else {
+                throw Failure(.usage, "--partitions takes numbers with commas between, and \(word) is none")
             }
-            partitions = list
+            return partition
         }
     }
 }

@@ -23,8 +23,8 @@ public struct StageRunner: Sendable {
         self.options = options
         self.logger = logger
         self.drain = drain
-        drainMilliseconds = settings.duration("drain.deadline")
-        watchdogMilliseconds = settings.duration("watchdog.cpu")
+        drainMilliseconds = settings.milliseconds("drain.deadline")
+        watchdogMilliseconds = settings.milliseconds("watchdog.cpu")
         lanes = try LaneConfiguration.all(of: stage.name, settings: settings, options: options, logger: logger)
     }
 
@@ -60,7 +60,8 @@ public struct StageRunner: Sendable {
             let requested =
                 drain.isRequested || threads.contains { $0.hasEnded } || isIdle(threads, at: now)
             switch machine.next(requested: requested, running: running, at: now) {
-            case .keepRunning, .wait: drain.wait(milliseconds: machine.isDraining ? 5 : 100)
+            case .keepRunning: _ = drain.wait(milliseconds: 100)
+            case .wait: pause(nanoseconds: 5_000_000)
             case .drainLanes:
                 for thread in threads { thread.status.drain.store(true, ordering: .sequentiallyConsistent) }
             case .finish:

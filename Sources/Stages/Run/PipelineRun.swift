@@ -103,7 +103,7 @@ public final class PipelineRun {
 
     private func start() throws(Failure) -> Cluster {
         var settings = settings
-        let isEmbedded = settings.string("bootstrap-servers").isEmpty
+        let isEmbedded = settings.list("bootstrap-servers").joined(separator: ",").isEmpty
         var common = plan.commonArguments
         if isEmbedded {
             partitions = max(4, plan.workers)
@@ -202,7 +202,7 @@ public final class PipelineRun {
                 }
                 logger.debug("progress", ["error": error.description])
             }
-            if phase != .drained { drain.pause(milliseconds: phase == .ingesting ? 5 : 2) }
+            if phase != .drained { _ = drain.wait(milliseconds: phase == .ingesting ? 5 : 2) }
         }
         return refused
     }
@@ -286,7 +286,7 @@ public final class PipelineRun {
     /// SIGTERM to all, and their deadline; everything is committed, so a stage that must be killed loses nothing.
     private func stop() throws(Failure) {
         for stage in stages { stage.process.signal(SIGTERM) }
-        let end = monotonicNanoseconds() + Int64(settings.duration("drain.deadline")) * 1_000_000
+        let end = monotonicNanoseconds() + Int64(settings.milliseconds("drain.deadline")) * 1_000_000
         while stages.contains(where: { $0.process.isRunning }) {
             for stage in stages { stage.process.poll { forward($0) } }
             if monotonicNanoseconds() > end {
