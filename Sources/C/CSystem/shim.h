@@ -27,6 +27,13 @@ static inline long long guazhi_thread_cpu_nanoseconds(pthread_t thread) {
 /// open(2), which is variadic in C.
 static inline int guazhi_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 
+/// pipe(2) whose ends are closed on exec; pipe2 is a GNU extension that Swift does not see.
+static inline int guazhi_pipe(int ends[2]) {
+    if (pipe(ends) != 0) return -1;
+    for (int end = 0; end < 2; end++) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
+    return 0;
+}
+
 static inline int guazhi_exited(int status) { return WIFEXITED(status); }
 static inline int guazhi_exit_code(int status) { return WEXITSTATUS(status); }
 static inline int guazhi_signalled(int status) { return WIFSIGNALED(status); }

@@ -55,7 +55,17 @@ public final class Cluster {
     ///
     /// - Throws: 69 when no broker answers within 15 s.
     public func partitionCounts(of topics: [String]) throws(Failure) -> [String: Int] {
-        try reached { () throws(KafkaError) in try admin.partitionCounts(of: topics, timeoutMilliseconds: 5000) }
+        try reached { () throws(KafkaError) in
+            var counts: [String: Int] = [:]
+            for (name, result) in try admin.describeTopics(topics, timeoutMilliseconds: 5000) {
+                do throws(KafkaError) {
+                    counts[name] = try result.get()
+                } catch where error.isUnknownTopic {
+                    continue
+                }
+            }
+            return counts
+        }
     }
 
     /// A topic's `max.message.bytes`.
@@ -80,7 +90,7 @@ public final class Cluster {
             case .create(let topic):
                 missing.append(
                     TopicSpecification(
-                        name: topic.name, partitions: topic.partitions, replicationFactor: topic.replication,
+                        name: topic.name, partitions: topic.partitions, replication: topic.replication,
                         configuration: topic.configuration))
             case .conflict(let topic, let found):
                 throw Failure(
@@ -94,7 +104,7 @@ public final class Cluster {
             try admin.createTopics(missing, timeoutMilliseconds: 30_000)
         }
         for (topic, error) in results.sorted(by: { $0.key < $1.key }) {
-            guard let error, !error.isTopicExists else { continue }
+            guard let error, error.code != .topicAlreadyExists else { continue }
             throw Failure(
                 .configuration, "topic \(topic) cannot be created: \(error); check replication-factor and the ACLs")
         }
@@ -138,7 +148,7 @@ public final class Cluster {
             do throws(KafkaError) {
                 return try body()
             } catch {
-                if error.isAuthorizationFailure {
+                if error.isAuthorization {
                     throw Failure(
                         .configuration,
                         "\(bootstrapServers) does not let us in: \(error); check the credentials under kafka. and the ACLs")

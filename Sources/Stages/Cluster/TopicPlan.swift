@@ -1,5 +1,5 @@
 import Kafka
-import Operations
+public import Operations
 
 /// What Guazhi wants of each topic. Pure; ``Cluster`` carries it out.
 public struct TopicPlan: Sendable {

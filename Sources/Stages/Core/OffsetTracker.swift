@@ -50,7 +50,7 @@ struct OffsetTracker {
     var pending: [OffsetPosition] {
         partitions.filter { $0.value.committed != $0.value.next }
             .sorted { $0.key < $1.key }
-            .map { OffsetPosition(topicPartition: $0.key, offset: $0.value.next, metadata: "") }
+            .map { OffsetPosition($0.key, offset: $0.value.next, metadata: "") }
     }
 
     var hasPending: Bool { partitions.values.contains { $0.committed != $0.next } }

@@ -8,7 +8,9 @@ import Operations
 func clientObserver(logger: Logger, lane: Int) -> ClientObserver {
     ClientObserver(
         log: { line in
-            let metadata = ["kafka.facility": line.facility, "kafka.client": line.client, "lane": String(lane)]
+            let metadata: LogMetadata = [
+                "kafka.facility": line.facility, "kafka.client": line.client, "lane": lane,
+            ]
             switch line.level {
             case 0...3: logger.warning(line.message, metadata)
             case 4: logger.info(line.message, metadata)

@@ -1,6 +1,7 @@
 import Kafka
 import Operations
 import Reports
+import Synchronization
 
 /// One thread, one consumer, one producer: reads a topic, applies a stage, writes another, each record once.
 ///

@@ -1,5 +1,3 @@
-public import Kafka
-import Operations
 
 /// How outputs and offsets are bound together.
 public enum Delivery: String, Hashable, Sendable, CaseIterable {

@@ -1,6 +1,7 @@
 import Kafka
 import Operations
 import Reports
+import Synchronization
 
 /// What happens to records.
 extension LaneSession {
@@ -34,7 +35,7 @@ extension LaneSession {
                     "\(error): what the \(configuration.stage.rawValue) stage was to read next is no longer in the log; find out why it fell behind the retention, then start once with --from beginning to go on with what is left"
                 ))
         }
-        guard error.isFatal || error.isUnknownTopic || error.isAuthorizationFailure else {
+        guard error.isFatal || error.isUnknownTopic || error.isAuthorization else {
             // librdkafka mends the rest itself (a broker that is away, a coordinator that moves).
             logger.debug("consumer", ["error": error.description])
             return
@@ -69,30 +70,31 @@ extension LaneSession {
     /// Leaves a marker where the group stands; the offset itself does not move.
     private func commit(_ marker: AssignmentMarker, _ partition: TopicPartition) throws(Interruption) {
         guard let offset = tracker.nextOffset(of: partition) else { return }
-        let position = OffsetPosition(topicPartition: partition, offset: offset, metadata: marker.metadata)
+        let position = OffsetPosition(partition, offset: offset, metadata: marker.metadata)
         try commitAlone([position])
     }
 
     private func process(_ record: ConsumerRecord) throws(Interruption) {
         try openBatch()
-        do throws(StageError) {
-            let outputs = try transformed(record)
+        switch answer(to: record) {
+        case .success(let outputs):
             var bytes = record.value?.count ?? 0
             for output in outputs {
                 bytes += output.value?.count ?? 0
                 try send(output)
             }
             batch.added(bytes: bytes)
-        } catch {
-            switch error {
-            case .refuse(let refusal): try refuse(record, refusal, attempt: 1)
-            case .stop(let failure):
-                try finishBatch()
-                throw .stop(failure)
-            }
+        case .failure(.refuse(let refusal)): try refuse(record, refusal, attempt: 1)
+        case .failure(.stop(let failure)):
+            try finishBatch()
+            throw .stop(failure)
         }
         tracker.processed(record.topicPartition, offset: record.offset)
         status.records.add(1, ordering: .relaxed)
+    }
+
+    private func answer(to record: ConsumerRecord) -> Result<[ProducerRecord], StageError> {
+        do throws(StageError) { return .success(try transformed(record)) } catch { return .failure(error) }
     }
 
     /// The stage's answer as messages, large ones put in the payload store: nothing is sent of a record that is refused.
@@ -217,7 +219,7 @@ extension LaneSession {
         do throws(KafkaError) {
             try consumer.commit(positions)
         } catch {
-            guard error.isGenerationOver || error.isRetriable || error.isTimeout, !error.isFatal else {
+            guard error.isGenerationLost || error.isRetriable || error.isTimeout, !error.isFatal else {
                 throw interruption(error)
             }
             logger.debug("commit left to the next member", ["error": error.description])
@@ -228,7 +230,7 @@ extension LaneSession {
     func clearMarkers() {
         let positions = poison.marked.compactMap { partition in
             tracker.nextOffset(of: partition).map {
-                OffsetPosition(topicPartition: partition, offset: $0, metadata: "")
+                OffsetPosition(partition, offset: $0, metadata: "")
             }
         }
         guard !positions.isEmpty else { return }

@@ -1,6 +1,7 @@
 import Kafka
 import Operations
 import Reports
+import Synchronization
 
 /// One life of a lane's two clients: opening, closing, and what happens when partitions come and go.
 ///
@@ -169,10 +170,11 @@ final class LaneSession {
         var positions: [StartPosition] = []
         for partition in partitions {
             let position = committed[partition].flatMap { $0 }
-            let next = try position?.offset ?? beginning(of: partition)
+            let next: Int64
+            if let position { next = position.offset } else { next = try beginning(of: partition) }
             tracker.assign([(partition, next: next, committed: position?.offset)])
             poison.assigned(partition, start: next, metadata: position?.metadata ?? "")
-            positions.append(StartPosition(topicPartition: partition, offset: .at(next)))
+            positions.append(StartPosition(partition, .at(next)))
         }
         return positions
     }
@@ -229,7 +231,7 @@ final class LaneSession {
                     .configuration,
                     "a topic of the \(stage) stage is missing (\(error)); create them with: guazhi topics apply"))
         }
-        if error.isAuthorizationFailure {
+        if error.isAuthorization {
             return .stop(
                 Failure(
                     .configuration,

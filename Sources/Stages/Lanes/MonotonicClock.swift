@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// Nanoseconds that never go back, from an arbitrary start.

@@ -18,7 +18,7 @@ public struct PayloadStore: Sendable {
 
     /// Writes a payload (temporary file, fsync, rename) and returns its name: what the header `guazhi-payload` says.
     public func put(_ bytes: [UInt8]) throws(PayloadStoreError) -> String {
-        let name = "sha256/\(SHA256.hex(of: bytes))"
+        let name = "sha256/\(SHA256.sha256Hex(bytes))"
         let path = path(of: name)
         var existing = stat()
         if stat(path, &existing) == 0, Int(existing.st_size) == bytes.count { return name }
@@ -61,7 +61,7 @@ public struct PayloadStore: Sendable {
         }
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
         let count = bytes.withUnsafeMutableBytes { readAll(descriptor, $0) }
-        guard count == bytes.count, SHA256.hex(of: bytes) == digits else {
+        guard count == bytes.count, SHA256.sha256Hex(bytes) == digits else {
             throw Refusal(.payloadMissing, "the payload \(path) is damaged: its SHA-256 is not its name")
         }
         return bytes

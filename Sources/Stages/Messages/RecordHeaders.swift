@@ -1,5 +1,5 @@
 public import Kafka
-public import Operations
+import Operations
 public import Reports
 
 /// The headers of a record in `reports.parsed` and `reports.enriched`: what it is, and where it comes from.

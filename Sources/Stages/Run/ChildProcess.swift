@@ -40,7 +40,7 @@ final class ChildProcess {
     /// - Throws: 70 when the executable cannot be started.
     func start() throws(Failure) {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw cannot("make a pipe for", errno) }
+        guard guazhi_pipe(&ends) == 0 else { throw cannot("make a pipe for", errno) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

@@ -15,21 +15,18 @@ public final class PipelineRun {
         public var paths: [String]
         public var archiveDirectory: String
         public var workers: Int
-        /// Passed to every child: `--config`, `--set`, `--lexicons`, `--log-level` …
-        public var commonArguments: [String]
         /// Passed to ingest alone: `--manifest`, `--resend`.
         public var ingestArguments: [String]
         /// Folder the executables are in.
         public var executables: String
 
         public init(
-            paths: [String], archiveDirectory: String, workers: Int, commonArguments: [String],
-            ingestArguments: [String], executables: String
+            paths: [String], archiveDirectory: String, workers: Int, ingestArguments: [String],
+            executables: String
         ) {
             self.paths = paths
             self.archiveDirectory = archiveDirectory
             self.workers = workers
-            self.commonArguments = commonArguments
             self.ingestArguments = ingestArguments
             self.executables = executables
         }
@@ -63,7 +60,7 @@ public final class PipelineRun {
     private let names: TopicNames
     private var host: EmbeddedCluster?
     private var partitions = 0
-    private var ingest: ChildProcess?
+    private var ingest: Supervised?
     private var stages: [Supervised] = []
 
     private final class Supervised {
@@ -104,17 +101,17 @@ public final class PipelineRun {
     private func start() throws(Failure) -> Cluster {
         var settings = settings
         let isEmbedded = settings.list("bootstrap-servers").joined(separator: ",").isEmpty
-        var common = plan.commonArguments
+        var common: [String] = []
         if isEmbedded {
             partitions = max(4, plan.workers)
             let host = try embeddedCluster()
             self.host = host
             let store = "\(plan.archiveDirectory)/.payload"
-            let own = [("bootstrap-servers", host.bootstrapServers), ("payload-store", store)]
-            settings = try settings.overriding(own)
-            for (key, value) in own { common += ["--set", "\(key)=\(value)"] }
+            settings = try settings.overriding("bootstrap-servers", with: host.bootstrapServers, by: "guazhi run")
+            settings = try settings.overriding("payload-store", with: store, by: "guazhi run")
             common.append("--embedded")
         }
+        common += settings.childArguments()
         let cluster = try Cluster(settings: settings, logger: logger)
         do throws(Failure) {
             if !isEmbedded {
@@ -157,8 +154,8 @@ public final class PipelineRun {
             }
         }
         for stage in stages { try stage.process.start() }
-        let ingest = process("guazhi-ingest", common + plan.ingestArguments + ["--"] + plan.paths)
-        try ingest.start()
+        let ingest = Supervised(process("guazhi-ingest", common + plan.ingestArguments + ["--"] + plan.paths))
+        try ingest.process.start()
         self.ingest = ingest
     }
 
@@ -179,7 +176,7 @@ public final class PipelineRun {
         while phase != .drained {
             if drain.isRequested, !endIsRequested {
                 endIsRequested = true
-                ingest?.signal(SIGTERM)
+                ingest?.process.signal(SIGTERM)
             }
             try lookAfterStages()
             if phase == .ingesting, let end = try ingestEnd() {
@@ -211,32 +208,34 @@ public final class PipelineRun {
 
     private func ingestEnd() throws(Failure) -> ChildProcess.End? {
         guard let ingest else { return nil }
-        ingest.poll { forward($0) }
-        guard let end = ingest.end else { return nil }
-        switch end {
-        case .exited(0), .exited(ExitCode.dataError.rawValue): return end
-        case .exited(let code):
-            let exit = ExitCode(rawValue: code) ?? .software
-            throw Failure(exit, ingest.lastLines.last ?? "guazhi-ingest \(end.sentence)")
-        case .killed: throw Failure(.software, "guazhi-ingest \(end.sentence) before it had sent everything; run it again")
+        ingest.process.poll { forward($0) }
+        if let end = ingest.process.end, [0, ExitCode.dataError.rawValue].map(ChildProcess.End.exited).contains(end) {
+            return end
         }
+        try lookAfter(ingest)
+        return nil
     }
 
     private func lookAfterStages() throws(Failure) {
-        let now = monotonicNanoseconds()
         for stage in stages {
             stage.process.poll { forward($0) }
-            if let at = stage.restartAt {
-                guard now >= at else { continue }
-                stage.restartAt = nil
-                try stage.process.start()
-            } else if let end = stage.process.end {
-                switch stage.policy.died(end, at: now) {
-                case .restart(let at):
-                    stage.restartAt = at
-                    logger.warning("\(stage.process.name) \(end.sentence); starting it again")
-                case .giveUp: throw failure(of: stage, end)
-                }
+            try lookAfter(stage)
+        }
+    }
+
+    /// Starts a child that has died again, when its time has come and as often as the policy allows.
+    private func lookAfter(_ stage: Supervised) throws(Failure) {
+        let now = monotonicNanoseconds()
+        if let at = stage.restartAt {
+            guard now >= at else { return }
+            stage.restartAt = nil
+            try stage.process.start()
+        } else if let end = stage.process.end {
+            switch stage.policy.died(end, at: now) {
+            case .restart(let at):
+                stage.restartAt = at
+                logger.warning("\(stage.process.name) \(end.sentence); starting it again")
+            case .giveUp: throw failure(of: stage, end)
             }
         }
     }
@@ -298,7 +297,7 @@ public final class PipelineRun {
     }
 
     private func kill() {
-        for process in stages.map(\.process) + [ingest].compactMap({ $0 }) {
+        for process in (stages + [ingest].compactMap { $0 }).map(\.process) {
             process.signal(SIGKILL)
             while process.isRunning {
                 process.poll { forward($0) }
