@@ -14,12 +14,15 @@ let table = Command(
     examples: [
         Example("guazhi-enrich --bootstrap-servers kafka1:9092", "work until told to stop"),
         Example("guazhi-enrich --lanes 2 --exit-when-idle 30", "two lanes, and an end when there is nothing left"),
-        Example("guazhi-enrich --set worker.id=%i", "in a systemd unit: a name of its own keeps its partitions over a restart"),
+        Example(
+            "guazhi-enrich --set worker.id=%i",
+            "in a systemd unit: a name of its own keeps its partitions over a restart"),
     ], exitCodes: StageProgram.exitCodes)
 
 StageProgram.run(table) { settings in
+    let directory = try settings.lexiconsDirectory()
     do throws(LexiconError) {
-        return EnrichStage(enricher: Enricher(lexicons: try Lexicons(directory: try settings.lexiconsDirectory())))
+        return EnrichStage(enricher: Enricher(lexicons: try Lexicons(directory: directory)))
     } catch {
         throw Failure(.configuration, error.description)
     }

@@ -60,7 +60,7 @@ public final class Cluster {
             for (name, result) in try admin.describeTopics(topics, timeoutMilliseconds: 5000) {
                 do throws(KafkaError) {
                     counts[name] = try result.get()
-                } catch where error.isUnknownTopic {
+                } catch  where error.isUnknownTopic {
                     continue
                 }
             }
@@ -151,7 +151,8 @@ public final class Cluster {
                 if error.isAuthorization {
                     throw Failure(
                         .configuration,
-                        "\(bootstrapServers) does not let us in: \(error); check the credentials under kafka. and the ACLs")
+                        "\(bootstrapServers) does not let us in: \(error); check the credentials under kafka. and the ACLs"
+                    )
                 }
                 guard error.isRetriable || error.isTimeout || error.isBrokerUnavailable else {
                     throw Failure(.software, "\(bootstrapServers): \(error)")

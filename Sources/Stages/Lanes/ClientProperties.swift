@@ -17,7 +17,8 @@ public enum ClientProperties {
         if let name = properties.keys.sorted().first(where: reserved.contains) {
             throw Failure(
                 .configuration,
-                "\(settings.origin(of: "kafka.\(name)")): kafka.\(name) is Guazhi's own to set; its guarantees rest on it")
+                "\(settings.origin(of: "kafka.\(name)")): kafka.\(name) is Guazhi's own to set; its guarantees rest on it"
+            )
         }
         properties["bootstrap.servers"] = settings.list("bootstrap-servers").joined(separator: ",")
         if properties["client.id"] == nil { properties["client.id"] = "guazhi" }

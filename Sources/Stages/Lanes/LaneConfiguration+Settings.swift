@@ -18,7 +18,8 @@ extension LaneConfiguration {
         defer { cluster.close() }
         let topics = try cluster.check(names)
         let delivery: Delivery =
-            options.isEmbedded || settings.string("delivery") == Delivery.atLeastOnce.rawValue ? .atLeastOnce : .exactlyOnce
+            options.isEmbedded || settings.string("delivery") == Delivery.atLeastOnce.rawValue
+            ? .atLeastOnce : .exactlyOnce
         let worker = settings.string("worker.id")
         let count = settings.integer("lanes")
         let configured = settings.bytes("message-bytes")

@@ -1,6 +1,5 @@
-
 /// How outputs and offsets are bound together.
-public enum Delivery: String, Hashable, Sendable, CaseIterable {
+enum Delivery: String, Hashable, Sendable, CaseIterable {
     /// In one Kafka transaction.
     case exactlyOnce = "exactly-once"
     /// Offsets after delivery; the archive folds what is repeated.
@@ -8,36 +7,36 @@ public enum Delivery: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Everything a lane needs to know; equal for all lanes of a process but for `lane`.
-public struct LaneConfiguration: Sendable {
-    public var stage: StageName
-    public var lane: Int
-    public var input: String
-    public var output: String
-    public var dead: String
-    public var group: String
-    public var delivery: Delivery
+struct LaneConfiguration: Sendable {
+    var stage: StageName
+    var lane: Int
+    var input: String
+    var output: String
+    var dead: String
+    var group: String
+    var delivery: Delivery
     /// Empty: no name of its own.
-    public var worker: String
+    var worker: String
     /// Used as given; nil: made of a random number at each session.
-    public var transactionalIdentifier: String?
-    public var transactionalPrefix: String
+    var transactionalIdentifier: String?
+    var transactionalPrefix: String
     /// Nil: the group decides. Set (embedded): assigned, without joining the group.
-    public var partitions: [Int32]?
-    public var fromBeginning: Bool
-    public var batchRecords: Int
-    public var batchBytes: Int
-    public var lingerMilliseconds: Int
-    public var retryFirstMilliseconds: Int
-    public var retryMostMilliseconds: Int
-    public var retryDeadlineMilliseconds: Int
-    public var closeDeadlineMilliseconds: Int
+    var partitions: [Int32]?
+    var fromBeginning: Bool
+    var batchRecords: Int
+    var batchBytes: Int
+    var lingerMilliseconds: Int
+    var retryFirstMilliseconds: Int
+    var retryMostMilliseconds: Int
+    var retryDeadlineMilliseconds: Int
+    var closeDeadlineMilliseconds: Int
     /// Largest value that goes inline.
-    public var messageBytes: Int
+    var messageBytes: Int
     /// Largest payload by reference that is read into memory.
-    public var maximumPayloadBytes: Int
-    public var payloadStore: PayloadStore?
-    public var consumerProperties: [String: String]
-    public var producerProperties: [String: String]
+    var maximumPayloadBytes: Int
+    var payloadStore: PayloadStore?
+    var consumerProperties: [String: String]
+    var producerProperties: [String: String]
 
     var retryPolicy: RetryPolicy {
         RetryPolicy(

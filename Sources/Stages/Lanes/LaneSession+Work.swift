@@ -151,7 +151,8 @@ extension LaneSession {
             ])
         try send(
             DeadLetter.letter(
-                for: record, refusedBy: configuration.stage, with: refusal, attempt: attempt, topic: configuration.dead))
+                for: record, refusedBy: configuration.stage, with: refusal, attempt: attempt, topic: configuration.dead)
+        )
         batch.added(bytes: record.value?.count ?? 0)
     }
 

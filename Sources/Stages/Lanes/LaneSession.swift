@@ -126,7 +126,8 @@ final class LaneSession {
         status.idleSince.store(0, ordering: .relaxed)
         do throws(Interruption) {
             let positions = try take(partitions)
-            logger.debug("partitions assigned", ["partitions": Self.list(partitions), "lane": String(configuration.lane)])
+            logger.debug(
+                "partitions assigned", ["partitions": Self.list(partitions), "lane": String(configuration.lane)])
             return positions
         } catch {
             callbackFailure = error

@@ -13,10 +13,11 @@ final class LaneThread: Sendable {
 
     /// - Throws: when the system has no thread left.
     func start(_ body: @escaping @Sendable () throws(Failure) -> Void) throws(Failure) {
-        let context = Unmanaged.passRetained(Body { [self] in
-            do throws(Failure) { try body() } catch { outcome.withLock { $0 = error } }
-            status.hasEnded.store(true, ordering: .sequentiallyConsistent)
-        })
+        let context = Unmanaged.passRetained(
+            Body { [self] in
+                do throws(Failure) { try body() } catch { outcome.withLock { $0 = error } }
+                status.hasEnded.store(true, ordering: .sequentiallyConsistent)
+            })
         var thread = pthread_t()
         let code = pthread_create(
             &thread, nil,

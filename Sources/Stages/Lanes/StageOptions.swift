@@ -35,7 +35,8 @@ public struct StageOptions: Sendable {
 
     /// What `guazhi run` gives to every child on the cluster it hosts.
     public static let embedded = Option.flag(
-        "embedded", "Work as the cluster that guazhi run hosts needs it: at least once, in small batches; given by guazhi run")
+        "embedded",
+        "Work as the cluster that guazhi run hosts needs it: at least once, in small batches; given by guazhi run")
 
     /// Reads them from a command line parsed by a table with ``table`` in it.
     ///

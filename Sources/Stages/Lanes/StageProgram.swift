@@ -8,7 +8,7 @@ public enum StageProgram {
     ///   - table: the executable's command line, with ``StageOptions/table`` in it.
     ///   - makeStage: reads what the stage needs (lexicons) before the first message; a mistake in them is 78.
     public static func run(_ table: Command, makeStage: (Settings) throws -> any Stage) -> Never {
-        runMain(table.name) {
+        runMain(table.name) { () throws -> Void in
             followParent()
             let command = try Arguments.parse(table)
             let settings = try Settings.load(command)

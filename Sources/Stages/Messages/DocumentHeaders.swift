@@ -47,7 +47,9 @@ public enum DocumentHeaders {
     private static func timestamp(_ headers: [Header], _ name: String) throws(Refusal) -> Timestamp? {
         guard let text = headers.text(name) else { return nil }
         guard let timestamp = Timestamp(rfc3339: text) else {
-            throw Refusal(.malformedRecord, "the header \(name) is not an RFC 3339 time; send the document again with guazhi-ingest")
+            throw Refusal(
+                .malformedRecord,
+                "the header \(name) is not an RFC 3339 time; send the document again with guazhi-ingest")
         }
         return timestamp
     }

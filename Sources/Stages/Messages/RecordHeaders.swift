@@ -85,7 +85,8 @@ extension MessageSchema {
         }
         if schema == known { return }
         guard let slash = known.lastIndex(of: "/"), schema.hasPrefix(known[...slash]),
-            let version = Int(schema[known.index(after: slash)...]), let mine = Int(known[known.index(after: slash)...]),
+            let version = Int(schema[known.index(after: slash)...]),
+            let mine = Int(known[known.index(after: slash)...]),
             version > mine
         else {
             throw .refuse(Refusal(.malformedRecord, "the message is of schema \(schema.prefix(80)), not \(known)"))

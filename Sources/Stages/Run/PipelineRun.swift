@@ -260,7 +260,9 @@ public final class PipelineRun {
 
     // MARK: - Progress
 
-    private func progress(_ cluster: Cluster, _ stage: StageName, _ topic: String) throws(KafkaError) -> Cluster.Progress {
+    private func progress(_ cluster: Cluster, _ stage: StageName, _ topic: String) throws(KafkaError)
+        -> Cluster.Progress
+    {
         try cluster.progress(of: names.group(of: stage), on: topic, partitions: partitions)
     }
 
