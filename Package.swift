@@ -55,6 +55,7 @@ let package = Package(
         executable("guazhi-parse", ["Kafka", "Operations", "Parsing", "Reports", "Stages"]),
         executable("guazhi-enrich", ["Enrichment", "Kafka", "Operations", "Reports", "Stages"]),
         executable("guazhi-archive", ["Archive", "Kafka", "Operations", "Reports", "Stages"]),
+        .target(name: "KafkaTestSupport", path: "Tests/Support/KafkaTestSupport", swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
@@ -64,7 +65,7 @@ let package = Package(
             path: "Tests/EndToEnd", swiftSettings: settings),
     ]
         + module("Operations", ["CYAML", "CSystem"])
-        + module("Kafka", ["CRdKafka"])
+        + module("Kafka", ["CRdKafka"], tests: ["KafkaTestSupport"])
         + module("Reports", ["CCrypto"])
         + module("Parsing", ["Reports", "CSystem"])
         + module("Enrichment", ["Reports"])
