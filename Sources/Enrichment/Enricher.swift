@@ -15,6 +15,8 @@ public struct Enricher: Sendable {
         var report = parsed.report
         report.pipeline.enricher = Enricher.version
         report.pipeline.lexicons = lexicons.hash
+        let analysis = Analysis(parsed, store: lexicons.store)
+        report.mentions = analysis.mentions()
         return report
     }
 }

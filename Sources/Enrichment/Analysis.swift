@@ -1,0 +1,113 @@
+internal import Reports
+
+/// Everything found in one report, typed and in text order, from which mentions and secondments are made.
+struct Analysis {
+    let reading: Reading
+    let store: LexiconStore
+    let report: Report
+    private(set) var dates: [FoundDate] = []
+    private(set) var maskedDates: [Span] = []
+    private(set) var masks: [Span] = []
+    private(set) var places: [FoundPlace] = []
+    private(set) var quantities: [FoundQuantity] = []
+    private(set) var quotations: [Span] = []
+    private(set) var damage: [(span: Span, reason: String)] = []
+
+    init(_ parsed: ParsedReport, store: LexiconStore) {
+        report = parsed.report
+        self.store = store
+        reading = Reading(parsed.report.text, store: store)
+        let sighting = parsed.report.sightings.first
+        var dateFinder = DateFinder(reading, published: sighting?.publishedAt ?? sighting?.updatedAt)
+        dateFinder.find()
+        dates = dateFinder.dates
+        maskedDates = dateFinder.masked
+        var taken = [Bool](repeating: false, count: reading.count)
+        mark(&taken, dates.map(\.span))
+        mark(&taken, maskedDates)
+        var maskFinder = MaskFinder(reading)
+        maskFinder.find(outside: maskedDates)
+        masks = maskFinder.masks
+        mark(&taken, masks)
+        var blocked = [Bool](repeating: false, count: reading.count)
+        mark(&blocked, masks)
+        var placeFinder = PlaceFinder(reading, blocked: blocked, year: year(parsed))
+        placeFinder.find(page: pagePlaces(parsed))
+        places = placeFinder.places
+        var quantityFinder = QuantityFinder(reading, taken: taken)
+        quantityFinder.find()
+        quantities = quantityFinder.quantities
+        var quotationFinder = QuotationFinder(reading)
+        quotationFinder.find()
+        quotations = quotationFinder.quotations.map(\.span)
+        var damageFinder = DamageFinder(reading)
+        damageFinder.find()
+        damage = damageFinder.damage
+    }
+
+    private func mark(_ flags: inout [Bool], _ spans: [Span]) {
+        for span in spans {
+            for index in span.start..<min(span.end, flags.count) { flags[index] = true }
+        }
+    }
+
+    /// The year the report speaks of: its last absolute one, else the page's.
+    private func year(_ parsed: ParsedReport) -> Int? {
+        let stated = dates.filter { $0.basis == .stated }.compactMap { ($0.finish ?? $0.start).year }
+        if let last = stated.filter({ (1900...2100).contains($0) }).max() { return last }
+        if let sighting = parsed.report.sightings.first, let date = sighting.publishedAt ?? sighting.updatedAt {
+            return Int(date.prefix(4))
+        }
+        let around = parsed.context.passages.flatMap { passage -> [Int] in
+            var finder = DateFinder(Reading(passage.text, store: store), published: nil)
+            finder.find()
+            return finder.dates.filter { $0.basis == .stated }.compactMap { ($0.finish ?? $0.start).year }
+        }
+        return around.filter { (1980...2100).contains($0) }.max()
+    }
+
+    /// Divisions that the page names outside the report, for what the report leaves open.
+    private func pagePlaces(_ parsed: ParsedReport) -> [Int32] {
+        var texts = [parsed.report.title, parsed.report.author?.unit].compactMap(\.self)
+        if let sighting = parsed.report.sightings.first {
+            texts += [sighting.site, sighting.pageTitle, sighting.part?.compilationTitle].compactMap(\.self)
+        }
+        return texts.flatMap { PlaceFinder.fullNames(of: $0, store: store) }
+    }
+
+    // MARK: As the record lists it
+
+    func mentions() -> Mentions {
+        Mentions(
+            places: places.map(mention), people: [], organisations: [],
+            dates: dates.map {
+                DateMention(
+                    surface: reading.slice($0.span.start, $0.span.end), span: $0.span, value: $0.value,
+                    precision: $0.precision, basis: $0.basis)
+            },
+            quantities: quantities.map {
+                QuantityMention(
+                    surface: reading.slice($0.span.start, $0.span.end), span: $0.span,
+                    value: DecimalValue(millionths: $0.millionths), unit: $0.unit, approximate: $0.isApproximate)
+            },
+            quotations: quotations.map { QuotationMention(surface: reading.slice($0.start, $0.end), span: $0) },
+            placeholders: masks.map { PlaceholderMention(surface: reading.slice($0.start, $0.end), span: $0) },
+            damage: damage.map {
+                DamageMention(surface: reading.slice($0.span.start, $0.span.end), span: $0.span, reason: $0.reason)
+            })
+    }
+
+    private func mention(_ place: FoundPlace) -> PlaceMention {
+        let surface = reading.slice(place.span.start, place.span.end)
+        guard let division = place.division else {
+            return PlaceMention(
+                surface: surface, span: place.span, code: nil, name: nil, level: nil, status: nil,
+                candidates: place.candidates.map { store.divisions[Int($0)].text }.sorted())
+        }
+        let entry = store.divisions[Int(division)]
+        return PlaceMention(
+            surface: surface, span: place.span, code: entry.text, name: store.fullName(division), level: entry.level,
+            status: entry.isCurrent ? .current : .abolished,
+            successors: entry.isCurrent ? [] : entry.successors.map(Division.text).sorted())
+    }
+}

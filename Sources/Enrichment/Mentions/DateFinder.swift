@@ -1,0 +1,371 @@
+internal import Reports
+
+/// A calendar day, month or year, as far as it is known.
+struct CalendarDate: Hashable {
+    /// Nil where the page does not say.
+    var year: Int?
+    var month: Int?
+    var day: Int?
+
+    /// EDTF.
+    var value: String {
+        var text = year.map { CalendarDate.padded($0, 4) } ?? "XXXX"
+        if let month { text += "-" + CalendarDate.padded(month, 2) }
+        if let day { text += "-" + CalendarDate.padded(day, 2) }
+        return text
+    }
+
+    var precision: DateMention.Precision { day != nil ? .day : month != nil ? .month : .year }
+
+    static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
+
+/// A date found, with what the secondments need of it.
+struct FoundDate {
+    var span: Span
+    var start: CalendarDate
+    var finish: CalendarDate?
+    var basis: Basis
+
+    var value: String { finish.map { start.value + "/" + $0.value } ?? start.value }
+    var precision: DateMention.Precision { (finish ?? start).precision }
+}
+
+/// Finds calendar expressions by a grammar and resolves relative ones from the page's dates.
+struct DateFinder {
+    private let reading: Reading
+    /// The year of the page, or of the last absolute date before.
+    private var anchor: Int?
+    private let pageYear: Int?
+    private let pageMonth: Int?
+    /// The year that a bare month takes.
+    private var running: Int?
+    private(set) var dates: [FoundDate] = []
+    /// Masked dates (20XX年3月): nothing else may be found in them.
+    private(set) var masked: [Span] = []
+
+    /// `published` is the page's own date, as far as its sighting says (`2023-02-28…`).
+    init(_ reading: Reading, published: String?) {
+        self.reading = reading
+        let digits = Array((published ?? "").utf8)
+        func number(_ range: Range<Int>) -> Int? {
+            guard digits.count >= range.upperBound else { return nil }
+            return Int(String(decoding: digits[range], as: UTF8.self))
+        }
+        pageYear = number(0..<4)
+        pageMonth = number(5..<7)
+        anchor = pageYear
+    }
+
+    mutating func find() {
+        var index = 0
+        while index < reading.count {
+            if let end = maskedDate(index) {
+                masked.append(Span(index, end))
+                index = end
+                continue
+            }
+            if let (found, end) = expression(index) {
+                dates.append(found)
+                remember(found)
+                index = end
+                continue
+            }
+            index += 1
+        }
+    }
+
+    private mutating func remember(_ found: FoundDate) {
+        let last = found.finish ?? found.start
+        guard let year = last.year else { return }
+        if found.basis == .stated, year > 1900 {
+            if pageYear == nil, year >= anchor ?? 0 { anchor = year }
+        }
+        if last.month != nil || found.basis == .resolved || running == nil { running = year }
+    }
+
+    // MARK: Masks
+
+    /// 20XX年3月, XX年XX月XX日, x月1日至14日.
+    private func maskedDate(_ start: Int) -> Int? {
+        guard start == 0 || !Scalars.isLatin(reading.at(start - 1)) else { return nil }
+        var index = start
+        var sawMask = false
+        var sawUnit = false
+        var runs = 0
+        while runs < 8 {
+            var end = index
+            var mask = false
+            while Scalars.isMask(reading.at(end)) || Scalars.isDigit(reading.at(end)) {
+                mask = mask || Scalars.isMask(reading.at(end))
+                end += 1
+            }
+            guard end > index else { break }
+            if reading.at(end) == Han.some { break }
+            let unit = reading.at(end)
+            guard unit == Han.year || unit == Han.month || unit == Han.day else { break }
+            guard mask || sawMask else { return nil }
+            sawMask = true
+            sawUnit = true
+            index = end + 1
+            runs += 1
+            while reading.at(index) == 0x20 { index += 1 }
+            if let length = reading.anyOf(["至", "到", "-", "—"], at: index), sawMask {
+                let next = reading.at(index + length)
+                if Scalars.isMask(next) || Scalars.isDigit(next) { index += length }
+            }
+        }
+        guard sawMask, sawUnit else { return nil }
+        while reading.at(index - 1) == 0x20 { index -= 1 }
+        return index
+    }
+
+    // MARK: Grammar
+
+    private func expression(_ start: Int) -> (FoundDate, Int)? {
+        guard let (first, basis, firstEnd) = point(start, inherit: nil) else { return nil }
+        var found = FoundDate(span: Span(start, firstEnd), start: first, finish: nil, basis: basis)
+        if let (last, lastEnd) = rangeEnd(firstEnd, first: first) {
+            found.finish = last
+            found.span.end = lastEnd
+        }
+        guard found.span.end > start else { return nil }
+        return (found, found.span.end)
+    }
+
+    private func rangeEnd(_ index: Int, first: CalendarDate) -> (CalendarDate, Int)? {
+        var position = index
+        while reading.at(position) == 0x20 { position += 1 }
+        guard let length = reading.anyOf(["至", "到", "——", "—", "--", "-", "–", "~", "－"], at: position) else {
+            return nil
+        }
+        position += length
+        while reading.at(position) == 0x20 { position += 1 }
+        guard let (last, _, end) = point(position, inherit: first), let finalYear = last.year,
+            first.year.map({ finalYear >= $0 }) ?? true
+        else { return nil }
+        return (last, end)
+    }
+
+    /// One date; `inherit` is the date before it in a range (2019-2020年, 3月8日至11日).
+    private func point(_ start: Int, inherit: CalendarDate?) -> (CalendarDate, Basis, Int)? {
+        if let relative = relativeYear(start) { return relative }
+        if reading.at(start) == 0x4E0A, let length = reading.anyOf(["上个月", "上月"], at: start), let pageYear,
+            let pageMonth
+        {
+            let date = CalendarDate(
+                year: pageMonth > 1 ? pageYear : pageYear - 1, month: pageMonth > 1 ? pageMonth - 1 : 12)
+            return (date, .resolved, start + length)
+        }
+        guard NumberReader.begins(reading.at(start)), !continuesNumber(start) else { return nil }
+        if let (year, end) = yearNumber(start) {
+            if reading.at(end) == Han.year {
+                if let found = afterYear(year, end + 1) { return (found.0, .stated, found.1) }
+                return nil
+            }
+            if let found = dotted(year, start, end) { return (found.0, .stated, found.1) }
+            // 2019-2020年: the first of two years has no 年 of its own.
+            if inherit == nil, let length = reading.anyOf(["—", "-", "–", "~", "至", "－"], at: end),
+                let (next, nextEnd) = yearNumber(end + length), next > year, reading.at(nextEnd) == Han.year
+            {
+                return (CalendarDate(year: year), .stated, end)
+            }
+        }
+        return monthFirst(start, inherit: inherit)
+    }
+
+    /// Whether the position is inside a number, a decimal or an ordinal.
+    private func continuesNumber(_ start: Int) -> Bool {
+        let before = reading.at(start - 1)
+        if Scalars.isLatin(before) || before == 0x2E || before == Han.ordinal { return true }
+        if Scalars.isMask(before), Scalars.isMask(reading.at(start - 2)) { return true }
+        return NumberReader.digit(before) != nil || NumberReader.scale(before) != nil
+    }
+
+    /// 2018, 二〇一四, ’98 is none.
+    private func yearNumber(_ start: Int) -> (Int, Int)? {
+        var value = 0
+        var index = start
+        while index - start < 4 {
+            let scalar = reading.at(index)
+            if Scalars.isDigit(scalar) {
+                value = value * 10 + Int(scalar - 0x30)
+            } else if let digit = NumberReader.digit(scalar), scalar != 0x4E24 {
+                value = value * 10 + digit
+            } else {
+                return nil
+            }
+            index += 1
+        }
+        guard (1000...2100).contains(value), !NumberReader.begins(reading.at(index)) else { return nil }
+        return (value, index)
+    }
+
+    private func afterYear(_ year: Int, _ start: Int) -> (CalendarDate, Int)? {
+        var index = start
+        while reading.at(index) == 0x20, index - start < 2 { index += 1 }
+        if let (month, end) = monthNumber(index) {
+            let found = afterMonth(month, end)
+            return (CalendarDate(year: year, month: month, day: found.0), found.1)
+        }
+        if reading.anyOf(["级", "代", "版", "型"], at: start) != nil { return nil }
+        if let length = reading.anyOf(["年底", "年末", "底", "末"], at: start) {
+            return (CalendarDate(year: year, month: 12), start + length)
+        }
+        if let length = reading.anyOf(["年初", "初"], at: start), !reading.has("初中", at: start),
+            !reading.has("初冬", at: start),
+            !reading.has("初春", at: start), !reading.has("初夏", at: start), !reading.has("初秋", at: start)
+        {
+            return (CalendarDate(year: year, month: 1), start + length)
+        }
+        if let length = reading.matchLength("度", at: start) { return (CalendarDate(year: year), start + length) }
+        return (CalendarDate(year: year), start)
+    }
+
+    /// A month's number and 月, where a month is meant.
+    private func monthNumber(_ start: Int) -> (Int, Int)? {
+        guard let number = NumberReader.read(reading, at: start), !number.isApproximate, let month = number.whole,
+            (1...12).contains(month), number.end - start <= 2
+        else { return nil }
+        var end = number.end
+        while reading.at(end) == 0x20, end - number.end < 2 { end += 1 }
+        guard reading.at(end) == Han.month else { return nil }
+        end += 1
+        if reading.anyOf(["饼", "亮", "光", "色"], at: end) != nil { return nil }
+        if reading.at(end) == 0x4EFD { end += 1 }  // 份
+        return (month, end)
+    }
+
+    private func afterMonth(_ month: Int, _ start: Int) -> (Int?, Int) {
+        var index = start
+        while reading.at(index) == 0x20, index - start < 2 { index += 1 }
+        if let (day, end) = dayNumber(index) { return (day, end) }
+        if let length = reading.anyOf(["上旬", "中旬", "下旬", "底", "末", "初"], at: start) { return (nil, start + length) }
+        return (nil, start)
+    }
+
+    private func dayNumber(_ start: Int) -> (Int, Int)? {
+        guard let number = NumberReader.read(reading, at: start), !number.isApproximate, let day = number.whole,
+            (1...31).contains(day), number.end - start <= 3
+        else { return nil }
+        var end = number.end
+        while reading.at(end) == 0x20, end - number.end < 2 { end += 1 }
+        guard reading.at(end) == Han.day || reading.at(end) == Han.dayNumber else { return nil }
+        return (day, end + 1)
+    }
+
+    /// 2018-09-25, 2016.06, 2015/3/16.
+    private func dotted(_ year: Int, _ start: Int, _ end: Int) -> (CalendarDate, Int)? {
+        let separator = reading.at(end)
+        guard separator == 0x2D || separator == 0x2E || separator == 0x2F, Scalars.isDigit(reading.at(start)) else {
+            return nil
+        }
+        guard let (month, monthEnd) = shortNumber(end + 1), (1...12).contains(month) else { return nil }
+        if reading.at(monthEnd) == separator, let (day, dayEnd) = shortNumber(monthEnd + 1), (1...31).contains(day),
+            !Scalars.isDigit(reading.at(dayEnd))
+        {
+            return (CalendarDate(year: year, month: month, day: day), dayEnd)
+        }
+        guard monthEnd - end == 3, separator != 0x2F, reading.at(monthEnd) != separator,
+            separator == 0x2E || reading.at(monthEnd) != Han.year
+        else { return nil }
+        return (CalendarDate(year: year, month: month), monthEnd)
+    }
+
+    private func shortNumber(_ start: Int) -> (Int, Int)? {
+        var value = 0
+        var index = start
+        while index - start < 2, Scalars.isDigit(reading.at(index)) {
+            value = value * 10 + Int(reading.at(index) - 0x30)
+            index += 1
+        }
+        guard index > start, !Scalars.isDigit(reading.at(index)) else { return nil }
+        return (value, index)
+    }
+
+    /// 8月20日, 三月里, 至14日: the year is the narrative's.
+    private func monthFirst(_ start: Int, inherit: CalendarDate?) -> (CalendarDate, Basis, Int)? {
+        if let (month, end) = monthNumber(start) {
+            // 一月 may be a month long; 3月大棚 and 个月 are none.
+            if reading.at(start - 1) == 0x4E2A { return nil }
+            let (day, last) = afterMonth(month, end)
+            var year = inherit?.year ?? running ?? anchor
+            if inherit != nil, let before = inherit?.month, month < before, let known = year { year = known + 1 }
+            if year == nil, day == nil { return nil }
+            return (CalendarDate(year: year, month: month, day: day), inherit == nil ? .resolved : .stated, last)
+        }
+        if let inherit, inherit.day != nil, let (day, end) = dayNumber(start) {
+            return (CalendarDate(year: inherit.year, month: inherit.month, day: day), .stated, end)
+        }
+        return nil
+    }
+
+    /// 今年5月, 去年10月, 上个月, 同年8月.
+    private func relativeYear(_ start: Int) -> (CalendarDate, Basis, Int)? {
+        guard let (base, length, isAnaphor) = relativeBase(start) else { return nil }
+        let end = start + length
+        guard let base else {
+            // No year to count from: only a month is worth saying.
+            if let (month, monthEnd) = monthNumber(end) {
+                let (day, last) = afterMonth(month, monthEnd)
+                return (CalendarDate(month: month, day: day), .stated, last)
+            }
+            if let more = reading.anyOf(["年底", "底", "年末"], at: end) {
+                return (CalendarDate(month: 12), .stated, end + more)
+            }
+            if let more = reading.anyOf(["年初", "初"], at: end) { return (CalendarDate(month: 1), .stated, end + more) }
+            return nil
+        }
+        if let (month, monthEnd) = monthNumber(end) {
+            let (day, last) = afterMonth(month, monthEnd)
+            return (CalendarDate(year: base, month: month, day: day), .resolved, last)
+        }
+        if isAnaphor { return nil }
+        if let more = reading.anyOf(["年底", "底", "年末"], at: end) {
+            return (CalendarDate(year: base, month: 12), .resolved, end + more)
+        }
+        if let more = reading.anyOf(["年初", "初"], at: end), !reading.has("初冬", at: end), !reading.has("初春", at: end),
+            !reading.has("初夏", at: end), !reading.has("初秋", at: end)
+        {
+            return (CalendarDate(year: base, month: 1), .resolved, end + more)
+        }
+        return (CalendarDate(year: base), .resolved, end)
+    }
+
+    /// The year a relative expression means (nil where nothing resolves it), its length, and whether it needs a month.
+    private func relativeBase(_ start: Int) -> (year: Int?, length: Int, isAnaphor: Bool)? {
+        switch reading.at(start) {
+        case 0x4ECA:  // 今
+            guard reading.has("今年", at: start) else { return nil }
+            return (anchor, 2, false)
+        case 0x53BB:  // 去
+            guard reading.has("去年", at: start) else { return nil }
+            return (anchor.map { $0 - 1 }, 2, false)
+        case 0x524D:  // 前
+            guard reading.has("前年", at: start), reading.at(start - 1) != Han.day else { return nil }
+            return (anchor.map { $0 - 2 }, 2, false)
+        case 0x660E:  // 明
+            guard reading.has("明年", at: start) else { return nil }
+            return (anchor.map { $0 + 1 }, 2, false)
+        case 0x540C:  // 同
+            guard reading.has("同年", at: start) else { return nil }
+            return (running, 2, true)
+        case 0x90A3, 0x5F53:  // 那 当
+            guard reading.has("那年", at: start) || reading.has("当年", at: start) else { return nil }
+            return (lastYear, 2, true)
+        case 0x6B21, 0x7FCC:  // 次 翌
+            guard reading.has("次年", at: start) || reading.has("翌年", at: start) else { return nil }
+            return (running.map { $0 + 1 }, 2, true)
+        case Han.ordinal:
+            guard reading.has("第二年", at: start) else { return nil }
+            return (running.map { $0 + 1 }, 3, true)
+        default:
+            return nil
+        }
+    }
+
+    private var lastYear: Int? { dates.last { $0.start.year != nil }.flatMap { ($0.finish ?? $0.start).year } }
+}

@@ -1,0 +1,168 @@
+internal import Reports
+
+/// Finds somebody's words within quotation marks.
+struct QuotationFinder {
+    private let reading: Reading
+    private(set) var quotations: [(span: Span, hasClose: Bool)] = []
+    /// Stretches within marks, whatever they are: names of products and campaigns too.
+    private(set) var marked: [Span] = []
+
+    init(_ reading: Reading) { self.reading = reading }
+
+    mutating func find() {
+        var index = 0
+        while index < reading.count {
+            guard let close = QuotationFinder.closing(reading.at(index)) else {
+                if reading.at(index) == 0x201D || reading.at(index) == 0x300D { unopened(index) }
+                index += 1
+                continue
+            }
+            let open = reading.at(index)
+            guard let end = matching(index, open, close) else {
+                index += 1
+                continue
+            }
+            let span = Span(index + 1, end)
+            marked.append(span)
+            if isQuotation(span) { quotations.append((span, true)) }
+            index = end + 1
+        }
+        attributed()
+        quotations.sort { $0.span < $1.span }
+    }
+
+    private static func closing(_ scalar: UInt32) -> UInt32? {
+        switch scalar {
+        case 0x201C: 0x201D
+        case 0x300C: 0x300D
+        case 0x300E: 0x300F
+        case 0x22: 0x22
+        default: nil
+        }
+    }
+
+    /// The closing mark on the same line, inner pairs skipped; nil where it is missing.
+    private func matching(_ start: Int, _ open: UInt32, _ close: UInt32) -> Int? {
+        var depth = 0
+        var index = start + 1
+        while index < reading.count {
+            let scalar = reading.at(index)
+            if scalar == 0x0A { return nil }
+            if scalar == close, depth == 0 { return index }
+            if scalar == close { depth -= 1 }
+            if scalar == open, open != close {
+                depth += 1
+                // A mark was lost: take the nearer pair.
+                if depth > 1 { return nil }
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// A closing mark without an opening one: the words since the last colon are the quotation.
+    private mutating func unopened(_ end: Int) {
+        if let last = marked.last, last.end >= end { return }
+        var index = end - 1
+        while index >= 0, end - index < 120 {
+            let scalar = reading.at(index)
+            if scalar == 0x0A || scalar == 0x201C || scalar == 0x201D || scalar == 0x300C { return }
+            if scalar == 0x3A {
+                let span = Span(index + 1, end)
+                if letters(span) >= 6 { quotations.append((span, false)) }
+                return
+            }
+            index -= 1
+        }
+    }
+
+    private func letters(_ span: Span) -> Int {
+        var count = 0
+        for index in span.start..<max(span.start, span.end)
+        where Scalars.isHan(reading.at(index)) || Scalars.isLatin(reading.at(index)) {
+            count += 1
+        }
+        return count
+    }
+
+    private func isQuotation(_ span: Span) -> Bool {
+        guard letters(span) >= 6 else { return false }
+        let said = isSaid(span)
+        if said { return true }
+        let inner = (span.start..<span.end).contains { isPause(reading.at($0)) }
+        let lastNoun = QuotationFinder.names.contains { word in
+            let length = word.withUTF8Buffer { $0.count { $0 & 0xC0 != 0x80 } }
+            return reading.has(word, at: span.end - length)
+        }
+        if inner { return !lastNoun || reading.at(span.end - 1) == 0x3002 }
+        if lastNoun
+            || reading.anyOf(
+                [
+                    "工程", "计划", "行动", "活动", "模式", "称号", "奖", "荣誉", "公众号", "品牌", "项目", "课程", "平台", "主题", "大赛", "论坛",
+                    "的创建", "微信", "讲座", "栏目", "专项", "培训班", "制度", "机制", "战略", "工作法", "体系", "课题", "一文", "等专题",
+                ], at: span.end + 1) != nil
+        {
+            return false
+        }
+        // Without a pause a quotation needs a verb or a finite turn in it.
+        return letters(span) >= 7 || hasVerb(span)
+    }
+
+    private func isPause(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x2C, 0x3002, 0x21, 0x3F, 0x3B, 0x3001, 0x3A, 0xB7, 0x2026: true
+        default: false
+        }
+    }
+
+    /// 说:“…”, “…”他说.
+    private func isSaid(_ span: Span) -> Bool {
+        let before = span.start - 2
+        if reading.at(before) == 0x3A { return true }
+        let verbs: [StaticString] = [
+            "说", "道", "强调", "指出", "写道", "称", "叫", "评价", "认为", "提出", "常讲", "名言", "古训", "诗句", "谚语", "俗话",
+        ]
+        if reading.anyOf(verbs, before: span.start - 1) != nil { return true }
+        if reading.at(before) == 0x2C, reading.anyOf(verbs, before: before) != nil { return true }
+        return false
+    }
+
+    private func hasVerb(_ span: Span) -> Bool {
+        var index = span.start
+        while index < span.end, let token = reading.token(at: index) {
+            if token.wordClass == WordClass.verb || token.wordClass == WordClass.idiom
+                || token.wordClass == WordClass.phrase
+            {
+                return true
+            }
+            index = max(Int(token.end), index + 1)
+        }
+        return false
+    }
+
+    /// A paragraph whose next line says where it is taken from.
+    private mutating func attributed() {
+        var index = 0
+        while index < reading.count {
+            let end = reading.lineEnd(index)
+            if reading.has("——摘自", at: index), index >= 2 {
+                let paragraphEnd = index - 1
+                let start = reading.lineStart(paragraphEnd - 1)
+                let span = Span(start, paragraphEnd)
+                if letters(span) >= 20, !marked.contains(where: { $0 == span }) {
+                    quotations.removeAll { span.contains($0.span) }
+                    quotations.append((span, true))
+                }
+            }
+            index = end + 1
+        }
+    }
+
+    private static let names: [StaticString] = [
+        "集体", "基地", "工程", "计划", "活动", "行动", "模式", "机制", "体系", "项目", "平台", "品牌", "称号", "系统", "战略", "单位", "小组", "个人",
+        "中心", "研究院", "公司",
+        "攻关组", "示范区", "课堂", "讲堂", "党支部", "协会", "先锋", "工作法", "培训班", "夜校", "合作社", "服务队", "制度", "经验", "标兵", "能手", "大赛",
+        "主题", "论坛",
+        "驿站", "之家", "书屋", "专班", "奖", "县", "村", "镇", "市", "区", "工作者", "文化节", "特区", "示范点", "清单", "九条", "名片", "问题", "干部",
+    ]
+}

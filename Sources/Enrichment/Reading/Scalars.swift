@@ -1,0 +1,76 @@
+/// Classes of folded scalars.
+enum Scalars {
+    @inline(__always)
+    static func isHan(_ scalar: UInt32) -> Bool {
+        scalar >= 0x4E00 && scalar <= 0x9FFF || scalar >= 0x3400 && scalar <= 0x4DBF || scalar == 0x3007
+            || scalar >= 0x20000 && scalar <= 0x3FFFF
+    }
+
+    @inline(__always)
+    static func isDigit(_ scalar: UInt32) -> Bool { scalar >= 0x30 && scalar <= 0x39 }
+
+    @inline(__always)
+    static func isLetter(_ scalar: UInt32) -> Bool {
+        scalar >= 0x41 && scalar <= 0x5A || scalar >= 0x61 && scalar <= 0x7A || scalar >= 0xC0 && scalar <= 0x24F
+    }
+
+    @inline(__always)
+    static func isLatin(_ scalar: UInt32) -> Bool { isDigit(scalar) || isLetter(scalar) }
+
+    @inline(__always)
+    static func isBlank(_ scalar: UInt32) -> Bool {
+        scalar == 0x20 || scalar == 0x09 || scalar == 0x0D || scalar == 0x0A || scalar == 0x200B
+    }
+
+    static func endsSentence(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x0A, 0x3002, 0x21, 0x3F: true  // 。 ! ?
+        default: false
+        }
+    }
+
+    static func closes(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x201D, 0x2019, 0x300D, 0x300F, 0x29, 0x3011, 0x300B: true
+        default: false
+        }
+    }
+
+    static func opens(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x201C, 0x2018, 0x300C, 0x300E, 0x28, 0x3010, 0x300A: true
+        default: false
+        }
+    }
+
+    /// Marks that end a clause.
+    static func endsClause(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x2C, 0x3B, 0x3A: true  // , ; :
+        default: endsSentence(scalar)
+        }
+    }
+
+    /// What may mask a name.
+    static func isMask(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x58, 0x78, 0xD7, 0x2A, 0x2715, 0x2716, 0x25A1, 0x25CF: true  // X x × *
+        default: false
+        }
+    }
+}
+
+/// Single characters the extractors ask for by name.
+enum Han {
+    static let year: UInt32 = 0x5E74
+    static let month: UInt32 = 0x6708
+    static let day: UInt32 = 0x65E5
+    static let dayNumber: UInt32 = 0x53F7
+    static let ordinal: UInt32 = 0x7B2C
+    static let some: UInt32 = 0x67D0
+    static let of: UInt32 = 0x7684
+    static let half: UInt32 = 0x534A
+    static let one: UInt32 = 0x4E00
+    static let listComma: UInt32 = 0x3001
+    static let dot: UInt32 = 0xB7
+}
