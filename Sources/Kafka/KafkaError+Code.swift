@@ -43,6 +43,8 @@ extension KafkaError.Code {
     public static let timedOut = Self(RD_KAFKA_RESP_ERR__TIMED_OUT)
     /// The time allowed was over before the request was sent.
     public static let timedOutInQueue = Self(RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE)
+    /// A record was not acknowledged within `message.timeout.ms`; it may have arrived.
+    public static let messageTimedOut = Self(RD_KAFKA_RESP_ERR__MSG_TIMED_OUT)
     /// The connection failed or broke.
     public static let transport = Self(RD_KAFKA_RESP_ERR__TRANSPORT)
     /// No broker is connected.

@@ -41,7 +41,9 @@ public struct KafkaError: Error, Hashable, Sendable {
     public var name: String { code.name }
 
     /// The time allowed was over before there was an answer.
-    public var isTimeout: Bool { code == .timedOut || code == .timedOutInQueue || code == .requestTimedOut }
+    public var isTimeout: Bool {
+        code == .timedOut || code == .timedOutInQueue || code == .requestTimedOut || code == .messageTimedOut
+    }
 
     /// No broker could be reached.
     public var isBrokerUnavailable: Bool {

@@ -151,9 +151,31 @@ public final class Consumer {
         }
         while rd_kafka_consumer_closed(client) == 0 {
             guard deadline.remaining > 0 else { return false }
-            rd_kafka_queue_poll_callback(queue, min(100, deadline.remaining).milliseconds32)
+            guard let event = rd_kafka_queue_poll(queue, min(100, deadline.remaining).milliseconds32) else { continue }
+            serve(closing: event, client)
+            rd_kafka_event_destroy(event)
         }
         return true
+    }
+
+    /// The same as the callbacks do. They cannot be used here: librdkafka 2.0 aborts the process when a record that was
+    /// fetched ahead is on a queue that is polled for callbacks only.
+    private func serve(closing event: OpaquePointer, _ client: OpaquePointer) {
+        let context = handle.context
+        switch rd_kafka_event_type(event) {
+        case RD_KAFKA_EVENT_REBALANCE:
+            let partitions = rd_kafka_event_topic_partition_list(event)
+            Rebalance(client: client, context: context).serve(rd_kafka_event_error(event), partitions)
+        case RD_KAFKA_EVENT_OFFSET_COMMIT:
+            let partitions = rd_kafka_event_topic_partition_list(event)
+            context.served(commit: rd_kafka_event_error(event), partitions, client)
+        case RD_KAFKA_EVENT_ERROR:
+            let reason = text(rd_kafka_event_error_string(event))
+            context.observer.error?(
+                ClientHandle.failure(client, context, code: rd_kafka_event_error(event), "client", reason))
+        case RD_KAFKA_EVENT_STATS: context.observer.statistics?(text(rd_kafka_event_stats(event)))
+        default: break
+        }
     }
 
     private var pendingFailure: KafkaError? {

@@ -1,0 +1,116 @@
+import Foundation
+import Kafka
+import Testing
+
+/// Closing, what is heard meanwhile, and that nothing is left behind. One after the other: the last counts threads.
+@Suite(.serialized)
+struct LifetimeTests {
+    @Test func aClosedClientAnswersWithAnError() throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        let consumer = try playground.consumer()
+        #expect(consumer.close(deadlineMilliseconds: 5000))
+        #expect(consumer.close(deadlineMilliseconds: 5000))
+        #expect(consumer.assignment.isEmpty)
+        guard case .failure(let failure) = consumer.poll(timeoutMilliseconds: 10) else {
+            Issue.record("a closed consumer polls")
+            return
+        }
+        #expect(failure.code == .state)
+        #expect(throws: KafkaError.self) { try consumer.assign([]) }
+        #expect(throws: KafkaError.self) { try consumer.commit([OffsetPosition(playground.place(), offset: 1)]) }
+        let producer = try playground.producer()
+        #expect(producer.close(deadlineMilliseconds: 5000))
+        #expect(producer.close(deadlineMilliseconds: 5000))
+        #expect(producer.outstanding == 0)
+        #expect(producer.poll(timeoutMilliseconds: 10) == 0)
+        let error = #expect(throws: KafkaError.self) { try producer.send(ProducerRecord(topic: "pages", value: nil)) }
+        #expect(error?.code == .state)
+        playground.cluster.close()
+        #expect(throws: KafkaError.self) { try playground.cluster.createTopic("late", partitions: 1) }
+    }
+
+    @Test func closingAConsumerThatHasFetchedAheadEndsInTime() throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        try playground.fill(0..<500)
+        let consumer = try playground.consumer()
+        try consumer.assign([StartPosition(playground.place(), .beginning)])
+        #expect(consumer.records(1).count == 1)
+        #expect(consumer.close(deadlineMilliseconds: 5000))
+    }
+
+    @Test func closingKeepsItsDeadlineWhenTheBrokerIsGone() throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        let log = Heard<LogLine>()
+        let observer = ClientObserver(log: { log.append($0) })
+        let consumer = try playground.consumer(observer: observer)
+        try consumer.assign([StartPosition(playground.place(), .beginning)])
+        #expect(consumer.events { !$0.ends.isEmpty }.ends == [0])
+        try consumer.commitAsynchronously([OffsetPosition(playground.place(), offset: 1)])
+        let producer = try playground.producer(observer: observer)
+        try producer.warm(topics: ["pages"])
+        try playground.cluster.setBroker(1, up: false)
+        try consumer.commitAsynchronously([OffsetPosition(playground.place(), offset: 2)])
+        try producer.send(ProducerRecord(topic: "pages", partition: 0, value: [1]))
+        let began = ContinuousClock.now
+        consumer.close(deadlineMilliseconds: 700)
+        #expect(!producer.close(deadlineMilliseconds: 700))
+        #expect(ContinuousClock.now - began < .seconds(3))
+        #expect(producer.undelivered == 1)
+        #expect(log.all.contains { $0.facility == "CLOSE" && $0.client == "producer" })
+    }
+
+    @Test func anObserverHearsLogStatisticsAndErrors() throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        let log = Heard<LogLine>()
+        let statistics = Heard<String>()
+        let errors = Heard<KafkaError>()
+        let consumer = try playground.consumer(
+            ["client.id": "reader-7", "statistics.interval.ms": "50"],
+            observer: ClientObserver(
+                log: { log.append($0) }, statistics: { statistics.append($0) }, error: { errors.append($0) }))
+        defer { consumer.close(deadlineMilliseconds: 3000) }
+        try consumer.assign([StartPosition(playground.place(), .beginning)])
+        _ = consumer.events { _ in !statistics.all.isEmpty }
+        let first = try #require(statistics.all.first)
+        let parsed = try #require(try JSONSerialization.jsonObject(with: Data(first.utf8)) as? [String: Any])
+        #expect(parsed["client_id"] as? String == "reader-7")
+        try playground.cluster.setBroker(1, up: false)
+        _ = consumer.events { _ in !errors.all.isEmpty && !log.all.isEmpty }
+        #expect(errors.all.first?.isBrokerUnavailable == true)
+        #expect(errors.all.first?.isFatal == false)
+        let line = try #require(log.all.first)
+        #expect(line.client == "reader-7")
+        #expect((0...7).contains(line.level))
+        #expect(!line.facility.isEmpty && !line.message.isEmpty)
+    }
+
+    @Test func twoHundredClientsLeaveNoDescriptorAndNoThread() throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        try playground.fill(0..<3)
+        func round() throws {
+            let consumer = try playground.consumer()
+            try consumer.assign([StartPosition(playground.place(), .beginning)])
+            #expect(consumer.records(1).count == 1)
+            #expect(consumer.close(deadlineMilliseconds: 5000))
+            let producer = try playground.producer()
+            try producer.send(ProducerRecord(topic: "pages", partition: 0, value: [1]))
+            #expect(producer.close(deadlineMilliseconds: 5000))
+        }
+        for _ in 0..<5 { try round() }
+        let descriptors = try Self.count("/proc/self/fd")
+        let threads = try Self.count("/proc/self/task")
+        for _ in 0..<100 { try round() }
+        // Other tests run beside this one; a client that stayed would be five descriptors and three threads each.
+        #expect(try Self.count("/proc/self/fd") < descriptors + 150)
+        #expect(try Self.count("/proc/self/task") < threads + 100)
+    }
+
+    private static func count(_ folder: String) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: folder).count
+    }
+}
