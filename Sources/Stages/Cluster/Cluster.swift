@@ -3,10 +3,11 @@ public import Operations
 
 /// The cluster as an operator sees it: topics, groups, lag. For one thread.
 public final class Cluster {
+    /// For requests that have no method here.
     public let admin: Admin
     private let bootstrapServers: String
 
-    /// - Throws: 78 for properties that cannot work, 64 without bootstrap servers.
+    /// - Throws: 78 for properties that cannot work, or without bootstrap servers.
     public init(settings: Settings, logger: Logger) throws(Failure) {
         bootstrapServers = settings.list("bootstrap-servers").joined(separator: ",")
         guard !bootstrapServers.isEmpty else {
@@ -24,10 +25,12 @@ public final class Cluster {
         }
     }
 
+    /// Closes the connection, waiting at most 2 s; to be called once, last.
     public func close() { _ = admin.close(deadlineMilliseconds: 2000) }
 
     /// What the stages need to know of the topics.
     public struct Topics: Sendable {
+        /// Of each of the four topics.
         public var partitions: Int
     }
 
@@ -113,6 +116,7 @@ public final class Cluster {
 
     /// How far a group is on the partitions of a topic.
     public struct Progress: Sendable {
+        /// With the namespace.
         public var topic: String
         /// By partition: the group's next offset (nil: none), and what the log holds.
         public var partitions: [Int32: (committed: Int64?, low: Int64, high: Int64)] = [:]
@@ -121,8 +125,11 @@ public final class Cluster {
         public var lag: Int64 {
             partitions.values.reduce(0) { $0 + max(0, $1.high - max($1.committed ?? $1.low, $1.low)) }
         }
+        /// The group has passed all that was there.
         public var isDrained: Bool { partitions.values.allSatisfy { ($0.committed ?? $0.low) >= $0.high } }
+        /// Sum of the log's ends: messages and markers ever written.
         public var end: Int64 { partitions.values.reduce(0) { $0 + $1.high } }
+        /// Sum of the group's positions.
         public var done: Int64 { partitions.values.reduce(0) { $0 + ($1.committed ?? $1.low) } }
 
     }

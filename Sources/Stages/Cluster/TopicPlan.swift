@@ -5,9 +5,13 @@ public import Operations
 public struct TopicPlan: Sendable {
     /// One topic as wanted.
     public struct Topic: Hashable, Sendable {
+        /// With the namespace.
         public var name: String
+        /// At least 1.
         public var partitions: Int
+        /// Replicas of each partition, the leader counted.
         public var replication: Int
+        /// Kafka's own topic settings, by name, as the broker spells them.
         public var configuration: [String: String]
     }
     /// What to do about a topic.
@@ -17,11 +21,13 @@ public struct TopicPlan: Sendable {
         /// Partitions cannot be taken away, and adding some would move keys: a person decides.
         case conflict(Topic, found: Int)
     }
+    /// The five topics, in the order data flows.
     public let topics: [Topic]
 
     /// Dead letters hold a whole message and the reason; their topic's limit is larger by this.
     public static let deadLetterRoom = 64 * 1024
 
+    /// The topics as `namespace`, `partitions`, `replication-factor` and the keys under `topics.` have them.
     public init(settings: Settings) {
         let names = TopicNames(namespace: settings.string("namespace"))
         let partitions = settings.integer("partitions")

@@ -16,9 +16,12 @@ public protocol Stage: Sendable {
 /// One message of a stage's output. Topic, partition and key are the lane's affair: order per location holds because
 /// a stage writes to the partition it read from, under the same key.
 public struct StageOutput: Sendable {
+    /// The record, canonical JSON.
     public var value: [UInt8]
+    /// As ``RecordHeaders/encode(schema:)`` writes them.
     public var headers: [Header]
 
+    /// An output of that value and those headers.
     public init(value: [UInt8], headers: [Header]) {
         self.value = value
         self.headers = headers

@@ -11,6 +11,7 @@ public struct StageOptions: Sendable {
     /// On the embedded cluster: at least once, plain commits, other limits.
     public var isEmbedded: Bool
 
+    /// The defaults: run until SIGTERM, as a member of the group, on a real cluster.
     public init(
         exitWhenIdleMilliseconds: Int? = nil, fromBeginning: Bool = false, partitions: [Int32]? = nil,
         isEmbedded: Bool = false

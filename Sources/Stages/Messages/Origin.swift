@@ -1,9 +1,13 @@
 /// The raw message a record comes from, written `reports.raw/3/1207`.
 public struct Origin: Hashable, Sendable, CustomStringConvertible {
+    /// With the namespace.
     public let topic: String
+    /// From 0.
     public let partition: Int32
+    /// From 0.
     public let offset: Int64
 
+    /// An origin of those parts, unchecked.
     public init(topic: String, partition: Int32, offset: Int64) {
         self.topic = topic
         self.partition = partition
@@ -19,5 +23,6 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
         self.init(topic: String(parts[0]), partition: partition, offset: offset)
     }
 
+    /// `topic/partition/offset`.
     public var description: String { "\(topic)/\(partition)/\(offset)" }
 }

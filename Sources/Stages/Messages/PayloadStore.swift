@@ -4,6 +4,7 @@ public import Reports
 
 /// Error of a payload store: what failed, where, and what to do.
 public struct PayloadStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One sentence: what failed, where, and what to do.
     public let description: String
 }
 
@@ -12,8 +13,10 @@ public struct PayloadStoreError: Error, Hashable, Sendable, CustomStringConverti
 /// A payload is a file named by its SHA-256 (`ab/cdef…`), so writing one twice is harmless, and a reader can tell
 /// that it has what was written. Nothing here removes a payload: it is kept as long as `reports.raw` is.
 public struct PayloadStore: Sendable {
+    /// Made at the first payload where it is missing; its parent must be there.
     public let directory: String
 
+    /// A store in that folder; nothing is read or written yet.
     public init(directory: String) { self.directory = directory }
 
     /// Writes a payload (temporary file, fsync, rename) and returns its name: what the header `guazhi-payload` says.

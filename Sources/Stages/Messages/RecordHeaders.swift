@@ -4,18 +4,24 @@ public import Reports
 
 /// The headers of a record in `reports.parsed` and `reports.enriched`: what it is, and where it comes from.
 public struct RecordHeaders: Hashable, Sendable {
+    /// Where the document was found.
     public var location: String
     /// Lower-case hex of the document's SHA-256.
     public var document: String
+    /// The configuration's `generation` when it was parsed.
     public var generation: Int
+    /// The raw message.
     public var origin: Origin
     /// From 1, of `partCount`.
     public var part: Int
+    /// Reports found in the document, at least 1.
     public var partCount: Int
     /// Carried on, so that a dead letter of a later stage can be told newer or older than another document.
     public var retrievedAt: Timestamp?
+    /// When ingest sent the document.
     public var ingestedAt: Timestamp?
 
+    /// Headers of exactly that.
     public init(
         location: String, document: String, generation: Int, origin: Origin, part: Int, partCount: Int,
         retrievedAt: Timestamp?, ingestedAt: Timestamp?
@@ -30,6 +36,7 @@ public struct RecordHeaders: Hashable, Sendable {
         self.ingestedAt = ingestedAt
     }
 
+    /// The headers of a message of that schema, one of ``MessageSchema``.
     public func encode(schema: String) -> [Header] {
         var headers = [
             Header(HeaderName.schema, schema), Header(HeaderName.location, location),

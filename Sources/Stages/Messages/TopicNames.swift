@@ -3,16 +3,23 @@ public struct TopicNames: Hashable, Sendable {
     /// Empty, or what two pipelines on one cluster are told apart by.
     public let namespace: String
 
+    /// Names in a namespace, which may be empty.
     public init(namespace: String) { self.namespace = namespace }
 
+    /// Documents: their bytes, and their facts as headers.
     public var raw: String { prefixed("reports.raw") }
+    /// Records as parse writes them.
     public var parsed: String { prefixed("reports.parsed") }
+    /// Finished records.
     public var enriched: String { prefixed("reports.enriched") }
+    /// What a stage refused, and why.
     public var dead: String { prefixed("reports.dead") }
+    /// What ingest has sent.
     public var ledger: String { prefixed("reports.ledger") }
 
     /// The four whose partitions must be equal in number: a stage writes to the partition it read from.
     public var aligned: [String] { [raw, parsed, enriched, dead] }
+    /// All five, in the order data flows, the ledger last.
     public var all: [String] { aligned + [ledger] }
 
     /// The consumer group of a stage.

@@ -13,13 +13,16 @@ public final class PipelineRun {
     public struct Plan: Sendable {
         /// As typed: `[NAME=]PATH`.
         public var paths: [String]
+        /// Folder of the archive, made where it is missing.
         public var archiveDirectory: String
+        /// Processes of parse and of enrich each, at least 1.
         public var workers: Int
         /// Passed to ingest alone: `--manifest`, `--resend`.
         public var ingestArguments: [String]
         /// Folder the executables are in.
         public var executables: String
 
+        /// A plan of exactly that.
         public init(
             paths: [String], archiveDirectory: String, workers: Int, ingestArguments: [String],
             executables: String
@@ -33,21 +36,30 @@ public final class PipelineRun {
     }
     /// How far the stages are, for a person to watch.
     public struct Snapshot: Sendable {
+        /// Ingest has not ended yet.
         public var ingesting: Bool
         /// Messages in raw, and how many of them parse has passed; and so on down the pipeline.
         public var raw: Int64 = 0
+        /// Messages in parsed.
         public var parsed: Int64 = 0
+        /// How many messages of raw parse has passed.
         public var parseDone: Int64 = 0
+        /// How many messages of parsed enrich has passed.
         public var enrichDone: Int64 = 0
+        /// Messages in enriched.
         public var enriched: Int64 = 0
+        /// How many messages of enriched the archive has passed.
         public var archived: Int64 = 0
+        /// Messages in dead.
         public var dead: Int64 = 0
+        /// Children started again after an early death.
         public var restarts: Int
     }
     /// How it ended.
     public struct Outcome: Sendable {
         /// Ingest refused documents.
         public var ingestRefused: Bool
+        /// Children started again after an early death.
         public var restarts: Int
         /// Ended by a signal before all was read; the archive holds what was.
         public var isInterrupted: Bool
@@ -70,6 +82,7 @@ public final class PipelineRun {
         init(_ process: ChildProcess) { self.process = process }
     }
 
+    /// A run that has not begun: nothing is started before ``run(watch:)``.
     public init(plan: Plan, settings: Settings, logger: Logger, drain: DrainSignal) {
         self.plan = plan
         self.settings = settings
