@@ -1,6 +1,6 @@
 extension Mentions: RecordMember {
     private enum Member: String, CaseIterable {
-        case damage, dates, organisations, people, places, placeholders, quantities, quotations
+        case damage, dates, organisations, people, placeholders, places, quantities, quotations
     }
     private static let members = MemberTable<Member>()
 
@@ -32,10 +32,10 @@ extension Mentions: RecordMember {
         writer.list(organisations)
         writer.key("people")
         writer.list(people)
-        writer.key("places")
-        writer.list(places)
         writer.key("placeholders")
         writer.list(placeholders)
+        writer.key("places")
+        writer.list(places)
         writer.key("quantities")
         writer.list(quantities)
         writer.key("quotations")

@@ -9,6 +9,7 @@ public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
         /// A record of another kind.
         case wrongSchema = "wrong_schema"
     }
+    /// What kind of error it is.
     public var code: Code
     /// One sentence without the place.
     public var message: String
@@ -22,5 +23,6 @@ public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
         self.byteOffset = byteOffset
     }
 
+    /// The sentence with its place.
     public var description: String { "\(message) (byte \(byteOffset))" }
 }

@@ -7,13 +7,14 @@ public struct DecimalValue: Hashable, Sendable, Comparable, CustomStringConverti
     /// The value times 1,000,000.
     public let millionths: Int128
 
-    /// About 10^32.
-    public static let greatest = DecimalValue(millionths: 999_999_999_999_999 * power(23))
+    /// Just below 10^31; two of them add up without overflow.
+    public static let greatest = DecimalValue(millionths: 999_999_999_999_999 * power(22))
+    /// 0
     public static let zero = DecimalValue(0)
 
     /// A value given in millionths, of which fifteen significant digits are kept.
     public init(millionths: Int128) {
-        let limit: UInt128 = 999_999_999_999_999 * UInt128(Self.power(23))
+        let limit: UInt128 = 999_999_999_999_999 * UInt128(Self.power(22))
         var magnitude = min(millionths.magnitude, limit)
         var unit: UInt128 = 1
         while magnitude / unit >= 1_000_000_000_000_000 { unit *= 10 }
@@ -70,16 +71,20 @@ public struct DecimalValue: Hashable, Sendable, Comparable, CustomStringConverti
     /// The nearest double.
     public var double: Double { Double(millionths) / 1_000_000 }
 
+    /// Orders by value.
     public static func < (a: DecimalValue, b: DecimalValue) -> Bool { a.millionths < b.millionths }
 
+    /// The sum, rounded.
     public static func + (a: DecimalValue, b: DecimalValue) -> DecimalValue {
         DecimalValue(millionths: a.millionths + b.millionths)
     }
 
+    /// The difference, rounded.
     public static func - (a: DecimalValue, b: DecimalValue) -> DecimalValue {
         DecimalValue(millionths: a.millionths - b.millionths)
     }
 
+    /// The product, rounded once.
     public static func * (a: DecimalValue, b: DecimalValue) -> DecimalValue {
         quotient(a.millionths, times: b.millionths, over: 1_000_000)
     }

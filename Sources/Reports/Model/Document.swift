@@ -4,14 +4,22 @@ public struct DocumentFacts: Hashable, Sendable {
     public var location: String
     /// Lower-case hex of the bytes' SHA-256.
     public var sha256: String
+    /// How many there are.
     public var bytes: Int
+    /// The path as ingest read it, where the source is a file.
     public var path: String?
+    /// Where the source says it.
     public var url: String?
+    /// When the source was read: a file's modification time unless the source says otherwise.
     public var retrievedAt: Timestamp?
+    /// When ingest first sent these bytes.
     public var ingestedAt: Timestamp?
+    /// As the source says.
     public var mediaType: String?
+    /// As the source says, unchecked.
     public var charset: String?
 
+    /// Makes one of its parts.
     public init(
         location: String, sha256: String, bytes: Int, path: String? = nil, url: String? = nil,
         retrievedAt: Timestamp? = nil, ingestedAt: Timestamp? = nil, mediaType: String? = nil, charset: String? = nil
@@ -30,6 +38,7 @@ public struct DocumentFacts: Hashable, Sendable {
 
 /// A document that cannot become reports, and why. Its fate is the dead-letter topic.
 public struct Refusal: Error, Hashable, Sendable {
+    /// Reasons, as dead letters and `archive.json` spell them.
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// No bytes, or nothing but blanks.
         case empty
@@ -51,10 +60,12 @@ public struct Refusal: Error, Hashable, Sendable {
         /// It killed or hung its stage three times.
         case crash
     }
+    /// The reason.
     public var code: Code
     /// One sentence: what, where, what to do.
     public var message: String
 
+    /// Makes one of its parts.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message

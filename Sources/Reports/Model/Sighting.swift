@@ -2,18 +2,27 @@
 public struct Sighting: Hashable, Sendable {
     /// The report's title at this place.
     public var title: String?
+    /// The document's location, see ``DocumentFacts/location``.
     public var location: String
     /// The path as ingest read it, where the source is a file.
     public var path: String?
+    /// The page's own, or the source's.
     public var url: String?
+    /// The host of `url`.
     public var host: String?
+    /// The site's name, as the page gives it.
     public var site: String?
+    /// The page's title, which is not the report's.
     public var pageTitle: String?
     /// RFC 3339; +08:00 where the page gives no zone, and only as precise as the page is (`2023-02-28` is a date).
     public var publishedAt: String?
+    /// As `publishedAt`.
     public var updatedAt: String?
+    /// When the source was read.
     public var retrievedAt: Timestamp?
+    /// When ingest first sent these bytes.
     public var ingestedAt: Timestamp?
+    /// The bytes, and how they were read.
     public var document: DocumentDigest
     /// Nil for a report alone on its page.
     public var part: Part?
@@ -24,6 +33,7 @@ public struct Sighting: Hashable, Sendable {
     /// What was taken away, in page order; nil in `archive.json` for all but the first sighting.
     public var removed: [RemovedBlock]
 
+    /// Makes one of its parts.
     public init(
         title: String?, location: String, path: String? = nil, url: String? = nil, host: String? = nil,
         site: String? = nil, pageTitle: String? = nil, publishedAt: String? = nil, updatedAt: String? = nil,
@@ -53,14 +63,18 @@ public struct Sighting: Hashable, Sendable {
 public struct DocumentDigest: Hashable, Sendable {
     /// Lower-case hex of the document's SHA-256.
     public var sha256: String
+    /// How many there are.
     public var bytes: Int
+    /// `text/plain`, `text/html` …
     public var mediaType: String
     /// IANA name: `UTF-8`, `GB18030` …
     public var encoding: String
+    /// The rule that found `encoding`.
     public var encodingFrom: EncodingRule
     /// Bytes no character could be made of; each stands as U+FFFD in the text.
     public var unreadableBytes: Int
 
+    /// Makes one of its parts.
     public init(
         sha256: String, bytes: Int, mediaType: String, encoding: String, encodingFrom: EncodingRule,
         unreadableBytes: Int
@@ -87,11 +101,14 @@ public enum EncodingRule: String, Hashable, Sendable, CaseIterable {
 public struct Part: Hashable, Sendable {
     /// From 1.
     public var index: Int
+    /// How many reports the page holds.
     public var count: Int
     /// The page's own number or name for the part, without brackets.
     public var label: String?
+    /// The page's title for all of them.
     public var compilationTitle: String?
 
+    /// Makes one of its parts.
     public init(index: Int, count: Int, label: String? = nil, compilationTitle: String? = nil) {
         self.index = index
         self.count = count
@@ -102,10 +119,14 @@ public struct Part: Hashable, Sendable {
 
 /// `[text_start, page_start, length]`, in scalars.
 public struct TextMapping: Hashable, Sendable {
+    /// In `text`.
     public var textStart: Int
+    /// In the page text.
     public var pageStart: Int
+    /// Scalars of the stretch, the same in both.
     public var length: Int
 
+    /// Makes one of its parts.
     public init(textStart: Int, pageStart: Int, length: Int) {
         self.textStart = textStart
         self.pageStart = pageStart
@@ -115,11 +136,14 @@ public struct TextMapping: Hashable, Sendable {
 
 /// A stretch of page text that is not the report's.
 public struct RemovedBlock: Hashable, Sendable {
+    /// Why it is not the report's.
     public var reason: RemovalReason
     /// In the page text.
     public var span: Span
+    /// The stretch itself.
     public var text: String
 
+    /// Makes one of its parts.
     public init(reason: RemovalReason, span: Span, text: String) {
         self.reason = reason
         self.span = span

@@ -4,8 +4,10 @@ import Glibc
 ///
 /// Written as RFC 3339 in UTC with nine digits of fraction, so that text order is time order.
 public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// Negative before 1970.
     public var nanoseconds: Int64
 
+    /// Makes one of its parts.
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     /// Reads RFC 3339 with any offset (`2026-11-21T16:46:00+08:00`).
@@ -23,10 +25,10 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
         else { return nil }
         let minutes = (Self.days(to: year, month, day) * 24 + hour) * 60 + minute - offset
         if second == 60 && (minutes + 1) % 1440 != 0 { return nil }
-        let (whole, tooLong) = Int64(minutes * 60 + second).multipliedReportingOverflow(by: 1_000_000_000)
-        // Near the low end the seconds alone may lie below the range that the fraction brings them back into.
-        let (sum, tooLate) = whole.addingReportingOverflow(Int64(fraction))
-        guard !tooLong, !tooLate else { return nil }
+        // The seconds alone may lie below the range that the fraction brings them back into.
+        guard let sum = Int64(exactly: Int128(minutes * 60 + second) * 1_000_000_000 + Int128(fraction)) else {
+            return nil
+        }
         nanoseconds = sum
     }
 
@@ -73,6 +75,7 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// Orders by value.
     public static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 
     // MARK: - The calendar

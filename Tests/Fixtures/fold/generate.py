@@ -5,8 +5,8 @@ Usage: generate.py > FoldTable1.swift      (run once; ids depend on the table, s
 
 Needs opencc_dict and libopencc-data 1.1.6 (Debian 12), Python 3.11 and Perl 5.36 (both Unicode 14); the build needs none.
 What a scalar becomes, in this order:
-  1. Compatibility: its NFKD form where that is one scalar, also with the marks of Latin, Greek and Cyrillic letters
-     dropped; a radical becomes its ideograph (Equivalent_Unified_Ideograph). What decomposes into several stays.
+  1. Compatibility: its NFKD form where that is one scalar, the marks of Latin, Greek and Cyrillic letters and what 3
+     drops (⑴, ℃) not counted; a radical becomes its ideograph (Equivalent_Unified_Ideograph). What decomposes into several stays.
   2. Case: simple case folding.
   3. Nothing, where it is a control, format or blank character, punctuation, a symbol or a combining mark.
   4. The smallest scalar of its class: classes are the connected components of all pairs (key, each value) of single
@@ -45,6 +45,8 @@ def compatible(code, ideographs):
         parts = unicodedata.normalize("NFKD", character)
         if len(parts) > 1 and ord(parts[0]) < 0x530:
             parts = "".join(p for p in parts if unicodedata.category(p) != "Mn")
+        if len(parts) > 1 and unicodedata.category(parts[-1])[0] != "M":
+            parts = "".join(p for p in parts if not is_dropped(ord(p)))
         if len(parts) == 1:
             character = parts
         character = simple_case(character)
