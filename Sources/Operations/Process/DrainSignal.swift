@@ -127,6 +127,11 @@ private enum SignalState {
             for number in [SIGTERM, SIGINT] where sigaction(number, &action, nil) != 0 {
                 throw Failure(.software, "sigaction: \(Descriptor.message(errno))")
             }
+            // A parent that started us from a thread with blocked signals hands its mask on, and no signal would come.
+            var own = sigset_t()
+            sigemptyset(&own)
+            for number in [SIGTERM, SIGINT] { sigaddset(&own, number) }
+            pthread_sigmask(SIG_UNBLOCK, &own, nil)
             isInstalled = true
         }
         return bell

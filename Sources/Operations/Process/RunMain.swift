@@ -4,7 +4,9 @@ import Glibc
 ///
 /// A failure is printed as `NAME: message`; an error of any other type is our fault (70). SIGPIPE is ignored, so that
 /// a closed pipe is an error at the place that writes; when it is standard output that closed, the end is quiet.
+@_disfavoredOverload
 public func runMain(_ name: String, _ body: () throws -> ExitCode) -> Never {
+    // Disfavoured, because a body without a return statement would fit both functions.
     signal(SIGPIPE, SIG_IGN)
     do {
         exit(try body().rawValue)
@@ -17,12 +19,13 @@ public func runMain(_ name: String, _ body: () throws -> ExitCode) -> Never {
     }
 }
 
-/// As ``runMain(_:_:)-(_,()->ExitCode)`` for a body that ends well whenever it ends.
+/// As the other `runMain`, for a body that ends well whenever it ends without a failure.
 public func runMain(_ name: String, _ body: () throws -> Void) -> Never {
-    runMain(name) { () throws -> ExitCode in
+    let coded = { () throws -> ExitCode in
         try body()
         return .ok
     }
+    runMain(name, coded)
 }
 
 private func complain(_ name: String, _ message: String) {
