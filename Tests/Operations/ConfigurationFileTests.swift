@@ -30,6 +30,22 @@ struct ConfigurationFileTests {
         }
     }
 
+    /// Asking the settings for a key that is not in the table traps, so no source may.
+    @Test func everyKeyThatTheCodeAsksForIsInTheTable() throws {
+        let sources = Self.root.appending(path: "Sources")
+        let question =
+            /\b[sS]ettings\.(?:string|stringIfSet|integer|milliseconds|duration|bytes|boolean|list|isSet)\("([^"\\]+)"\)/
+        var asked = 0
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        for case let file as URL in files where file.pathExtension == "swift" {
+            for match in try String(contentsOf: file, encoding: .utf8).matches(of: question) {
+                asked += 1
+                #expect(Configuration.key(named: String(match.1)) != nil, "\(file.lastPathComponent): \(match.1)")
+            }
+        }
+        #expect(asked > 0)
+    }
+
     @Test func noTwoKeysShareAVariable() {
         #expect(Set(Configuration.keys.map(\.environmentName)).count == Configuration.keys.count)
         #expect(Set(Configuration.keys.map(\.name)).count == Configuration.keys.count)

@@ -196,6 +196,13 @@ public enum Configuration {
             "topics.parsed.retention", .duration(60_000...315_360_000_000), "7d",
             "The same for reports.parsed and reports.enriched: how long a stage may stand still without loss."),
 
+        ConfigurationKey(
+            "topics.message-bytes", .bytes(65_536...1_073_741_824), "1MiB",
+            """
+            The largest message that `guazhi topics apply` lets the topics take; dead letters may be 64 KiB larger. What \
+            is larger needs payload-store.
+            """),
+
         // The log.
         ConfigurationKey(
             "log.level", .choice(LogLevel.allCases.map(\.rawValue)), "info",
