@@ -1,0 +1,125 @@
+public import Reports
+
+/// Turns a document's bytes into the text a reader sees.
+///
+/// The encoding is settled by the first of these that fits: byte-order mark; what the source declares; strict UTF-8; the
+/// likeliest by character statistics; what the configuration says.
+public struct PageDecoder: Sendable {
+    private let defaultEncoding: String
+
+    /// - Parameter defaultEncoding: What to read in where nothing else decides; a name the C library knows.
+    public init(defaultEncoding: String = "GB18030") {
+        self.defaultEncoding = Self.canonical(defaultEncoding) ?? defaultEncoding
+    }
+
+    /// Whether an encoding of this name can be read.
+    public static func canDecode(_ encoding: String) -> Bool {
+        EncodingDetection.decode([0x20], as: canonical(encoding) ?? encoding) != nil
+    }
+
+    /// - Throws: ``Refusal`` with `empty`, `undecodable` or `unsupported_media_type`.
+    public func decode(_ bytes: [UInt8], facts: DocumentFacts) throws(Refusal) -> Page {
+        if bytes.isEmpty { throw Refusal(.empty, "\(facts.location) has no bytes.") }
+        if let format = Self.binaryFormat(bytes) {
+            throw Refusal(
+                .unsupportedMediaType, "\(facts.location) is \(format); only text can be read, so convert it first.")
+        }
+        guard let reading = read(bytes, charset: facts.charset) else {
+            throw Refusal(
+                .undecodable,
+                "\(facts.location) is not text in any encoding we know; give its charset in the manifest if it is text.")
+        }
+        let scalars = reading.result.scalars
+        if scalars.allSatisfy({ Scalars.isBlank($0) || Scalars.isInvisible($0) }) {
+            throw Refusal(.empty, "\(facts.location) has nothing but blanks.")
+        }
+        if Self.isHTML(scalars) {
+            throw Refusal(
+                .unsupportedMediaType, "\(facts.location) is HTML; only plain text can be read, so extract its text first.")
+        }
+        return Page(
+            scalars: scalars, facts: facts, encoding: reading.encoding, encodingFrom: reading.rule,
+            unreadableBytes: reading.result.unreadable)
+    }
+
+    private struct Reading {
+        var encoding: String
+        var rule: EncodingRule
+        var result: TextCodec.Result
+    }
+
+    private func read(_ bytes: [UInt8], charset: String?) -> Reading? {
+        for (mark, encoding) in Self.marks where bytes.starts(with: mark) {
+            guard let result = EncodingDetection.decode(bytes[mark.count...], as: encoding), isReadable(result, 0.03)
+            else { break }
+            return Reading(encoding: encoding, rule: .byteOrderMark, result: result)
+        }
+        if let charset, let encoding = Self.canonical(charset),
+            let result = EncodingDetection.decode(bytes[...], as: encoding), isReadable(result, 0.005)
+        {
+            return Reading(encoding: encoding, rule: .declared, result: result)
+        }
+        if let result = TextCodec.utf8(bytes[...], strict: true), isReadable(result, 0.005) {
+            return Reading(encoding: "UTF-8", rule: .strictUTF8, result: result)
+        }
+        if let guess = EncodingDetection.detect(bytes), isReadable(guess.result, 0.02) {
+            return Reading(encoding: guess.encoding, rule: .detected, result: guess.result)
+        }
+        if let result = EncodingDetection.decode(bytes[...], as: defaultEncoding), isReadable(result, 0.01) {
+            return Reading(encoding: defaultEncoding, rule: .configured, result: result)
+        }
+        return nil
+    }
+
+    /// Whether at most a share of the text is unreadable or a control character.
+    private func isReadable(_ result: TextCodec.Result, _ share: Double) -> Bool {
+        let controls = result.scalars.count { ($0 < 0x20 && !Scalars.isBlank($0)) || $0 == 0x7F }
+        return Double(result.unreadable + controls) <= share * Double(max(result.scalars.count, 1)) + 0.5
+    }
+
+    private static let marks: [([UInt8], String)] = [
+        ([0xEF, 0xBB, 0xBF], "UTF-8"), ([0xFF, 0xFE], "UTF-16LE"), ([0xFE, 0xFF], "UTF-16BE"),
+        ([0x84, 0x31, 0x95, 0x33], "GB18030"),
+    ]
+
+    /// The name we use for an encoding, whatever a page or a header calls it; nil for those that say nothing, such as
+    /// Latin-1, which servers declare for everything.
+    private static func canonical(_ charset: String) -> String? {
+        let name = charset.lowercased().filter { $0.isLetter || $0.isNumber }
+        switch name {
+        case "utf8", "unicode11utf8": return "UTF-8"
+        case "gb2312", "gbk", "gb18030", "xgbk", "gb231280", "csgb2312", "cp936", "windows936", "euccn", "chinese":
+            return "GB18030"
+        case "big5", "big5hkscs", "csbig5", "cp950", "xxbig5", "xbig5": return "Big5"
+        case "utf16", "utf16le", "unicode", "ucs2": return "UTF-16LE"
+        case "utf16be": return "UTF-16BE"
+        case "hzgb2312": return "HZ"
+        case "iso88591", "latin1", "windows1252", "usascii", "ascii", "": return nil
+        default: return charset
+        }
+    }
+
+    private static func binaryFormat(_ bytes: [UInt8]) -> String? {
+        let formats: [([UInt8], String)] = [
+            (Array("%PDF-".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "a ZIP or Office file"),
+            ([0xD0, 0xCF, 0x11, 0xE0], "an old Office file"), (Array("{\\rtf".utf8), "an RTF file"),
+            ([0x1F, 0x8B], "a gzip file"), ([0x89, 0x50, 0x4E, 0x47], "a PNG image"), ([0xFF, 0xD8, 0xFF], "a JPEG image"),
+            (Array("GIF8".utf8), "a GIF image"), ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file"),
+            ([0x7F, 0x45, 0x4C, 0x46], "a program"),
+        ]
+        return formats.first { bytes.starts(with: $0.0) }?.1
+    }
+
+    /// Whether text is HTML: it begins like it, or its first part is thick with tags.
+    private static func isHTML(_ scalars: [UInt32]) -> Bool {
+        let head = scalars.prefix(4096)
+        guard let first = head.firstIndex(where: { !Scalars.isBlank($0) }), head.contains(0x3C) else { return false }
+        let start = Scalars.string(head[first...].prefix(15)).lowercased()
+        if ["<!doctype html", "<html", "<head", "<body", "<?xml"].contains(where: start.hasPrefix) { return true }
+        var tags = 0
+        for i in head.indices.dropLast() where head[i] == 0x3C {
+            if Scalars.isLatinLetter(head[i + 1]) || head[i + 1] == 0x2F { tags += 1 }
+        }
+        return tags >= 10
+    }
+}

@@ -1,0 +1,98 @@
+internal import Reports
+
+/// A pattern of site furniture and what follows from it.
+struct FurnitureRule: Sendable {
+    enum Position: String { case any, edge, head }
+    /// How far a match reaches: the line, the short lines after it, or whatever follows.
+    enum Extent: String { case line, list, block }
+
+    var reason: RemovalReason
+    var position: Position
+    var extent: Extent
+    var most: Int
+    var pattern: LinePattern
+    /// Line of the lexicon file, for explanations.
+    var line: Int
+}
+
+/// All furniture patterns, and an index by the pair of characters that a line must contain for one to be tried.
+struct FurnitureRules: Sendable {
+    let rules: [FurnitureRule]
+    /// Longest line any rule is tried on.
+    let longest: Int
+    private var byPair: [UInt64: [Int]] = [:]
+    private var bySingle: [UInt32: [Int]] = [:]
+    private var always: [Int] = []
+    /// Whether a trigger may begin with a character.
+    private var begins = [Bool](repeating: false, count: 0x10000)
+
+    init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
+        var rules: [FurnitureRule] = []
+        for row in file.rows {
+            guard let reason = RemovalReason(rawValue: row[0]) else { throw row.error(0, "unknown reason “\(row[0])”") }
+            guard let position = FurnitureRule.Position(rawValue: row[1]) else {
+                throw row.error(1, "where must be any, edge or head, not “\(row[1])”")
+            }
+            guard let extent = FurnitureRule.Extent(rawValue: row[2]) else {
+                throw row.error(2, "extent must be line, list or block, not “\(row[2])”")
+            }
+            let most = try row.integer(3)
+            let pattern: LinePattern
+            do { pattern = try LinePattern(row[4], folding: folding) } catch {
+                throw LexiconError(
+                    file: file.path, line: row.line, column: row.error(4, "").column + error.offset,
+                    message: error.message)
+            }
+            rules.append(
+                FurnitureRule(
+                    reason: reason, position: position, extent: extent, most: most, pattern: pattern, line: row.line))
+        }
+        self.rules = rules
+        longest = rules.map(\.most).max() ?? 0
+        for (number, rule) in rules.enumerated() {
+            if rule.pattern.triggers.isEmpty { always.append(number) }
+            for trigger in rule.pattern.triggers {
+                if trigger[0] < 0x10000 { begins[Int(trigger[0])] = true }
+                if trigger.count == 1 {
+                    bySingle[trigger[0], default: []].append(number)
+                } else {
+                    byPair[UInt64(trigger[0]) << 32 | UInt64(trigger[1]), default: []].append(number)
+                }
+            }
+        }
+    }
+
+    /// The numbers of the first rule that fits anywhere and of the first that fits at an edge, whichever there are.
+    func match(_ line: ArraySlice<UInt32>) -> (any: Int?, edge: Int?, head: Int?) {
+        var found: (any: Int?, edge: Int?, head: Int?)
+        guard line.count <= longest, !line.isEmpty else { return found }
+        func consider(_ number: Int) {
+            let rule = rules[number]
+            let known =
+                switch rule.position {
+                case .any: found.any
+                case .edge: found.edge
+                case .head: found.head
+                }
+            guard known ?? .max > number, line.count <= rule.most, rule.pattern.matches(line) else { return }
+            switch rule.position {
+            case .any: found.any = number
+            case .edge: found.edge = number
+            case .head: found.head = number
+            }
+        }
+        for number in always { consider(number) }
+        var i = line.startIndex
+        while i < line.endIndex {
+            let c = line[i]
+            if c < 0x10000, begins[Int(c)] {
+                if let numbers = bySingle[c] { for number in numbers { consider(number) } }
+                if i + 1 < line.endIndex, let numbers = byPair[UInt64(c) << 32 | UInt64(line[i + 1])] {
+                    for number in numbers { consider(number) }
+                }
+            }
+            i += 1
+        }
+        return found
+    }
+}

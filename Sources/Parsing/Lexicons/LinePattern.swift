@@ -1,0 +1,222 @@
+/// One pattern of the lexicons, compiled.
+///
+/// A pattern describes a whole line as ``Folding`` shows it: blanks count for nothing, width and case neither.
+///
+///     作者:*             literal text, then any run of characters
+///     {date}             a date, with or without a time of day
+///     {stamp}            a date in digits and - / or . only, so that 2014年3月12日 is none
+///     {n}  {num}         ASCII digits; a number in ASCII or Chinese digits
+///     {url}              an address
+///     {0-12}             any run of 0 to 12 characters
+///     [来源|出处]:*      one of several; a ? after the bracket makes the group optional
+///     \*                 the character itself; needed for * { [ | ] ? \
+///
+/// Matching tries alternatives in order and gives up after a number of steps in proportion to the line, so that no line
+/// can stall the parser.
+struct LinePattern: Sendable {
+    indirect enum Operation: Sendable {
+        case literal(UInt32)
+        case gap(Int, Int)
+        case digits, numeral, date, stamp, address
+        /// Try each of these places in turn.
+        case split([Int])
+        case jump(Int)
+        case end
+    }
+
+    let operations: [Operation]
+    /// One of these runs stands in every line that matches; empty where nothing can be said.
+    let triggers: [[UInt32]]
+
+    /// - Throws: ``Problem`` where the pattern is malformed.
+    init(_ pattern: String, folding: Folding) throws(Problem) {
+        var compiler = Compiler(text: Array(pattern.unicodeScalars), folding: folding)
+        try compiler.sequence(nested: false)
+        compiler.operations.append(.end)
+        operations = compiler.operations
+        triggers = compiler.triggers
+    }
+
+    /// What is wrong with a pattern, and at which of its scalars (from 0).
+    struct Problem: Error {
+        var offset: Int
+        var message: String
+    }
+
+    func matches(_ line: ArraySlice<UInt32>) -> Bool {
+        var steps = 0
+        return run(0, line.startIndex, line, &steps)
+    }
+
+    private func run(
+        _ start: Int, _ from: Int, _ line: ArraySlice<UInt32>, _ steps: inout Int
+    ) -> Bool {
+        var pc = start
+        var i = from
+        while true {
+            steps += 1
+            if steps > 64 * (line.count + 16) { return false }
+            switch operations[pc] {
+            case .literal(let c):
+                guard i < line.endIndex, line[i] == c else { return false }
+                i += 1
+                pc += 1
+            case .digits:
+                var j = i
+                while j < line.endIndex, Scalars.isDigit(line[j]) { j += 1 }
+                guard j > i else { return false }
+                i = j
+                pc += 1
+            case .numeral:
+                guard let number = Scalars.number(line[i...]) else { return false }
+                i += number.length
+                pc += 1
+            case .date:
+                guard let end = DateReader.end(ofDateAt: i, in: line) else { return false }
+                i = end
+                pc += 1
+            case .stamp:
+                guard let reading = DateReader.read(i, line), Scalars.isDigit(line[i + 4 - 1]),
+                    line[i + 4] != 0x5E74
+                else { return false }
+                i = reading.end
+                pc += 1
+            case .address:
+                var j = i
+                while j < line.endIndex, line[j] > 0x20, line[j] < 0x7F { j += 1 }
+                guard j > i + 3, line[i..<j].contains(0x2E) else { return false }
+                i = j
+                pc += 1
+            case .jump(let target): pc = target
+            case .split(let targets):
+                for target in targets.dropLast() where run(target, i, line, &steps) { return true }
+                guard let last = targets.last else { return false }
+                pc = last
+            case .gap(let least, let most):
+                pc += 1
+                if case .end = operations[pc], most == .max { return line.endIndex - i >= least }
+                i += least
+                var left = most == .max ? Int.max : most - least
+                while i <= line.endIndex {
+                    var worthTrying = true
+                    if case .literal(let c) = operations[pc] { worthTrying = i < line.endIndex && line[i] == c }
+                    if worthTrying, run(pc, i, line, &steps) { return true }
+                    guard left > 0 else { return false }
+                    left -= 1
+                    i += 1
+                    steps += 1
+                    if steps > 64 * (line.count + 16) { return false }
+                }
+                return false
+            case .end: return i == line.endIndex
+            }
+        }
+    }
+
+    private struct Compiler {
+        let text: [Unicode.Scalar]
+        let folding: Folding
+        var at = 0
+        var operations: [Operation] = []
+        var triggers: [[UInt32]] = []
+        private var run: [UInt32] = []
+
+        init(text: [Unicode.Scalar], folding: Folding) {
+            self.text = text
+            self.folding = folding
+        }
+
+        mutating func sequence(nested: Bool) throws(Problem) {
+            while at < text.count {
+                let c = text[at]
+                switch c {
+                case "*":
+                    endRun(nested)
+                    operations.append(.gap(0, .max))
+                    at += 1
+                case "{":
+                    endRun(nested)
+                    try placeholder()
+                case "[":
+                    endRun(nested)
+                    try group(nested: nested)
+                case "|", "]":
+                    guard nested else { throw Problem(offset: at, message: "“\(c)” outside a group; write \\\(c)") }
+                    return
+                case "\\":
+                    at += 1
+                    guard at < text.count else { throw Problem(offset: at - 1, message: "nothing after \\") }
+                    literal(text[at])
+                default: literal(c)
+                }
+            }
+            endRun(nested)
+        }
+
+        private mutating func literal(_ c: Unicode.Scalar) {
+            at += 1
+            let folded = folding.fold(c.value)
+            if folded == 0 { return }
+            operations.append(.literal(folded))
+            run.append(folded)
+        }
+
+        /// The longest run outside groups is what every matching line has.
+        private mutating func endRun(_ nested: Bool) {
+            if !nested, run.count > (triggers.count == 1 ? triggers[0].count : 0) { triggers = [run] }
+            run = []
+        }
+
+        private mutating func placeholder() throws(Problem) {
+            let start = at
+            guard let close = text[at...].firstIndex(of: "}") else {
+                throw Problem(offset: start, message: "{ without }")
+            }
+            let name = String(String.UnicodeScalarView(text[(at + 1)..<close]))
+            at = close + 1
+            switch name {
+            case "n": operations.append(.digits)
+            case "num": operations.append(.numeral)
+            case "date": operations.append(.date)
+            case "stamp": operations.append(.stamp)
+            case "url": operations.append(.address)
+            default:
+                let bounds = name.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+                guard bounds.count == 2, let least = bounds[0], let most = bounds[1], least <= most, most < 500 else {
+                    throw Problem(offset: start, message: "unknown placeholder {\(name)}")
+                }
+                operations.append(.gap(least, most))
+            }
+        }
+
+        private mutating func group(nested: Bool) throws(Problem) {
+            let start = at
+            at += 1
+            let split = operations.count
+            operations.append(.end)
+            var targets: [Int] = []
+            var jumps: [Int] = []
+            var heads: [[UInt32]] = []
+            while true {
+                targets.append(operations.count)
+                try sequence(nested: true)
+                heads.append(run)
+                run = []
+                jumps.append(operations.count)
+                operations.append(.end)
+                guard at < text.count else { throw Problem(offset: start, message: "[ without ]") }
+                at += 1
+                if text[at - 1] == "]" { break }
+            }
+            let isOptional = at < text.count && text[at] == "?"
+            if isOptional {
+                at += 1
+                targets.append(operations.count)
+            }
+            operations[split] = .split(targets)
+            for jump in jumps { operations[jump] = .jump(operations.count) }
+            let useful = !isOptional && !nested && heads.allSatisfy { $0.count >= 2 }
+            if useful, triggers.isEmpty || (triggers.count == 1 && triggers[0].count < 2) { triggers = heads }
+        }
+    }
+}

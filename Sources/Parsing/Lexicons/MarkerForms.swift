@@ -1,0 +1,36 @@
+internal import Reports
+
+/// A way of numbering the parts of a page.
+struct MarkerForm: Sendable {
+    /// 1 to 3: how far the mark speaks for a part by itself.
+    var strength: Int
+    /// Literal text before the number, without the free text.
+    var before: [UInt32]
+    /// Whether any short text (a title) may stand before `before`.
+    var takesTitle: Bool
+    /// Literal text after the number; one of them, the longest that fits. Empty: nothing is asked for.
+    var after: [[UInt32]]
+    /// Whether a title may follow on the line.
+    var takesRest: Bool
+}
+
+struct MarkerForms: Sendable {
+    let forms: [MarkerForm]
+
+    init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
+        var forms: [MarkerForm] = []
+        for row in file.rows {
+            let strength = try row.integer(0)
+            guard (1...3).contains(strength) else { throw row.error(0, "strength must be 1, 2 or 3") }
+            guard row[3] == "any" || row[3] == "none" else { throw row.error(3, "rest must be any or none") }
+            let takesTitle = row[1].hasPrefix("~")
+            forms.append(
+                MarkerForm(
+                    strength: strength, before: folding.fold(takesTitle ? String(row[1].dropFirst()) : row[1]),
+                    takesTitle: takesTitle,
+                    after: row[2].split(separator: "|").map { folding.fold(String($0)) }.sorted { $0.count > $1.count },
+                    takesRest: row[3] == "any"))
+        }
+        self.forms = forms
+    }
+}

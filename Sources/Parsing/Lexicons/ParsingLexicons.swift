@@ -1,0 +1,44 @@
+public import Reports
+
+/// The data the parser works by, which a curator may change: `config/lexicons/parsing_*.tsv`.
+public struct ParsingLexicons: Sendable {
+    /// SHA-256 over the files' names and bytes, lower-case hex.
+    public let hash: String
+    let folding: Folding
+    let furniture: FurnitureRules
+    let markers: MarkerForms
+    let kinds: [KindCue]
+    let bylines: BylineWords
+    let cues: Cues
+    let scripts: ScriptTable
+
+    /// Reads the files of a folder.
+    ///
+    /// - Throws: ``LexiconError`` with file, line and column of the first mistake.
+    public init(directory: String) throws(LexiconError) {
+        let folding = Folding()
+        var files: [LexiconFile] = []
+        func read(_ name: String, _ columns: [String], required: Int? = nil) throws(LexiconError) -> LexiconFile {
+            let file = try LexiconFile.read("\(directory)/parsing_\(name).tsv", columns: columns, required: required)
+            files.append(file)
+            return file
+        }
+        self.folding = folding
+        furniture = try FurnitureRules(
+            read("furniture", ["reason", "where", "extent", "most", "pattern"]), folding: folding)
+        markers = try MarkerForms(read("markers", ["strength", "before", "after", "rest"]), folding: folding)
+        kinds = try KindCue.read(read("kinds", ["kind", "where", "weight", "cue"]), folding: folding)
+        bylines = try BylineWords(
+            words: read("bylines", ["class", "text"]), surnames: read("surnames", ["surname"]), folding: folding)
+        cues = try Cues(read("cues", ["class", "text"]), folding: folding)
+        scripts = try ScriptTable(read("scripts", ["simplified", "traditional"]))
+        var content: [UInt8] = []
+        for file in files {
+            content += Array((file.path.split(separator: "/").last.map(String.init) ?? file.path).utf8)
+            content += [0]
+            content += file.bytes
+            content += [0]
+        }
+        hash = SHA256.sha256Hex(content)
+    }
+}

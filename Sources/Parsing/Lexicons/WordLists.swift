@@ -1,0 +1,147 @@
+internal import Reports
+
+/// A cue for the kind of a report.
+struct KindCue: Sendable {
+    enum Place: String { case title, page, heading, opening, closing, byline }
+    var kind: ReportKind
+    var place: Place
+    var weight: Int
+    var cue: [UInt32]
+
+    static func read(_ file: LexiconFile, folding: Folding) throws(LexiconError) -> [KindCue] {
+        var cues: [KindCue] = []
+        for row in file.rows {
+            guard let kind = ReportKind(rawValue: row[0]) else { throw row.error(0, "unknown kind “\(row[0])”") }
+            guard let place = Place(rawValue: row[1]) else { throw row.error(1, "unknown place “\(row[1])”") }
+            let cue = folding.fold(row[3])
+            guard !cue.isEmpty else { throw row.error(3, "an empty cue") }
+            cues.append(KindCue(kind: kind, place: place, weight: try row.integer(2), cue: cue))
+        }
+        return cues
+    }
+}
+
+/// Words by their last character, longest first: what ends here?
+struct EndingList: Sendable {
+    private var byLast: [UInt32: [[UInt32]]] = [:]
+
+    mutating func insert(_ word: [UInt32]) {
+        guard let last = word.last else { return }
+        byLast[last, default: []].append(word)
+        byLast[last]?.sort { $0.count > $1.count }
+    }
+
+    /// Length of the longest word that ends the slice.
+    func ending(_ text: ArraySlice<UInt32>) -> Int? {
+        guard let last = text.last, let words = byLast[last] else { return nil }
+        return words.first { text.count >= $0.count && text.suffix($0.count).elementsEqual($0) }?.count
+    }
+
+    func contains(_ text: ArraySlice<UInt32>) -> Bool { ending(text) == text.count }
+}
+
+/// Words by their first character, longest first: what begins here?
+struct BeginningList: Sendable {
+    private var byFirst: [UInt32: [[UInt32]]] = [:]
+
+    mutating func insert(_ word: [UInt32]) {
+        guard let first = word.first else { return }
+        byFirst[first, default: []].append(word)
+        byFirst[first]?.sort { $0.count > $1.count }
+    }
+
+    /// Length of the longest word that begins the slice.
+    func beginning(_ text: ArraySlice<UInt32>) -> Int? {
+        guard let first = text.first, let words = byFirst[first] else { return nil }
+        return words.first { text.count >= $0.count && text.prefix($0.count).elementsEqual($0) }?.count
+    }
+
+    /// Whether one of the words stands anywhere in the slice.
+    func occurs(in text: ArraySlice<UInt32>) -> Bool {
+        text.indices.contains { beginning(text[$0...]) != nil }
+    }
+}
+
+/// What bylines are made of.
+struct BylineWords: Sendable {
+    var posts = EndingList()
+    var units = EndingList()
+    var labels = BeginningList()
+    var titlePosts = BeginningList()
+    var nobody: Set<[UInt32]> = []
+    var surnames: Set<[UInt32]> = []
+
+    init(words: LexiconFile, surnames: LexiconFile, folding: Folding) throws(LexiconError) {
+        for row in words.rows {
+            let text = folding.fold(row[1])
+            guard !text.isEmpty else { throw row.error(1, "an empty word") }
+            switch row[0] {
+            case "post": posts.insert(text)
+            case "unit": units.insert(text)
+            case "label": labels.insert(text)
+            case "title": titlePosts.insert(text)
+            case "nobody": nobody.insert(text)
+            default: throw row.error(0, "unknown class “\(row[0])”")
+            }
+        }
+        for row in surnames.rows { self.surnames.insert(folding.fold(row[0])) }
+    }
+}
+
+/// Single phrases the parser asks for.
+struct Cues: Sendable {
+    var salutation = BeginningList()
+    var generic = BeginningList()
+    var quoting = BeginningList()
+    var quoter = BeginningList()
+    var subtitle = BeginningList()
+    var closing = BeginningList()
+    var unnumbered = BeginningList()
+    var caption = BeginningList()
+
+    init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
+        for row in file.rows {
+            let text = folding.fold(row[1])
+            guard !text.isEmpty else { throw row.error(1, "an empty phrase") }
+            switch row[0] {
+            case "salutation": salutation.insert(text)
+            case "generic": generic.insert(text)
+            case "quoting": quoting.insert(text)
+            case "quoter": quoter.insert(text)
+            case "subtitle": subtitle.insert(text)
+            case "closing": closing.insert(text)
+            case "unnumbered": unnumbered.insert(text)
+            case "caption": caption.insert(text)
+            default: throw row.error(0, "unknown class “\(row[0])”")
+            }
+        }
+    }
+}
+
+/// Characters that only one of the two scripts has.
+struct ScriptTable: Sendable {
+    /// 1 simplified, 2 traditional.
+    private var scripts = [UInt8](repeating: 0, count: 0x10000)
+
+    init(_ file: LexiconFile) throws(LexiconError) {
+        for row in file.rows {
+            for column in 0...1 {
+                guard let c = row[column].unicodeScalars.first?.value, row[column].unicodeScalars.count == 1, c < 0x10000
+                else { throw row.error(column, "expected one character") }
+                scripts[Int(c)] = UInt8(column + 1)
+            }
+        }
+    }
+
+    func language(of text: some Sequence<UInt32>) -> Language {
+        var counts = [0, 0, 0]
+        var han = 0
+        var letters = 0
+        for c in text where c < 0x10000 {
+            counts[Int(scripts[Int(c)])] += 1
+            if Scalars.isHan(c) { han += 1 } else if Scalars.isLatinLetter(c) { letters += 1 }
+        }
+        if han * 2 < letters { return .other }
+        return counts[2] > counts[1] ? .traditional : .simplified
+    }
+}

@@ -1,0 +1,150 @@
+/// What the parser asks of single scalars. Everything works on `UInt32`, one element a scalar, so that an index is the
+/// offset a record carries.
+enum Scalars {
+    /// White space as Unicode and Python's `str.isspace` have it; a zero-width space is none.
+    @inline(__always)
+    static func isBlank(_ c: UInt32) -> Bool {
+        if c > 0x20 && c < 0x85 { return false }
+        switch c {
+        case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
+            return true
+        default: return false
+        }
+    }
+
+    @inline(__always)
+    static func isLineEnd(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x0A...0x0D, 0x85, 0x2028, 0x2029: return true
+        default: return false
+        }
+    }
+
+    /// Shows nothing: zero-width marks and soft hyphens.
+    static func isInvisible(_ c: UInt32) -> Bool {
+        switch c {
+        case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF, 0xFE00...0xFE0F: return true
+        default: return false
+        }
+    }
+
+    @inline(__always)
+    static func isHan(_ c: UInt32) -> Bool {
+        (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007 || (c >= 0x20000 && c <= 0x3FFFF)
+    }
+
+    @inline(__always)
+    static func isDigit(_ c: UInt32) -> Bool { c >= 0x30 && c <= 0x39 }
+
+    @inline(__always)
+    static func isLatinLetter(_ c: UInt32) -> Bool { (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7A }
+
+    /// Ends a sentence, in folded text.
+    static func isSentenceEnd(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x3002, 0x21, 0x3F, 0x3B, 0x2026: return true  // 。!?;…
+        default: return false
+        }
+    }
+
+    /// May follow the mark that ends a sentence.
+    static func isClosing(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x201D, 0x2019, 0x22, 0x29, 0x300D, 0x300F, 0x300B, 0x3011, 0x5D: return true
+        default: return false
+        }
+    }
+
+    /// Value of a Chinese or ASCII digit, ten and hundred as 10 and 100.
+    static func numeral(_ c: UInt32) -> Int? {
+        switch c {
+        case 0x30...0x39: Int(c) - 0x30
+        case 0x3007, 0x96F6: 0
+        case 0x4E00: 1
+        case 0x4E8C: 2
+        case 0x4E09: 3
+        case 0x56DB: 4
+        case 0x4E94: 5
+        case 0x516D: 6
+        case 0x4E03: 7
+        case 0x516B: 8
+        case 0x4E5D: 9
+        case 0x5341: 10
+        case 0x767E: 100
+        default: nil
+        }
+    }
+
+    /// Length and value of the number that begins a slice: `12`, `十二`, `二十`, ①, ⑴, Ⅳ.
+    static func number(_ text: ArraySlice<UInt32>) -> (length: Int, value: Int)? {
+        guard let first = text.first else { return nil }
+        switch first {
+        case 0x2460...0x2473: return (1, Int(first) - 0x245F)
+        case 0x2474...0x2487: return (1, Int(first) - 0x2473)
+        case 0x2488...0x249B: return (1, Int(first) - 0x2487)
+        case 0x2160...0x216B: return (1, Int(first) - 0x215F)
+        case 0x3220...0x3229: return (1, Int(first) - 0x321F)
+        default: break
+        }
+        if isDigit(first) {
+            var value = 0
+            var length = 0
+            for c in text {
+                guard isDigit(c), length < 6 else { break }
+                value = value * 10 + Int(c - 0x30)
+                length += 1
+            }
+            return (length, value)
+        }
+        var total = 0
+        var current = 0
+        var length = 0
+        for c in text {
+            guard length < 5, !isDigit(c), let value = numeral(c) else { break }
+            if value >= 10 {
+                total += max(current, 1) * value
+                current = 0
+            } else {
+                current = total > 0 ? value : current * 10 + value
+            }
+            length += 1
+        }
+        return length > 0 ? (length, total + current) : nil
+    }
+
+    static func string(_ text: ArraySlice<UInt32>) -> String {
+        String(decoding: utf8(text), as: UTF8.self)
+    }
+
+    static func array(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
+
+    /// UTF-8 of scalars; what is no scalar value becomes U+FFFD.
+    static func utf8(_ text: ArraySlice<UInt32>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count * 3)
+        for c in text {
+            switch c {
+            case 0..<0x80: bytes.append(UInt8(c))
+            case 0x80..<0x800:
+                bytes.append(UInt8(0xC0 | c >> 6))
+                bytes.append(UInt8(0x80 | c & 0x3F))
+            case 0x800..<0xD800, 0xE000..<0x10000:
+                bytes.append(UInt8(0xE0 | c >> 12))
+                bytes.append(UInt8(0x80 | c >> 6 & 0x3F))
+                bytes.append(UInt8(0x80 | c & 0x3F))
+            case 0x10000..<0x110000:
+                bytes.append(UInt8(0xF0 | c >> 18))
+                bytes.append(UInt8(0x80 | c >> 12 & 0x3F))
+                bytes.append(UInt8(0x80 | c >> 6 & 0x3F))
+                bytes.append(UInt8(0x80 | c & 0x3F))
+            default: bytes.append(contentsOf: [0xEF, 0xBF, 0xBD])
+            }
+        }
+        return bytes
+    }
+
+    /// How many bytes ``utf8(_:)`` would give.
+    static func utf8Count(_ text: ArraySlice<UInt32>) -> Int {
+        text.reduce(0) { $0 + ($1 < 0x80 ? 1 : $1 < 0x800 ? 2 : $1 < 0x10000 ? 3 : 4) }
+    }
+}
