@@ -27,7 +27,8 @@ public struct PageDecoder: Sendable {
         guard let reading = read(bytes, charset: facts.charset) else {
             throw Refusal(
                 .undecodable,
-                "\(facts.location) is not text in any encoding we know; give its charset in the manifest if it is text.")
+                "\(facts.location) is not text in any encoding we know; give its charset in the manifest if it is text."
+            )
         }
         let scalars = reading.result.scalars
         if scalars.allSatisfy({ Scalars.isBlank($0) || Scalars.isInvisible($0) }) {
@@ -35,7 +36,8 @@ public struct PageDecoder: Sendable {
         }
         if Self.isHTML(scalars) {
             throw Refusal(
-                .unsupportedMediaType, "\(facts.location) is HTML; only plain text can be read, so extract its text first.")
+                .unsupportedMediaType,
+                "\(facts.location) is HTML; only plain text can be read, so extract its text first.")
         }
         return Page(
             scalars: scalars, facts: facts, encoding: reading.encoding, encodingFrom: reading.rule,
@@ -103,7 +105,8 @@ public struct PageDecoder: Sendable {
         let formats: [([UInt8], String)] = [
             (Array("%PDF-".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "a ZIP or Office file"),
             ([0xD0, 0xCF, 0x11, 0xE0], "an old Office file"), (Array("{\\rtf".utf8), "an RTF file"),
-            ([0x1F, 0x8B], "a gzip file"), ([0x89, 0x50, 0x4E, 0x47], "a PNG image"), ([0xFF, 0xD8, 0xFF], "a JPEG image"),
+            ([0x1F, 0x8B], "a gzip file"), ([0x89, 0x50, 0x4E, 0x47], "a PNG image"),
+            ([0xFF, 0xD8, 0xFF], "a JPEG image"),
             (Array("GIF8".utf8), "a GIF image"), ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file"),
             ([0x7F, 0x45, 0x4C, 0x46], "a program"),
         ]

@@ -1,5 +1,7 @@
+internal import Reports
+
 /// The view of a line that patterns are matched on: one scalar for one, full width as half width, capitals as small
-/// letters, and blanks left out.
+/// letters, traditional characters as their simplified class, and blanks left out.
 struct Folding: Sendable {
     /// What a scalar below U+10000 counts as; 0 where it is left out.
     private let table: [UInt16]
@@ -14,6 +16,11 @@ struct Folding: Sendable {
             }
             if folded >= 0xFF01, folded <= 0xFF5E { folded -= 0xFEE0 }
             if folded >= 0x41, folded <= 0x5A { folded += 0x20 }
+            if Scalars.isHan(folded), Scalars.numeral(folded) == nil, let member = Fold.version1.fold(folded),
+                member < 0x10000, !Self.calendar.contains(folded)
+            {
+                folded = member
+            }
             table[c] = UInt16(Self.punctuation[folded] ?? folded)
         }
         self.table = table
@@ -25,6 +32,9 @@ struct Folding: Sendable {
     func fold(_ text: String) -> [UInt32] {
         text.unicodeScalars.map { fold($0.value) }.filter { $0 != 0 }
     }
+
+    /// What dates are read by stays as it is.
+    private static let calendar: Set<UInt32> = [0x5E74, 0x6708, 0x65E5, 0x53F7]
 
     /// Variants of one mark.
     private static let punctuation: [UInt32: UInt32] = [

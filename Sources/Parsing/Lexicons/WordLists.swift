@@ -92,6 +92,7 @@ struct BylineWords: Sendable {
 struct Cues: Sendable {
     var salutation = BeginningList()
     var generic = BeginningList()
+    var bracketed = BeginningList()
     var quoting = BeginningList()
     var quoter = BeginningList()
     var subtitle = BeginningList()
@@ -106,6 +107,7 @@ struct Cues: Sendable {
             switch row[0] {
             case "salutation": salutation.insert(text)
             case "generic": generic.insert(text)
+            case "bracketed": bracketed.insert(text)
             case "quoting": quoting.insert(text)
             case "quoter": quoter.insert(text)
             case "subtitle": subtitle.insert(text)
@@ -126,7 +128,8 @@ struct ScriptTable: Sendable {
     init(_ file: LexiconFile) throws(LexiconError) {
         for row in file.rows {
             for column in 0...1 {
-                guard let c = row[column].unicodeScalars.first?.value, row[column].unicodeScalars.count == 1, c < 0x10000
+                guard let c = row[column].unicodeScalars.first?.value, row[column].unicodeScalars.count == 1,
+                    c < 0x10000
                 else { throw row.error(column, "expected one character") }
                 scripts[Int(c)] = UInt8(column + 1)
             }
