@@ -20,6 +20,14 @@ extension Admin {
     public func committedOffsets(
         group: String, _ partitions: [TopicPartition]? = nil, timeoutMilliseconds: Int = 10_000
     ) throws(KafkaError) -> [TopicPartition: OffsetPosition?] {
+        try patiently(timeoutMilliseconds) { remaining throws(KafkaError) in
+            try requestCommittedOffsets(group: group, partitions, remaining)
+        }
+    }
+
+    private func requestCommittedOffsets(
+        group: String, _ partitions: [TopicPartition]?, _ timeoutMilliseconds: Int
+    ) throws(KafkaError) -> [TopicPartition: OffsetPosition?] {
         let operation = "read committed offsets of group \(group)"
         let list = PartitionList(partitions ?? [])
         let asked = partitions == nil ? nil : UnsafePointer(list.pointer)
@@ -61,6 +69,14 @@ extension Admin {
     /// A group's state and members. A group that nobody ever joined is "Dead" and has none.
     public func describeGroup(
         _ name: String, timeoutMilliseconds: Int = 10_000
+    ) throws(KafkaError) -> GroupDescription {
+        try patiently(timeoutMilliseconds) { remaining throws(KafkaError) in
+            try requestDescription(of: name, remaining)
+        }
+    }
+
+    private func requestDescription(
+        of name: String, _ timeoutMilliseconds: Int
     ) throws(KafkaError) -> GroupDescription {
         let operation = "describe group \(name)"
         guard let copy = strdup(name) else { throw handle.failure(RD_KAFKA_RESP_ERR__FAIL, operation) }

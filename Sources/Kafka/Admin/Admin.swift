@@ -1,4 +1,5 @@
 internal import CRdKafka
+internal import Glibc
 
 /// Looks at and changes what a cluster holds: topics, positions, groups. Belongs to one thread; every call blocks.
 public final class Admin {
@@ -129,6 +130,23 @@ extension Admin {
         defer { rd_kafka_event_destroy(event) }
         try handle.check(rd_kafka_event_error(event), text(rd_kafka_event_error_string(event)), operation)
         return try read(event)
+    }
+
+    /// Asks again as long as there is time and the group's coordinator is only just coming up, as it does on a fresh
+    /// cluster for some seconds: librdkafka hands that on as an error of the single group.
+    func patiently<R>(
+        _ timeoutMilliseconds: Int, _ request: (_ remainingMilliseconds: Int) throws(KafkaError) -> R
+    ) throws(KafkaError) -> R {
+        let deadline = Deadline(milliseconds: timeoutMilliseconds)
+        while true {
+            do throws(KafkaError) { return try request(max(1, deadline.remaining)) } catch {
+                let isComing =
+                    error.code == .notCoordinator || error.code == .coordinatorNotAvailable
+                    || error.code == .coordinatorLoadInProgress
+                guard isComing, deadline.remaining > 100 else { throw error }
+                usleep(100_000)
+            }
+        }
     }
 
     private func topicResults(

@@ -68,13 +68,18 @@ public final class Consumer {
     /// Reads these partitions from these positions, without joining the group; an empty list reads nothing.
     ///
     /// Replaces what was assigned before. The first time a topic is named its leaders are asked for, up to a second,
-    /// because librdkafka would otherwise wait for its next timer.
+    /// because librdkafka would otherwise wait for its next timer, and thirty seconds to say that there is no such topic.
+    /// - Throws: ``KafkaError/isUnknownTopic`` where the cluster says so.
     public func assign(_ positions: [StartPosition]) throws(KafkaError) {
         let client = try handle.live("assign")
         for topic in Set(positions.map(\.topicPartition.topic)).subtracting(warmTopics).sorted() {
-            // An error here is told by the poll that follows; there is nothing else to be done about it now.
-            _ = try? Metadata.partitionCount(of: topic, handle, timeoutMilliseconds: 1000)
-            warmTopics.insert(topic)
+            do throws(KafkaError) {
+                _ = try Metadata.partitionCount(of: topic, handle, timeoutMilliseconds: 1000)
+                warmTopics.insert(topic)
+            } catch {
+                // Any other error, a broker that is away say, ends by itself or is told by the polls that follow.
+                if error.isUnknownTopic { throw error }
+            }
         }
         let list = PartitionList(positions)
         try handle.check(rd_kafka_assign(client, list.pointer), "assign \(positions.count) partitions")
