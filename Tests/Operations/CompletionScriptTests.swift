@@ -26,12 +26,49 @@ struct CompletionScriptTests {
         }
     }
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/zsh")))
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/shellcheck")))
+    func shellcheckAcceptsTheScript() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(CompletionScript(Fixture.table).render(shell: "bash"), to: "completion.bash")
+        let result = try Self.run("/usr/bin/shellcheck", ["-s", "bash", file])
+        #expect(result.status == 0, "\(result.output)")
+    }
+
+    /// zsh where there is one: in its usual place, or where GUAZHI_TEST_ZSH says.
+    private static let zsh = ProcessInfo.processInfo.environment["GUAZHI_TEST_ZSH"] ?? "/usr/bin/zsh"
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: zsh)))
     func zshAcceptsTheScript() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write(CompletionScript(Fixture.table).render(shell: "zsh"), to: "_tool")
-        let result = try Self.run("/usr/bin/zsh", ["-n", file])
+        let result = try Self.run(Self.zsh, ["-n", file])
         #expect(result.status == 0 && result.output.isEmpty, "\(result.output)")
+    }
+
+    /// zsh's own functions are replaced by ones that print what they are given.
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: zsh)),
+        arguments: [
+            ([""], "run archive status"), (["archive", ""], "show verify"), (["-q", "archive", "sh"], "show verify"),
+            (["run", "--log-level", ""], "debug info notice warning error"), (["run", "x"], "files"),
+            (["archive", "show", ""], "files -/"), (["--config", "run", ""], "run archive status"),
+            (["status", ""], ""),
+        ])
+    func zshOffers(words: [String], expected: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(CompletionScript(Fixture.table).render(shell: "zsh"), to: "completion.zsh")
+        let quoted = (["tool"] + words).map { "'\($0)'" }.joined(separator: " ")
+        let result = try Self.run(
+            Self.zsh,
+            [
+                "-f", "-c",
+                """
+                compdef() { :; }; compadd() { shift; echo "$@"; }; _files() { echo files "$@"; }
+                _describe() { echo "${choices[@]%%:*}"; }
+                source '\(file)'; words=(\(quoted)); CURRENT=${#words}; _tool
+                """,
+            ])
+        #expect(result.output.split(separator: "\n").joined() == expected)
     }
 
     @Test func zshKnowsEveryOptionWithItsSummary() {

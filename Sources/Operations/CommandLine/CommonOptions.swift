@@ -6,12 +6,12 @@ public enum CommonOptions {
         "Read the configuration from FILE instead of config/guazhi.yaml beside the program or /etc/guazhi/guazhi.yaml")
     /// The cluster.
     public static let bootstrapServers = Option.value(
-        "bootstrap-servers", "HOST:PORT,…", .list, setting: "bootstrap-servers",
-        "The Kafka brokers to ask first")
+        "bootstrap-servers", "HOST:PORT", .list, setting: "bootstrap-servers",
+        "The Kafka brokers to ask first, separated by commas")
     /// Any key of the configuration.
     public static let set = Option.value(
         "set", "KEY=VALUE", .assignment, repeatable: true,
-        "Set any key of the configuration; librdkafka's own properties begin with kafka.")
+        "Set any key of the configuration; librdkafka's own properties stand under kafka.*")
     /// Where the lexicons are.
     public static let lexicons = Option.value(
         "lexicons", "DIR", .directory, setting: "lexicons",

@@ -33,6 +33,8 @@ public struct CompletionScript: Sendable {
         return places.flatMap(\.options).filter { $0.kind != nil && seen.insert($0.name).inserted }
     }
 
+    private var zshFunction: String { "_\(root.name)" }
+
     private var function: String { "_" + root.name.map { $0 == "-" ? "_" : String($0) }.joined() }
 
     private static func flags(_ option: Option) -> [String] {
@@ -130,7 +132,7 @@ public struct CompletionScript: Sendable {
         var script = """
             #compdef \(root.name)
             # zsh completion of \(root.name); printed by `\(root.name) --completion zsh` from its table of options.
-            \(function)() {
+            \(zshFunction)() {
                 local path_="" word index
                 local -a choices
 
@@ -165,7 +167,13 @@ public struct CompletionScript: Sendable {
             }
             script += "            fi\n            ;;\n"
         }
-        return script + "    esac\n}\ncompdef \(function) \(root.name)\n"
+        return script + """
+                esac
+            }
+            # Read by `source`, or found as a file \(zshFunction) in fpath.
+            if [[ "${funcstack[1]}" == "\(zshFunction)" ]]; then \(zshFunction) "$@"; else compdef \(zshFunction) \(root.name); fi
+
+            """
     }
 
     private static func described(_ word: String, _ summary: String) -> String {
@@ -179,7 +187,7 @@ public struct CompletionScript: Sendable {
         case .choice(let choices): "compadd -- \(choices.map(quoted).joined(separator: " "))"
         case .boolean: "compadd -- true false"
         case .assignment: "compadd -S '' -- \(keys.map(quoted).joined(separator: " "))"
-        default: "return 1"
+        default: ":"
         }
     }
 }
