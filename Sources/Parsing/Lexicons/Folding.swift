@@ -7,6 +7,8 @@ struct Folding: Sendable {
     private let table: [UInt16]
 
     init() {
+        var anchors: [UInt32: UInt32] = [:]
+        for c in Scalars.array(Self.anchors) { anchors[Fold.version1.fold(c) ?? c] = c }
         var table = (0..<0x10000).map { UInt16($0) }
         for c in 0..<0x10000 {
             var folded = UInt32(c)
@@ -16,10 +18,8 @@ struct Folding: Sendable {
             }
             if folded >= 0xFF01, folded <= 0xFF5E { folded -= 0xFEE0 }
             if folded >= 0x41, folded <= 0x5A { folded += 0x20 }
-            if Scalars.isHan(folded), Scalars.numeral(folded) == nil, let member = Fold.version1.fold(folded),
-                member < 0x10000, !Self.calendar.contains(folded)
-            {
-                folded = member
+            if Scalars.isHan(folded), let member = Fold.version1.fold(folded), member < 0x10000 {
+                folded = anchors[member] ?? member
             }
             table[c] = UInt16(Self.punctuation[folded] ?? folded)
         }
@@ -33,8 +33,8 @@ struct Folding: Sendable {
         text.unicodeScalars.map { fold($0.value) }.filter { $0 != 0 }
     }
 
-    /// What dates are read by stays as it is.
-    private static let calendar: Set<UInt32> = [0x5E74, 0x6708, 0x65E5, 0x53F7]
+    /// Characters the code itself asks for, which stand for their classes.
+    private static let anchors = "〇零一二三四五六七八九十百两年月日号章节部分第篇我们国省市县区说话辞记者是在个人名万亿次条项位某"
 
     /// Variants of one mark.
     private static let punctuation: [UInt32: UInt32] = [

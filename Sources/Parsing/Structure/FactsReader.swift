@@ -19,21 +19,43 @@ struct FactsReader {
                 facts.author = author
             }
             if let name = siteCandidate(raw, fate.reason) { candidates.append(name) }
+            if facts.title == nil, fate.reason == .prompt { facts.title = promisedTitle(raw) }
         }
-        if facts.site == nil { facts.site = candidates.min { $0.rank < $1.rank }?.name }
+        if facts.site == nil { facts.site = bestSite(candidates) }
         return facts
+    }
+
+    /// The best candidate, in the shortest of the forms it has.
+    private func bestSite(_ candidates: [(rank: Int, name: String)]) -> String? {
+        guard let best = candidates.min(by: { $0.rank < $1.rank })?.name else { return nil }
+        return candidates.map(\.name).filter { best.hasPrefix($0) }.min { $0.count < $1.count } ?? best
+    }
+
+    /// What a prompt says it offers: 下面是小编为大家整理的…,供大家参考.
+    private func promisedTitle(_ raw: ArraySlice<UInt32>) -> String? {
+        for verb in ["整理的", "收集的", "搜集的", "分享的", "带来的", "挑选了", "整理了", "准备的", "准备了", "推荐的", "编辑的"] {
+            let wanted = Scalars.array(verb)
+            guard let i = raw.indices.first(where: { raw[$0...].starts(with: wanted) }) else { continue }
+            let stop = structure.lexicons.folding
+            let rest = raw[(i + wanted.count)...].prefix { c in
+                ![0x2C, 0x3002, 0x21, 0x3A, 0x3B].contains(stop.fold(c)) && c != 0x4F9B
+            }
+            let title = rest.filter { c in !Scalars.isBlank(c) }
+            if (4...50).contains(title.count) { return Scalars.string(title[...]) }
+        }
+        return nil
     }
 
     private func readTimes(_ raw: ArraySlice<UInt32>, _ facts: inout PageFacts) {
         guard raw.count <= 200, let date = DateReader.first(in: raw) else { return }
         let folded = raw.map { structure.lexicons.folding.fold($0) }.filter { $0 != 0 }
-        if Self.contains(folded, "更新") || Self.contains(folded, "修改") {
+        if contains(folded, "更新") || contains(folded, "修改") {
             if facts.updatedAt == nil { facts.updatedAt = date.text }
             return
         }
-        if Self.contains(folded, "今天是") || Self.contains(folded, "copyright") { return }
-        if Self.contains(folded, "发布") || Self.contains(folded, "发表") || facts.publishedAt == nil {
-            if facts.publishedAt == nil || Self.contains(folded, "本文发布") { facts.publishedAt = date.text }
+        if contains(folded, "今天是") || contains(folded, "copyright") { return }
+        if contains(folded, "发布") || contains(folded, "发表") || facts.publishedAt == nil {
+            if facts.publishedAt == nil || contains(folded, "本文发布") { facts.publishedAt = date.text }
         }
     }
 
@@ -112,7 +134,7 @@ struct FactsReader {
 
     private func isRightsWord(_ word: [UInt32]) -> Bool {
         ["版权", "备", "许可", "未经", "转载", "技术支持", "声明", "文章均", "违者", "保留", "所有", "侵权", "联系"].contains {
-            Self.contains(word, $0)
+            contains(word, $0)
         }
     }
 
@@ -130,7 +152,7 @@ struct FactsReader {
         guard items.count >= 2, let first = items.first else { return nil }
         let name = first.filter { !Scalars.isBlank($0) }
         guard (3...12).contains(name.count), name.allSatisfy(Scalars.isHan) else { return nil }
-        return ["首页", "位置", "主页", "一篇", "一条"].contains { Self.contains(name, $0) } ? nil : Scalars.string(name[...])
+        return ["首页", "位置", "主页", "一篇", "一条"].contains { contains(name, $0) } ? nil : Scalars.string(name[...])
     }
 
     /// 前言:中文期刊网精心挑选了…; 以下是范文小站为您整理的….
@@ -150,8 +172,9 @@ struct FactsReader {
         return nil
     }
 
-    static func contains(_ text: [UInt32], _ wanted: String) -> Bool {
-        let wanted = Scalars.array(wanted)
+    private func contains(_ text: [UInt32], _ wanted: String) -> Bool {
+        let text = text.map { structure.lexicons.folding.fold($0) }
+        let wanted = structure.lexicons.folding.fold(wanted)
         return text.indices.contains { text[$0...].starts(with: wanted) }
     }
 }

@@ -139,11 +139,17 @@ extension PageStructure {
         }
         guard table.isBody(next) || isShortHeadingBefore(next) else { return false }
         if let before, !table.isBody(before), !table.endsSentence(before), Enumerator.read(table.text(before)) == nil,
-            table.lines[before].count < 20, !isColonLine(before)
+            table.lines[before].count < 20, !isColonLine(before), !isLabel(before)
         {
             return false
         }
         return true
+    }
+
+    /// (图说), (链接): names what follows and is no heading itself.
+    private func isLabel(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return text.first == 0x28 && text.last == 0x29 && lexicons.cues.unnumbered.occurs(in: text)
     }
 
     private func isColonLine(_ line: Int) -> Bool { table.text(line).last == 0x3A }

@@ -41,7 +41,7 @@ extension PageStructure {
             return true
         }
         guard hasSubtitle else { return false }
-        return line == 0 || fates[line - 1] != nil || endsReport(line - 1)
+        return line == 0 || fates[line - 1] != nil || edgeRules[line - 1] != nil || endsReport(line - 1)
     }
 
     /// Whether a line is the last of a report: a signature, a date, thanks to the audience.
@@ -84,8 +84,17 @@ extension PageStructure {
     func isDateLine(_ line: Int) -> Bool {
         let text = table.text(line)
         guard text.count <= 26 else { return false }
+        if text.count <= 14, isDayHeading(text) { return true }
         let isDated = DateReader.first(in: table.raw(line)) != nil || isMaskedDate(text)
         return isDated && text.count <= 20
+    }
+
+    /// 4月3日 小雨: what a diary puts over an entry.
+    private func isDayHeading(_ text: ArraySlice<UInt32>) -> Bool {
+        guard let month = Scalars.number(text), (1...12).contains(month.value) else { return false }
+        let rest = text.dropFirst(month.length)
+        guard rest.first == 0x6708, let day = Scalars.number(rest.dropFirst()) else { return false }
+        return rest.dropFirst(1 + day.length).first == 0x65E5
     }
 
     private func isMaskedDate(_ text: ArraySlice<UInt32>) -> Bool {

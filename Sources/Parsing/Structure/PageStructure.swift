@@ -171,6 +171,10 @@ struct PageStructure {
         let lines = first..<max(first, parts[part].lines.upperBound)
         var bodyBegins = lines.upperBound
         for line in lines where fates[line] == nil {
+            if isSalutation(line) {
+                bodyBegins = line
+                break
+            }
             if let rule = [edgeRules[line], headRules[line]].compactMap({ $0 }).min() {
                 fates[line] = Fate(reason: rules[rule].reason, cause: .rule(rule))
             } else if isNavigationRow(line) {
