@@ -1,11 +1,11 @@
-import Kafka
-import Operations
+package import Kafka
+package import Operations
 
 /// Hands what a Kafka client says to the log.
 ///
 /// librdkafka repeats connection errors for every broker and every attempt; its own level decides what is worth a
 /// line, and a stage that makes progress stays silent at info.
-func clientObserver(logger: Logger, lane: Int) -> ClientObserver {
+package func clientObserver(logger: Logger, lane: Int) -> ClientObserver {
     ClientObserver(
         log: { line in
             let metadata: LogMetadata = [

@@ -1,18 +1,18 @@
 import CSystem
 import Glibc
-import Operations
+package import Operations
 import Synchronization
 
 /// The thread a lane lives on: its clients are used from nowhere else, and its blocking calls block nobody.
-final class LaneThread: Sendable {
-    let status: LaneStatus
+package final class LaneThread: Sendable {
+    package let status: LaneStatus
     private let outcome = Mutex<Failure?>(nil)
     private let identifier = Mutex<pthread_t>(0)
 
-    init(status: LaneStatus) { self.status = status }
+    package init(status: LaneStatus) { self.status = status }
 
     /// - Throws: when the system has no thread left.
-    func start(_ body: @escaping @Sendable () throws(Failure) -> Void) throws(Failure) {
+    package func start(_ body: @escaping @Sendable () throws(Failure) -> Void) throws(Failure) {
         let context = Unmanaged.passRetained(
             Body { [self] in
                 do throws(Failure) { try body() } catch { outcome.withLock { $0 = error } }
@@ -33,8 +33,8 @@ final class LaneThread: Sendable {
         identifier.withLock { $0 = thread }
     }
 
-    var failure: Failure? { outcome.withLock { $0 } }
-    var hasEnded: Bool { status.hasEnded.load(ordering: .sequentiallyConsistent) }
+    package var failure: Failure? { outcome.withLock { $0 } }
+    package var hasEnded: Bool { status.hasEnded.load(ordering: .sequentiallyConsistent) }
 
     /// CPU time the lane has used, in nanoseconds; nil once it has ended.
     var cpuNanoseconds: Int64? {
@@ -44,7 +44,7 @@ final class LaneThread: Sendable {
     }
 
     /// Waits for the end of a thread that has said it ends; without this its stack would stay.
-    func join() { pthread_join(identifier.withLock { $0 }, nil) }
+    package func join() { pthread_join(identifier.withLock { $0 }, nil) }
 
     private final class Body: Sendable {
         let run: @Sendable () -> Void
