@@ -14,6 +14,8 @@ final class ChildProcess {
     private(set) var standardError: Int32 = -1
     private(set) var lastLines: [String] = []
     private var partialLine: [UInt8] = []
+    /// The newest line, held back: if the process ends with it, it is the reason, and is told once.
+    private var heldLine: (text: String, since: Int64)?
     /// Nil while it runs.
     private(set) var end: End?
 
@@ -89,15 +91,18 @@ final class ChildProcess {
 
     /// Reads what it said since last time, and whether it has ended.
     ///
-    /// - Parameter forward: gets each whole line.
+    /// - Parameter forward: gets each whole line, the newest a moment later; the last of a process that failed it does
+    ///   not get, see ``reason``.
     func poll(forward: (String) -> Void) {
         readLines(forward)
+        if let held = heldLine, monotonicNanoseconds() - held.since > 200_000_000 { release(forward) }
         guard isRunning else { return }
         var status: Int32 = 0
         guard waitpid(identifier, &status, WNOHANG) == identifier else { return }
         readLines(forward)
         end = guazhi_exited(status) != 0 ? .exited(guazhi_exit_code(status)) : .killed(signal: guazhi_signal(status))
         if !partialLine.isEmpty { finishLine(forward) }
+        if end == .exited(0) || end == .exited(ExitCode.dataError.rawValue) { release(forward) }
         Glibc.close(standardError)
         standardError = -1
     }
@@ -123,7 +128,19 @@ final class ChildProcess {
         partialLine = []
         lastLines.append(line)
         if lastLines.count > 10 { lastLines.removeFirst() }
-        forward(line)
+        release(forward)
+        heldLine = (line, monotonicNanoseconds())
+    }
+
+    private func release(_ forward: (String) -> Void) {
+        if let held = heldLine { forward(held.text) }
+        heldLine = nil
+    }
+
+    /// The last thing it said, without its name in front; nil when it said nothing.
+    var reason: String? {
+        guard let line = lastLines.last else { return nil }
+        return line.hasPrefix("\(name): ") ? String(line.dropFirst(name.utf8.count + 2)) : line
     }
 
     private func cannot(_ verb: String, _ code: Int32) -> Failure {

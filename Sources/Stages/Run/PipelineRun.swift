@@ -254,15 +254,14 @@ public final class PipelineRun {
     }
 
     private func failure(of stage: Supervised, _ end: ChildProcess.End) -> Failure {
-        let last = stage.process.lastLines.joined(separator: "\n  ")
-        var code = ExitCode.software
-        if case .exited(let number) = end, stage.policy.restarts < RestartPolicy.mostRestarts {
-            code = ExitCode(rawValue: number) ?? .software
+        let process = stage.process
+        if case .exited(let number) = end, let code = ExitCode(rawValue: number), RestartPolicy.isFinal(number) {
+            return Failure(code, process.reason ?? "\(process.name) \(end.sentence)")
         }
         return Failure(
-            code,
-            "\(stage.process.name) \(end.sentence) after \(stage.policy.restarts) restarts; the archive is incomplete. It said:\n  \(last)"
-        )
+            .software,
+            "\(process.name) \(end.sentence) after \(stage.policy.restarts) restarts; the archive is incomplete. It said last:\n  "
+                + process.lastLines.joined(separator: "\n  "))
     }
 
     /// What a child says is already a line of log; it goes on as it is.
