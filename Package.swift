@@ -70,6 +70,6 @@ let package = Package(
         + module("Parsing", ["Reports", "CSystem"])
         + module("Enrichment", ["Reports"])
         + module("Archive", ["Reports", "CZstd", "CSystem"])
-        + module("Stages", ["Kafka", "Operations", "Reports", "CSystem"]),
+        + module("Stages", ["Kafka", "Operations", "Reports", "CSystem"], tests: ["Kafka", "KafkaTestSupport", "Operations", "Reports"]),
     swiftLanguageModes: [.v6]
 )
