@@ -19,7 +19,7 @@ runMain(table.name) { () throws -> ExitCode in
     let command = try Arguments.parse(table)
     let settings = try Settings.load(command)
     let logger = Logger(settings: settings, component: table.name)
-    switch command.path.dropFirst().first {
+    switch command.path.first {
     case InspectCommand.table.name: return try InspectCommand.run(command, settings, logger)
     case ConfigCommand.table.name: return try ConfigCommand.run(command, settings, logger)
     default: throw Failure(.usage, "guazhi knows no command \(command.name)")
