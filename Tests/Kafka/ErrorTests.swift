@@ -1,4 +1,4 @@
-import Kafka
+@testable import Kafka
 import KafkaTestSupport
 import Testing
 
@@ -123,6 +123,29 @@ struct ErrorTests {
         #expect(producer.close(deadlineMilliseconds: 3000))
         #expect(consumer.close(deadlineMilliseconds: 3000))
         #expect(ContinuousClock.now - began < .seconds(8))
+    }
+
+    @Test(arguments: [
+        (["sasl.mechanisms": "SCRAM-SHA-512"], 0x0200_02ff, true),
+        (["sasl.mechanism": "SCRAM-SHA-256"], 0x0206_00ff, true),
+        (["sasl.mechanism": "SCRAM-SHA-256"], 0x0206_01ff, false), (["sasl.mechanism": "PLAIN"], 0x0200_02ff, false),
+        ([:], 0x0200_02ff, false),
+    ])
+    func aLogInThatCannotSucceedNamesItsRemedy(properties: [String: String], version: Int32, expected: Bool) {
+        let remedy = ClientContext.loginRemedy(properties, version: version)
+        #expect((remedy != nil) == expected)
+        #expect(remedy?.contains("2.6.1") != false)
+    }
+
+    @Test func onlyAFailedLogInIsGivenTheRemedy() {
+        let context = ClientContext(observer: .silent, client: "c", properties: ["sasl.mechanism": "SCRAM-SHA-512"])
+        #expect(ClientHandle.reason("Local: Timed out", .timedOut, context) == "Local: Timed out")
+        #expect(ClientHandle.reason("Invalid credentials", .authentication, context).contains("PLAIN over TLS"))
+        context.log(level: 3, facility: "FAIL", message: "SASL authentication error: invalid credentials")
+        let reason = ClientHandle.reason("Local: Timed out", .timedOut, context)
+        #expect(reason.hasPrefix("Local: Timed out; last seen: SASL authentication error"))
+        #expect(reason.contains("OAUTHBEARER"))
+        #expect(ClientHandle.reason("Broker: Unknown", .unknown, context) == "Broker: Unknown")
     }
 
     @Test func anErrorReadsAsASentence() {

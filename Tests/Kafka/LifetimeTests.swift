@@ -1,5 +1,5 @@
 import Foundation
-import Kafka
+@testable import Kafka
 import Testing
 
 /// Closing, what is heard meanwhile, and that nothing is left behind. One after the other: the last counts threads.
@@ -60,6 +60,47 @@ struct LifetimeTests {
         #expect(ContinuousClock.now - began < .seconds(3))
         #expect(producer.undelivered == 1)
         #expect(log.all.contains { $0.facility == "CLOSE" && $0.client == "producer" })
+    }
+
+    @Test func aDroppedClientSaysSoAndIsFreed() throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        let log = Heard<LogLine>()
+        let observer = ClientObserver(log: { log.append($0) })
+        do {
+            let producer = try playground.producer(observer: observer)
+            try producer.warm(topics: ["pages"])
+            let consumer = try playground.consumer(observer: observer)
+            try consumer.assign([StartPosition(playground.place(), .beginning)])
+            _ = consumer.poll(timeoutMilliseconds: 100)
+        }
+        let dropped = log.all.filter { $0.message.contains("without being closed") }
+        #expect(Set(dropped.map(\.client)) == ["consumer", "producer"])
+    }
+
+    @Test func aCallThatNeverReturnsIsLeftBehind() {
+        let gate = DispatchSemaphore(value: 0)
+        let began = ContinuousClock.now
+        #expect(!HelperThread.run(waiting: 100) { gate.wait() })
+        #expect(ContinuousClock.now - began < .seconds(5))
+        gate.signal()
+        #expect(HelperThread.run(waiting: 5000) {})
+    }
+
+    @Test func aCommitThatIsNotAnsweredEndsByItsTime() throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        let consumer = try playground.consumer()
+        #expect(try consumer.committed([playground.place()], timeoutMilliseconds: 5000) == [playground.place(): nil])
+        try playground.cluster.setRoundTrip(ofBroker: 1, milliseconds: 800)
+        let position = OffsetPosition(playground.place(), offset: 5)
+        let error = #expect(throws: KafkaError.self) { try consumer.commit([position], timeoutMilliseconds: 200) }
+        #expect(error?.isTimeout == true)
+        #expect(error?.operation == "commit offsets")
+        // It was only not known yet: the commit arrives all the same.
+        #expect(
+            try consumer.committed([playground.place()], timeoutMilliseconds: 5000) == [playground.place(): position])
+        #expect(consumer.close(deadlineMilliseconds: 5000))
     }
 
     @Test func anObserverHearsLogStatisticsAndErrors() throws {

@@ -15,6 +15,8 @@ final class ClientContext {
 
     let observer: ClientObserver
     let client: String
+    /// Said with every failed log-in, where this librdkafka cannot do what it is asked for.
+    let loginRemedy: String?
     private let trouble = Mutex<Trouble?>(nil)
 
     /// Set while the consumer subscribes; called from inside `poll` and `close`.
@@ -29,9 +31,19 @@ final class ClientContext {
     var deliveryFailures: [DeliveryFailure] = []
     var deliveryTopics = NameTable()
 
-    init(observer: ClientObserver, client: String) {
+    init(observer: ClientObserver, client: String, properties: [String: String] = [:]) {
         self.observer = observer
         self.client = client
+        loginRemedy = Self.loginRemedy(properties, version: rd_kafka_version())
+    }
+
+    /// librdkafka below 2.6.1 repeats its nonce in SCRAM; Kafka 4 checks it and answers "invalid credentials" to the
+    /// right password (librdkafka #4895). Nobody would find that out from the broker's sentence.
+    static func loginRemedy(_ properties: [String: String], version: Int32) -> String? {
+        let mechanism = properties["sasl.mechanisms"] ?? properties["sasl.mechanism"] ?? ""
+        guard mechanism.hasPrefix("SCRAM-"), version < 0x0206_01ff else { return nil }
+        return "this librdkafka (\(text(rd_kafka_version_str()))) cannot log in to Kafka 4 with SCRAM even if the "
+            + "password is right: use librdkafka 2.6.1 or newer, PLAIN over TLS, OAUTHBEARER or a client certificate"
     }
 
     static func from(_ opaque: UnsafeMutableRawPointer?) -> ClientContext? {

@@ -14,7 +14,8 @@ final class ClientHandle {
         kind: Kind, properties: [String: String], observer: ClientObserver,
         configure: (OpaquePointer) -> Void = { _ in }
     ) throws(KafkaError) {
-        let context = ClientContext(observer: observer, client: properties["client.id"] ?? kind.rawValue)
+        let context = ClientContext(
+            observer: observer, client: properties["client.id"] ?? kind.rawValue, properties: properties)
         let configuration = try PropertyCatalogue.configuration(of: properties, operation: "configure \(kind.rawValue)")
         context.register(in: configuration)
         configure(configuration)
@@ -115,13 +116,20 @@ extension ClientHandle {
         return KafkaError(code: .init(code), operation: operation, reason: sentence, isRetriable: false, isFatal: true)
     }
 
-    /// Adds what the log said of late to errors that only tell that nothing came back.
-    private static func reason(_ sentence: String, _ code: KafkaError.Code, _ context: ClientContext) -> String {
+    /// Adds what the log said of late to errors that only tell that nothing came back, and the remedy to a log-in that
+    /// cannot succeed.
+    static func reason(_ sentence: String, _ code: KafkaError.Code, _ context: ClientContext) -> String {
+        var sentence = sentence
         switch code {
         case .timedOut, .timedOutInQueue, .transport, .allBrokersDown, .waitingForCoordinator, .authentication:
-            guard let trouble = context.recentTrouble, !sentence.contains(trouble) else { return sentence }
-            return "\(sentence); last seen: \(trouble)"
+            if let trouble = context.recentTrouble, !sentence.contains(trouble) {
+                sentence += "; last seen: \(trouble)"
+            }
         default: return sentence
         }
+        if let remedy = context.loginRemedy, code == .authentication || sentence.contains("SASL") {
+            sentence += "; \(remedy)"
+        }
+        return sentence
     }
 }
