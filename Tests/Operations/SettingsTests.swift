@@ -210,7 +210,7 @@ struct SettingsTests {
     ])
     func faultsOfFlags(arguments: [String], message: String) {
         let failure = #expect(throws: Failure.self) { try Self.load(nil, arguments) }
-        #expect(failure == Failure(.usage, message))
+        #expect(failure == Failure(.configuration, message))
     }
 
     @Test func aFileThatCannotBeRead() throws {

@@ -34,9 +34,3 @@ public enum Arguments {
         return min(max(width, 40), 110)
     }
 }
-
-/// What is released.
-public enum Product {
-    /// The version of all programs.
-    public static let version = "1.0.0"
-}

@@ -16,7 +16,7 @@ extension Settings {
     /// The settings for a command line: the file that `--config`, `GUAZHI_CONFIG` or the default place names, then the
     /// environment, then `--set` and the options that stand for a key.
     ///
-    /// - Throws: ``Failure`` with ``ExitCode/configuration``, or ``ExitCode/usage`` where a flag is to blame.
+    /// - Throws: ``Failure`` with ``ExitCode/configuration`` for a key or value that is wrong, wherever it stands.
     public static func load(
         _ command: ParsedCommand, environment: [String: String] = ProcessEnvironment.current()
     ) throws(Failure) -> Settings {
@@ -50,7 +50,7 @@ extension Settings {
         if let file { try settings.merge(try ConfigurationFile.read(file), file: file) }
         try settings.merge(environment: environment)
         for override in overrides {
-            try settings.merge(override.key, override.value, .flag(override.flag), .usage)
+            try settings.merge(override.key, override.value, .flag(override.flag))
         }
         try settings.check()
         return settings
@@ -59,7 +59,7 @@ extension Settings {
     /// The same settings with one key set by the program, `who` standing for the origin.
     public func overriding(_ key: String, with value: String, by who: String) throws(Failure) -> Settings {
         var settings = self
-        try settings.merge(key, value, .program(who), .software)
+        try settings.merge(key, value, .program(who))
         return settings
     }
 
@@ -94,18 +94,16 @@ extension Settings {
                     "environment: unknown variable \(Printable.line(variable))\(Suggestion.hint(variable, among: known))"
                 )
             }
-            try merge(name, text, .environment(variable), .configuration)
+            try merge(name, text, .environment(variable))
         }
     }
 
-    private mutating func merge(
-        _ name: String, _ text: String, _ origin: Origin, _ code: ExitCode
-    ) throws(Failure) {
-        guard let kind = Self.kind(of: name) else { throw Failure(code, "\(origin): \(Self.unknown(name))") }
+    private mutating func merge(_ name: String, _ text: String, _ origin: Origin) throws(Failure) {
+        guard let kind = Self.kind(of: name) else { throw Failure(.configuration, "\(origin): \(Self.unknown(name))") }
         do throws(ValueError) {
             entries[name] = Entry(value: try kind.parse(text), origin: origin)
         } catch {
-            throw Failure(code, "\(origin): \(name) \(error)")
+            throw Failure(.configuration, "\(origin): \(name) \(error)")
         }
     }
 

@@ -60,7 +60,8 @@ public final class DrainSignal: Sendable {
             let rest = milliseconds - (ContinuousClock.now - start).wholeMilliseconds
             guard rest > 0 else { return false }
             var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            _ = poll(&wait, 1, Int32(clamping: rest))
+            // Without a descriptor nothing wakes us, so look again now and then.
+            _ = poll(&wait, 1, Int32(clamping: descriptor < 0 ? min(rest, 100) : rest))
         }
         return true
     }
