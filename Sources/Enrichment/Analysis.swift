@@ -9,6 +9,8 @@ struct Analysis {
     private(set) var maskedDates: [Span] = []
     private(set) var masks: [Span] = []
     private(set) var places: [FoundPlace] = []
+    private(set) var people: [FoundPerson] = []
+    private(set) var organisations: [FoundOrganisation] = []
     private(set) var quantities: [FoundQuantity] = []
     private(set) var quotations: [Span] = []
     private(set) var damage: [(span: Span, reason: String)] = []
@@ -34,6 +36,17 @@ struct Analysis {
         var placeFinder = PlaceFinder(reading, blocked: blocked, year: year(parsed))
         placeFinder.find(page: pagePlaces(parsed))
         places = placeFinder.places
+        var personFinder = PersonFinder(reading, places: places, blocked: taken)
+        personFinder.find(known: [parsed.report.author?.name].compactMap(\.self))
+        people = personFinder.people
+        dropPlacesInNames()
+        var stop = taken
+        mark(&stop, people.map(\.span))
+        var organisationFinder = OrganisationFinder(reading, places: places, stop: stop)
+        organisationFinder.find()
+        organisations = organisationFinder.organisations
+        for place in places where place.form == .full { mark(&taken, [place.span]) }
+        mark(&taken, organisations.map(\.span))
         var quantityFinder = QuantityFinder(reading, taken: taken)
         quantityFinder.find()
         quantities = quantityFinder.quantities
@@ -43,6 +56,15 @@ struct Analysis {
         var damageFinder = DamageFinder(reading)
         damageFinder.find()
         damage = damageFinder.damage
+    }
+
+    /// 和平川, 武功成: a short name inside a person's is none.
+    private mutating func dropPlacesInNames() {
+        var index = 0
+        places.removeAll { place in
+            while index < people.count, people[index].span.end <= place.span.start { index += 1 }
+            return index < people.count && people[index].span.overlaps(place.span) && place.form != .full
+        }
     }
 
     private func mark(_ flags: inout [Bool], _ spans: [Span]) {
@@ -79,7 +101,15 @@ struct Analysis {
 
     func mentions() -> Mentions {
         Mentions(
-            places: places.map(mention), people: [], organisations: [],
+            places: places.map(mention),
+            people: people.map {
+                PersonMention(
+                    surface: reading.slice($0.span.start, $0.span.end), span: $0.span, name: $0.name, role: $0.role)
+            },
+            organisations: organisations.map {
+                let surface = reading.slice($0.span.start, $0.span.end)
+                return OrganisationMention(surface: surface, span: $0.span, name: surface)
+            },
             dates: dates.map {
                 DateMention(
                     surface: reading.slice($0.span.start, $0.span.end), span: $0.span, value: $0.value,

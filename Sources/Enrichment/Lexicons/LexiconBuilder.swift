@@ -269,7 +269,7 @@ struct LexiconBuilder {
                     throw LexiconError(file: table.path, line: line, message: "unknown class “\(name)”")
                 }
                 let node = insert(kind)
-                if scalars.count > 1, kind != .field {
+                if scalars.count > 1, kind != .field, kind != .nameSyllable {
                     raise(node, frequency: kind == .organisation ? 200 : 30, class: WordClass.noun)
                 }
             }
@@ -313,6 +313,9 @@ struct LexiconBuilder {
         ("organisation-endings.tsv", ["strong": .strongEnding, "weak": .weakEnding]),
         ("organisation-fields.tsv", ["field": .field]),
         ("organisations.tsv", ["name": .organisation]),
+        ("person-contexts.tsv", ["before": .personBefore, "after": .personAfter]),
+        ("people.tsv", ["person": .person]),
+        ("name-syllables.tsv", ["syllable": .nameSyllable]),
         (
             "measures.tsv",
             ["measure": .measure, "verbal": .verbalMeasure, "noun": .countedNoun, "abstract": .abstractNoun]

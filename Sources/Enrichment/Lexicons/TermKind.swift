@@ -23,6 +23,10 @@ struct TermKind: OptionSet, Sendable {
     static let abstractNoun = TermKind(rawValue: 1 << 19)
     static let programme = TermKind(rawValue: 1 << 20)
     static let theme = TermKind(rawValue: 1 << 21)
+    static let personBefore = TermKind(rawValue: 1 << 22)
+    static let personAfter = TermKind(rawValue: 1 << 23)
+    static let nameSyllable = TermKind(rawValue: 1 << 24)
+    static let person = TermKind(rawValue: 1 << 25)
 
     static let anyPlace: TermKind = [.division, .shortName, .township]
     static let anyMeasure: TermKind = [.measure, .verbalMeasure]
