@@ -66,19 +66,20 @@ public struct EntrySet: Hashable, Sendable {
         }
     }
 
-    /// Canonical bytes of a refusal without its times, which are joined apart.
-    private static func content(_ entry: RefusalEntry, lineage: Bool) -> [UInt8] {
+    /// Canonical bytes of a refusal without its times, which are joined apart, and with or without what never shows in
+    /// `archive.json`.
+    static func content(_ entry: RefusalEntry, lineage: Bool) -> [UInt8] {
         var members: [String: JSONValue] = [
             "bytes": entry.bytes.map { .integer($0) } ?? .null,
             "code": .string(entry.code),
             "message": .string(entry.message),
-            "original": entry.original.map { .string(Bytes.base64($0)) } ?? .null,
             "path": entry.path.map { .string($0) } ?? .null,
             "stage": .string(entry.stage),
             "url": entry.url.map { .string($0) } ?? .null,
         ]
         if lineage {
             members["attempt"] = .integer(entry.attempt)
+            members["original"] = entry.original.map { .string(Bytes.base64($0)) } ?? .null
             members["origin"] = entry.origin.map { .string($0) } ?? .null
         }
         return JSONValue.object(members).json()

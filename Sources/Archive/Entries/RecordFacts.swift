@@ -9,6 +9,10 @@ struct RecordFacts: Hashable, Sendable {
     /// Of the first sighting, as are the members below.
     var location = ""
     var sha256 = ""
+    /// The document's size.
+    var bytes: Int?
+    var path: String?
+    var url: String?
     var publishedAt: String?
     var partIndex: Int?
     var retrievedAt: Timestamp?
@@ -64,6 +68,8 @@ struct RecordFacts: Hashable, Sendable {
         try reader.object { name, reader throws(RecordError) in
             switch name {
             case "location": facts.location = try reader.string()
+            case "path": facts.path = try reader.null() ? nil : try reader.string()
+            case "url": facts.url = try reader.null() ? nil : try reader.string()
             case "published_at": facts.publishedAt = try reader.null() ? nil : try reader.string()
             case "retrieved_at": (facts.retrievedAt, facts.retrievedRange) = try Self.time(&reader)
             case "ingested_at": (facts.ingestedAt, facts.ingestedRange) = try Self.time(&reader)
@@ -74,7 +80,11 @@ struct RecordFacts: Hashable, Sendable {
                 }
             case "document":
                 try reader.object { name, reader throws(RecordError) in
-                    if name == "sha256" { facts.sha256 = try reader.string() } else { try reader.skip() }
+                    switch name {
+                    case "sha256": facts.sha256 = try reader.string()
+                    case "bytes": facts.bytes = try reader.integer()
+                    default: try reader.skip()
+                    }
                 }
             default: try reader.skip()
             }
