@@ -90,9 +90,29 @@ public enum ReportIdentity {
 
     /// Scalars in UTF-8; what is no scalar becomes U+FFFD.
     private static func utf8(_ scalars: [UInt32]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(scalars.count * 3)
-        for scalar in scalars { bytes.append(contentsOf: (Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8) }
-        return bytes
+        [UInt8](unsafeUninitializedCapacity: scalars.count * 4) { bytes, count in
+            func put(_ byte: UInt32) {
+                bytes[count] = UInt8(truncatingIfNeeded: byte)
+                count &+= 1
+            }
+            for scalar in scalars {
+                switch scalar {
+                case 0..<0x80: put(scalar)
+                case 0x80..<0x800:
+                    put(0xC0 | scalar &>> 6)
+                    put(0x80 | scalar & 0x3F)
+                case 0x800..<0xD800, 0xE000..<0x10000:
+                    put(0xE0 | scalar &>> 12)
+                    put(0x80 | scalar &>> 6 & 0x3F)
+                    put(0x80 | scalar & 0x3F)
+                case 0x10000..<0x110000:
+                    put(0xF0 | scalar &>> 18)
+                    put(0x80 | scalar &>> 12 & 0x3F)
+                    put(0x80 | scalar &>> 6 & 0x3F)
+                    put(0x80 | scalar & 0x3F)
+                default: for byte: UInt32 in [0xEF, 0xBF, 0xBD] { put(byte) }
+                }
+            }
+        }
     }
 }
