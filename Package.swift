@@ -33,6 +33,8 @@ let package = Package(
     name: "guazhi",
     products: [
         .library(name: "Kafka", targets: ["Kafka"]),
+        .library(name: "KafkaTestSupport", targets: ["KafkaTestSupport"]),
+        .library(name: "Operations", targets: ["Operations"]),
         .library(name: "Reports", targets: ["Reports"]),
         .library(name: "Parsing", targets: ["Parsing"]),
         .library(name: "Enrichment", targets: ["Enrichment"]),
