@@ -37,6 +37,16 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The sysexits(3) code that a process ends with over this error.
+    public var exitStatus: Int32 {
+        switch code {
+        case .locked, .newerFormat: 75
+        case .damaged, .diskFull, .inputOutput: 74
+        case .notFound: 66
+        case .misuse: 70
+        }
+    }
+
     /// The message.
     public var description: String { message }
 

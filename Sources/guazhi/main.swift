@@ -12,7 +12,7 @@ let table = Command(
             guazhi inspect PAGE                     what one page says, as JSON Lines, without a broker
         """,
     subcommands: [
-        InspectCommand.table, ConfigCommand.table,
+        RunCommand.table, InspectCommand.table, ArchiveCommand.table, ConfigCommand.table,
     ])
 
 runMain(table.name) { () throws -> ExitCode in
@@ -20,6 +20,8 @@ runMain(table.name) { () throws -> ExitCode in
     let settings = try Settings.load(command)
     let logger = Logger(settings: settings, component: table.name)
     switch command.path.first {
+    case RunCommand.table.name: return try RunCommand.run(command, settings, logger)
+    case ArchiveCommand.table.name: return try ArchiveCommand.run(command, settings, logger)
     case InspectCommand.table.name: return try InspectCommand.run(command, settings, logger)
     case ConfigCommand.table.name: return try ConfigCommand.run(command, settings, logger)
     default: throw Failure(.usage, "guazhi knows no command \(command.name)")

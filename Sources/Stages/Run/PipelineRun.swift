@@ -91,6 +91,11 @@ public final class PipelineRun {
         names = TopicNames(namespace: settings.string("namespace"))
     }
 
+    /// Checks what was typed before anything is started.
+    ///
+    /// - Throws: 66 for a PATH that is not there, 64 for two of one NAME.
+    public static func check(paths: [String]) throws(Failure) { _ = try SourceRoots(parsing: paths) }
+
     /// - Parameter watch: called a few times a second.
     /// - Throws: 70 when a stage could not be kept alive, or what a stage ended with that starting again cannot change;
     ///   the archive is then incomplete, and must not be taken for a result.
