@@ -12,6 +12,7 @@ struct Exclusions: Sendable {
         case excluded = "ingest.exclude"
         case link = "symbolic link"
         case special = "not a regular file"
+        case manifest = "the manifest itself"
         /// A source that its manifest says is older than what was sent from the same location.
         case superseded = "older than what was sent"
     }
@@ -21,6 +22,8 @@ struct Exclusions: Sendable {
     var patterns: [String]
     /// The archive and payload folders: they may lie below a root and must not feed themselves.
     var ownFolders: [FileState]
+    /// The manifest, which may lie beside what it describes.
+    var ownFiles: [FileState] = []
 
     init(patterns: [String] = [], ownFolders: [BytePath] = []) {
         self.patterns = patterns

@@ -59,6 +59,9 @@ struct FileWalker: Sendable {
         case .success(let state):
             switch state.kind {
             case .file:
+                if exclusions.ownFiles.contains(where: { $0.isSameFile(as: state) }) {
+                    return try visit(.leftOut(.manifest, path))
+                }
                 return try visit(.file(FoundFile(path: path, location: root.location(of: relative), state: state)))
             case .directory: return try walkDirectory(root, path, relative, state, visit)
             case .link:
@@ -91,6 +94,8 @@ struct FileWalker: Sendable {
         _ visit: (Visit) throws(Failed) -> Bool
     ) throws(Failed) -> Bool {
         if exclusions.isOwnFolder(state) { return try visit(.leftOut(.ownFolder, path)) }
+        // Told before it is read: who watches it from now on misses nothing that comes after the reading.
+        guard try visit(.directory(path)) else { return false }
         let entries: [Entry]
         switch Self.entries(of: path) {
         case .failure(let error):
@@ -99,7 +104,6 @@ struct FileWalker: Sendable {
             return try visit(.problem(problem(root, path, relative, error, state)))
         case .success(let found): entries = found
         }
-        guard try visit(.directory(path)) else { return false }
         for entry in entries {
             let below = relative.isEmpty ? entry.name : relative + [UInt8(ascii: "/")] + entry.name
             let child = path.appending(entry.name)

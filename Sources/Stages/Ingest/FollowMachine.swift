@@ -51,6 +51,8 @@ struct FollowMachine: Sendable {
         var state: FileState?
         /// Rescans in a row that found `state` again.
         var stillRescans = 0
+        /// When `state` was learnt or last counted as found again.
+        var countedAt: Int64 = 0
         /// Since when neither an event nor a look told of a change.
         var unchangedSince: Int64
         var isOld = false
@@ -108,16 +110,21 @@ struct FollowMachine: Sendable {
         guard var candidate = candidates[path] else {
             guard settled[path] != state else { return }
             candidates[path] = Candidate(
-                phase: .unknown, state: state, unchangedSince: now, isOld: age >= timing.oldEnough)
+                phase: .unknown, state: state, countedAt: now, unchangedSince: now, isOld: age >= timing.oldEnough)
             return
         }
         if candidate.state == state {
-            if isRescan { candidate.stillRescans += 1 }
+            // After an overflow rescans follow one another at once: those prove nothing.
+            if isRescan, now - candidate.countedAt >= timing.rescan / 2 {
+                candidate.stillRescans += 1
+                candidate.countedAt = now
+            }
         } else {
             // The first look after an event only learns the state that the event brought about.
             if candidate.state != nil { candidate.unchangedSince = now }
             candidate.state = state
             candidate.stillRescans = 0
+            candidate.countedAt = now
         }
         candidate.isOld = age >= timing.oldEnough
         candidates[path] = candidate

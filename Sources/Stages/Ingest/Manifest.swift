@@ -19,6 +19,8 @@ struct Manifest: Sendable {
         var retrievedAt: Timestamp?
         var mediaType: String?
         var charset: String?
+        /// Where it is; nil where it was not there when the manifest was read.
+        var found: BytePath?
     }
 
     var file: BytePath
@@ -44,7 +46,12 @@ struct Manifest: Sendable {
         rows = try Self.rows(contents.bytes, file: file)
         let folders = [file.parent] + roots.filter(\.isDirectory).map(\.path)
         for (number, row) in rows.enumerated() {
-            for key in Self.keys(of: row.path, in: folders) {
+            let candidates = row.path.isAbsolute ? [row.path] : folders.map { $0.appending(row.path.bytes) }
+            rows[number].found = candidates.first { candidate in
+                if case .success = FileState.of(candidate, following: false) { true } else { false }
+            }
+            // One that is not there yet may come to any of the places.
+            for key in Set((rows[number].found.map { [$0] } ?? candidates).compactMap(Self.key)) {
                 guard let other = index.updateValue(number, forKey: key), other != number else { continue }
                 throw Failure(
                     .dataError,
@@ -62,17 +69,6 @@ struct Manifest: Sendable {
     /// The folder resolved, the last name as it is: a link is described by its own name, not by its target's.
     private static func key(_ path: BytePath) -> BytePath? {
         path.parent.resolved?.appending(path.lastComponent)
-    }
-
-    /// Where the path may be: the first place that has it or, so that it may still come, all of them.
-    private static func keys(of path: BytePath, in folders: [BytePath]) -> [BytePath] {
-        let candidates = path.isAbsolute ? [path] : folders.map { $0.appending(path.bytes) }
-        let there = candidates.first { candidate in
-            if case .success = FileState.of(candidate, following: false) { true } else { false }
-        }
-        var keys: [BytePath] = []
-        for key in (there.map { [$0] } ?? candidates).compactMap(key) where !keys.contains(key) { keys.append(key) }
-        return keys
     }
 
     private enum Column: String, CaseIterable {

@@ -24,9 +24,9 @@ import Testing
             refused: refused)
     }
 
-    private func ledger(_ entry: LedgerEntry?, resends: Bool = false) -> Ledger {
+    private func ledger(_ entry: LedgerEntry, resends: Bool = false) throws -> Ledger {
         var ledger = Ledger(resends: resends)
-        ledger.apply("l", entry)
+        try ledger.apply(key: Array("l".utf8), value: entry.json())
         return ledger
     }
 
@@ -63,23 +63,23 @@ import Testing
         #expect(throws: RecordError.self) { try ledger.apply(key: [0xFF], value: nil) }
     }
 
-    @Test func onlyWhatHasTheSameStateAndWasOldWhenReadNeedNotBeRead() {
-        let known = ledger(entry())
+    @Test func onlyWhatHasTheSameStateAndWasOldWhenReadNeedNotBeRead() throws {
+        let known = try ledger(entry())
         #expect(known.isUntouched("l", state()))
         #expect(!known.isUntouched("m", state()))
         #expect(!known.isUntouched("l", state(size: 11)))
         #expect(!known.isUntouched("l", state(modified: 101)))
         #expect(!known.isUntouched("l", state(changed: 101)))
         #expect(!known.isUntouched("l", state(inode: 8)))
-        #expect(!ledger(entry(), resends: true).isUntouched("l", state()))
-        #expect(!ledger(entry(refused: .tooLarge)).isUntouched("l", state()))
+        #expect(try !ledger(entry(), resends: true).isUntouched("l", state()))
+        #expect(try !ledger(entry(refused: .tooLarge)).isUntouched("l", state()))
         // Read within two seconds of its last change: it may have been written once more since.
-        #expect(!ledger(entry(read: 101)).isUntouched("l", state()))
-        #expect(ledger(entry(read: 102)).isUntouched("l", state()))
+        #expect(try !ledger(entry(read: 101)).isUntouched("l", state()))
+        #expect(try ledger(entry(read: 102)).isUntouched("l", state()))
     }
 
-    @Test func newBytesAreSentWithALaterTimeThanTheOld() {
-        let known = ledger(entry("aa", retrieved: 100))
+    @Test func newBytesAreSentWithALaterTimeThanTheOld() throws {
+        let known = try ledger(entry("aa", retrieved: 100))
         func decide(_ hash: String, _ time: Timestamp, stated: Bool = false) -> Ledger.Decision {
             known.decide("l", sha256: hash, retrievedAt: time, isStated: stated)
         }
@@ -92,8 +92,8 @@ import Testing
         #expect(known.decide("new", sha256: "aa", retrievedAt: time(5), isStated: false) == .send(retrievedAt: time(5)))
     }
 
-    @Test func resendingRepeatsWhatWasSent() {
-        let known = ledger(entry("aa", retrieved: 300), resends: true)
+    @Test func resendingRepeatsWhatWasSent() throws {
+        let known = try ledger(entry("aa", retrieved: 300), resends: true)
         #expect(
             known.decide("l", sha256: "aa", retrievedAt: time(100), isStated: false) == .send(retrievedAt: time(300)))
         #expect(
@@ -101,8 +101,23 @@ import Testing
                 == .send(retrievedAt: time(300, plus: 1)))
     }
 
-    @Test func aRefusalIsSentOnceAndADocumentInItsPlaceSupersedesIt() {
-        let known = ledger(entry("", refused: .unreadable))
+    @Test func whatWasResentIsNotSentAgain() throws {
+        var known = try ledger(entry("aa"), resends: true)
+        known.apply("l", entry("aa"))
+        #expect(known.isUntouched("l", state()))
+        #expect(known.decide("l", sha256: "aa", retrievedAt: time(100), isStated: false) == .unchanged)
+    }
+
+    @Test func whatWasFoundAgainUnderOtherTimesNeedNotBeReadAgain() throws {
+        var known = try ledger(entry("aa"))
+        let touched = state(modified: 150, inode: 9)
+        #expect(!known.isUntouched("l", touched))
+        known.refresh("l", touched, readAt: time(200))
+        #expect(known.isUntouched("l", touched))
+    }
+
+    @Test func aRefusalIsSentOnceAndADocumentInItsPlaceSupersedesIt() throws {
+        let known = try ledger(entry("", refused: .unreadable))
         #expect(known.isKnownRefusal("l", state(), .unreadable))
         #expect(!known.isKnownRefusal("l", state(size: 11), .unreadable))
         #expect(!known.isKnownRefusal("l", state(), .tooLarge))
@@ -112,11 +127,12 @@ import Testing
                 == .send(retrievedAt: time(100, plus: 1)))
     }
 
-    @Test func noTimeOverflows() {
+    @Test func noTimeOverflows() throws {
         var last = entry("aa")
         last.retrievedAt = Timestamp(nanoseconds: .max)
         #expect(
-            ledger(last).decide("l", sha256: "bb", retrievedAt: time(1), isStated: false) == .send(retrievedAt: time(1))
+            try ledger(last).decide("l", sha256: "bb", retrievedAt: time(1), isStated: false)
+                == .send(retrievedAt: time(1))
         )
     }
 }

@@ -1,0 +1,69 @@
+import Kafka
+import Operations
+import Reports
+
+/// Reads `reports.ledger` from its beginning to its end.
+///
+/// Only after `init_transactions`: then nothing that a predecessor left open can become visible any more, and the end
+/// that each partition reports is one behind which nothing of this ingest can follow.
+struct LedgerReader {
+    let client: IngestClient
+
+    func read(into ledger: inout Ledger) throws(Failure) {
+        var properties = try ClientProperties.consumer(
+            client.settings, group: client.names.group(of: .ingest), instance: nil, isEmbedded: false)
+        // A log that is compacted while it is read may lose the place the consumer stands at; the records that matter
+        // are further on.
+        properties["auto.offset.reset"] = "earliest"
+        properties["fetch.wait.max.ms"] = "10"
+        let consumer: Consumer
+        do throws(KafkaError) {
+            consumer = try Consumer(properties: properties, observer: clientObserver(logger: client.logger, lane: 0))
+        } catch { throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration") }
+        defer { _ = consumer.close(deadlineMilliseconds: 5000) }
+        let topic = client.names.ledger
+        let count = try client.repeating { () throws(KafkaError) in
+            try consumer.partitionCounts(of: [topic], timeoutMilliseconds: 5000)[topic] ?? 0
+        }
+        let partitions = (0..<Int32(count)).map { TopicPartition(topic: topic, partition: $0) }
+        try client.repeating { () throws(KafkaError) in
+            try consumer.assign(partitions.map { StartPosition($0, .beginning) })
+        }
+        try drain(consumer, Set(partitions), into: &ledger)
+    }
+
+    private func drain(
+        _ consumer: Consumer, _ partitions: Set<TopicPartition>, into ledger: inout Ledger
+    ) throws(Failure) {
+        var open = partitions
+        var policy = client.retryPolicy()
+        while !open.isEmpty {
+            switch consumer.poll(timeoutMilliseconds: 200) {
+            case .record(let record):
+                policy.succeeded()
+                do throws(RecordError) {
+                    try ledger.apply(key: record.key ?? [], value: record.value)
+                } catch  where error.code == .newerMajorSchema {
+                    throw Failure(
+                        .temporaryFailure,
+                        "\(record.topicPartition) holds entries of a newer guazhi-ingest (\(error.message)); upgrade this one first"
+                    )
+                } catch {
+                    throw Failure(
+                        .dataError,
+                        "\(record.topicPartition) holds at offset \(record.offset) what is no ledger entry: \(error.message); "
+                            + "find out who writes there, then delete the topic and ingest again")
+                }
+            case .endOfPartition(let partition, _): open.remove(partition)
+            case .failure(let error):
+                guard !error.isFatal, !error.isAuthorization, !error.isUnknownTopic else { throw client.failure(error) }
+                client.logger.debug("ledger", ["error": error.description])
+            case nil:
+                if client.drain.isRequested { throw Failure(.ok, "") }
+                // Silence longer than a retry is allowed: the partitions' leader is away.
+                guard policy.failed(at: monotonicNanoseconds()) == nil else { continue }
+                throw Failure(.unavailable, "the ledger cannot be read to its end; check that all brokers are up")
+            }
+        }
+    }
+}
