@@ -57,7 +57,8 @@ public struct PageDecoder: Sendable {
             return Reading(encoding: encoding, rule: .byteOrderMark, result: result)
         }
         if let charset, let encoding = Self.canonical(charset),
-            let result = EncodingDetection.decode(bytes[...], as: encoding), isReadable(result, 0.005)
+            let result = EncodingDetection.decode(bytes[...], as: encoding), isReadable(result, 0.005),
+            !encoding.hasPrefix("UTF-16") || EncodingDetection.plausibility(of: result) > 0.1
         {
             return Reading(encoding: encoding, rule: .declared, result: result)
         }

@@ -215,7 +215,7 @@ struct LinePattern: Sendable {
             }
             operations[split] = .split(targets)
             for jump in jumps { operations[jump] = .jump(operations.count) }
-            let useful = !isOptional && !nested && heads.allSatisfy { $0.count >= 2 }
+            let useful = !isOptional && !nested && heads.allSatisfy { !$0.isEmpty }
             if useful, triggers.isEmpty || (triggers.count == 1 && triggers[0].count < 2) { triggers = heads }
         }
     }

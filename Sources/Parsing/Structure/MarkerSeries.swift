@@ -23,9 +23,11 @@ struct MarkerSeries {
     }
 
     /// - Parameter isFurniture: Whether a line is furniture wherever it stands.
+    /// - Parameter mayBeFurniture: Whether it is where it stands before all text.
     /// - Parameter claimed: How many reports the page's title says there are.
     static func find(
-        in table: LineTable, forms: MarkerForms, isFurniture: (Int) -> Bool, claimed: Int?
+        in table: LineTable, forms: MarkerForms, isFurniture: (Int) -> Bool,
+        mayBeFurniture: (Int) -> Bool, claimed: Int?
     ) -> MarkerSeries? {
         var groups: [Key: [Marker]] = [:]
         for line in table.lines.indices where table.lines[line].count <= 60 && !isFurniture(line) {
@@ -35,7 +37,9 @@ struct MarkerSeries {
             }
         }
         let body = bodyLengths(table, isFurniture)
-        let firstBody = table.lines.indices.first { table.isBody($0) && !isFurniture($0) } ?? table.lines.count
+        let firstBody =
+            table.lines.indices.first { table.isBody($0) && !isFurniture($0) && !mayBeFurniture($0) }
+            ?? table.lines.count
         var best: (score: Int, key: Key, runs: [[Marker]], chosen: Int)?
         for (key, markers) in groups {
             let runs = runs(of: markers)

@@ -103,7 +103,7 @@ extension PageStructure {
     private func isHeadingItem(_ item: Enumerator, _ line: Int, _ before: Int?, _ rest: ArraySlice<Int>) -> Bool {
         guard let next = rest.first else { return false }
         let text = table.text(line)
-        if text.count <= item.length + 1 { return false }
+        if text.count <= item.length { return false }
         if let before, let earlier = Enumerator.read(table.text(before)), earlier.style == item.style,
             earlier.number + 1 == item.number, !table.isBody(before) || table.endsSentence(before) && isItem(before)
         {

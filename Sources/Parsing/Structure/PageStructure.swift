@@ -121,7 +121,9 @@ struct PageStructure {
     private mutating func findParts() {
         let fates = self.fates
         let series = MarkerSeries.find(
-            in: table, forms: lexicons.markers, isFurniture: { fates[$0] != nil }, claimed: claimedCount)
+            in: table, forms: lexicons.markers, isFurniture: { fates[$0] != nil },
+            mayBeFurniture: { [edgeRules, headRules] in edgeRules[$0] != nil || headRules[$0] != nil },
+            claimed: claimedCount)
         guard let series else {
             splitAtHeadings()
             return
