@@ -36,6 +36,8 @@ struct FileWalker: Sendable {
         case directory(BytePath)
         case leftOut(Exclusions.Reason, BytePath)
         case problem(WalkProblem)
+        /// Listed by its folder, and gone when it was looked at.
+        case vanished(BytePath, location: String)
     }
 
     /// Walks all roots; `visit` returns false to end the walk.
@@ -47,14 +49,16 @@ struct FileWalker: Sendable {
 
     /// Walks what is at `path` of `root`; returns false where `visit` ended it.
     ///
-    /// A root that has gone since the start is a problem too; any other path that is not there is no news.
+    /// A root that has gone since the start is a problem too; of any other path that is not there it is told.
     @discardableResult
     func walk<Failed>(
         _ root: SourceRoot, at path: BytePath, relative: [UInt8], _ visit: (Visit) throws(Failed) -> Bool
     ) throws(Failed) -> Bool {
         switch FileState.of(path, following: relative.isEmpty) {
         case .failure(let error):
-            guard relative.isEmpty else { return true }
+            if error.isMissing, !relative.isEmpty {
+                return try visit(.vanished(path, location: root.location(of: relative)))
+            }
             return try visit(.problem(problem(root, path, relative, error, nil)))
         case .success(let state):
             switch state.kind {

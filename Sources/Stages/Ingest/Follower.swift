@@ -20,6 +20,7 @@ final class Follower {
     private var hasMore = false
     private var hasWarnedOfLimit = false
     private var missingRoots: Set<BytePath> = []
+    private var refusedFolders: Set<BytePath> = []
 
     init(intake: Intake) {
         self.intake = intake
@@ -44,8 +45,8 @@ final class Follower {
         try intake.flush()
     }
 
-    /// Files of one round: so many that a batch is worth its transaction, so few that a drain need not wait long.
-    private static let roundFiles = 2000
+    /// Files of one round; events are read between two.
+    private static let roundFiles = 20_000
 
     private func waitingTime() -> Int {
         if hasMore { return 0 }
@@ -62,6 +63,8 @@ final class Follower {
             guard let (root, relative) = place(of: path),
                 walker.reasonToLeaveOut(relative, isDirectory: false) == nil
             else { return }
+            // A root that is a file goes by its own path, `a.txt`, not by that of its watch, `./a.txt`.
+            let path = relative.isEmpty ? root.path : path
             let now = monotonicNanoseconds()
             machine.note(event, path, at: now)
             // What a new name stands for is learnt at once: rescans then need only find it unchanged.
@@ -82,6 +85,7 @@ final class Follower {
     private func place(of path: BytePath) -> (SourceRoot, [UInt8])? {
         for root in intake.roots {
             if path == root.path { return (root, []) }
+            if !root.isDirectory, path == root.path.parent.appending(root.path.lastComponent) { return (root, []) }
             if root.isDirectory, let relative = path.relative(to: root.path) { return (root, relative) }
         }
         return nil
@@ -124,6 +128,8 @@ final class Follower {
             case .directory(let folder): watch(folder, only: nil)
             case .leftOut(let reason, _): if isFirstWalk { intake.leaveOut(reason) }
             case .problem(let problem): try report(problem)
+            // Files come and go; one that was not whole yet is nothing that was lost.
+            case .vanished: break
             }
             return !intake.client.drain.isRequested
         }
@@ -136,7 +142,10 @@ final class Follower {
     }
 
     private func report(_ problem: WalkProblem) throws(Failure) {
-        guard problem.error.isMissing else { return try intake.refuse(problem) }
+        guard problem.error.isMissing else {
+            if refusedFolders.insert(problem.path).inserted { try intake.refuse(problem) }
+            return
+        }
         // A root that is not there at the moment, a mount say: it may come back, and nothing was lost with it.
         if missingRoots.insert(problem.path).inserted {
             intake.client.logger.warning(

@@ -52,6 +52,7 @@ final class Intake {
             case .directory: break
             case .leftOut(let reason, _): leaveOut(reason)
             case .problem(let problem): try refuse(problem)
+            case .vanished(let path, let location): try refuseVanished(path, location: location)
             }
             return !client.drain.isRequested
         }
@@ -88,18 +89,15 @@ final class Intake {
 
     // MARK: - One file
 
-    private func takeOnce(_ file: FoundFile) throws(Failure) {
+    func takeOnce(_ file: FoundFile) throws(Failure) {
         for attempt in 1... {
             switch try take(file, unlessWritten: false) {
             case .settled: return
             case .gone:
-                return try refuse(
-                    file, state: file.state,
-                    Refusal(
-                        .vanished, "\(file.path.text) was gone when it was to be read; ingest it again if it comes back"
-                    ))
+                return try refuse(file, state: file.state, Self.vanished(file.path))
             case .later:
-                if attempt == 5 || client.drain.wait(milliseconds: 200) {
+                if client.drain.wait(milliseconds: 200) { return }
+                if attempt == 5 {
                     return try refuse(
                         file, state: file.state,
                         Refusal(
@@ -205,9 +203,20 @@ final class Intake {
         if ledger.isKnownRefusal(problem.location, nil, code) { return countRefusal(nil, problem.location) }
         let facts = DocumentFacts(
             location: problem.location, sha256: Self.noHash, bytes: 0, path: problem.location,
-            retrievedAt: ledger.refusalTime(problem.location, Timestamp(nanoseconds: state.modified)),
             ingestedAt: ingestedAt())
         try send(facts, state, Refusal(code, sentence))
+    }
+
+    /// A file that its folder listed and that was gone when its turn came.
+    private func refuseVanished(_ path: BytePath, location: String) throws(Failure) {
+        // One that was sent is in the pipeline, and its going is no news.
+        if let entry = ledger.entries[location], entry.refused == nil { return }
+        let state = FileState(kind: .file, inode: 0, size: 0, modified: 0, changed: 0)
+        try refuse(FoundFile(path: path, location: location, state: state), state: state, Self.vanished(path))
+    }
+
+    private static func vanished(_ path: BytePath) -> Refusal {
+        Refusal(.vanished, "\(path.text) was gone when it was to be read; ingest it again if it comes back")
     }
 
     private func refuse(
@@ -216,8 +225,11 @@ final class Intake {
         let row = manifest.row(for: file.path)
         var facts = facts(file, row, state, sha256: sha256)
         if ledger.isKnownRefusal(facts.location, state, refusal.code) { return countRefusal(nil, facts.location) }
-        facts.retrievedAt = ledger.refusalTime(
-            facts.location, facts.retrievedAt ?? Timestamp(nanoseconds: state.modified))
+        // Only bytes that were there supersede those that came before; what could not be read is not newer.
+        facts.retrievedAt =
+            sha256 == Self.noHash
+            ? nil
+            : ledger.refusalTime(facts.location, facts.retrievedAt ?? Timestamp(nanoseconds: state.modified))
         try send(facts, state, refusal)
     }
 
@@ -245,7 +257,7 @@ final class Intake {
             if let entry = ledger.entries[location], entry.refused == nil { continue }
             let facts = DocumentFacts(
                 location: location, sha256: Self.noHash, bytes: 0, path: nil, url: row.url,
-                retrievedAt: row.retrievedAt, ingestedAt: ingestedAt(), mediaType: row.mediaType, charset: row.charset)
+                ingestedAt: ingestedAt(), mediaType: row.mediaType, charset: row.charset)
             try send(facts, state, refusal)
         }
     }
@@ -291,7 +303,8 @@ final class Intake {
         let readAt = now()
         let entry = LedgerEntry(
             sha256: facts.sha256, state: state, readAt: readAt,
-            retrievedAt: facts.retrievedAt ?? Timestamp(nanoseconds: state.modified),
+            retrievedAt: facts.retrievedAt ?? ledger.entries[facts.location]?.retrievedAt
+                ?? Timestamp(nanoseconds: 0),
             ingestedAt: facts.ingestedAt ?? readAt, refused: refusal?.code)
         ledger.apply(facts.location, entry)
         try outlet.send(

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Kafka
 import Operations
 import Reports
@@ -106,6 +107,47 @@ import Testing
         // root, and leaves it out.
         try harness.catchUp(.parse, harness.names.raw)
         #expect(try await harness.run([folder.at("p")]).excluded == ["archive or payload folder": 1])
+    }
+
+    /// Refusals travel; a file that was listed and is gone, and one that may not be read, are accounted for.
+    @Test func whatCannotBeReadIsRefusedWithoutATimeOfRetrieval() async throws {
+        let folder = try TemporaryFolder()
+        for name in ["p/a.txt", "p/closed/b.txt", "p/gone.txt", "p/z.txt"] { try folder.file(name) }
+        let harness = try IngestHarness()
+        let intake = try harness.intake(root: folder.at("p"))
+        let file = FoundFile(
+            path: folder.bytes("p/gone.txt"), location: "p/gone.txt",
+            state: try FileState.of(folder.bytes("p/gone.txt"), following: false).get())
+        unlink(folder.at("p/gone.txt"))
+        try intake.takeOnce(file)
+        let closed = WalkProblem(
+            path: folder.bytes("p/closed"), location: "p/closed/", error: SystemError(code: EACCES), state: file.state)
+        try intake.refuse(closed)
+        try intake.refuse(closed)
+        try intake.flush()
+        #expect(intake.summary.refusals.map(\.location) == ["p/gone.txt", "p/closed/"])
+        #expect(intake.summary.refusals.map(\.refusal.code) == [.vanished, .unreadable])
+        let facts = try harness.facts(of: harness.names.dead)
+        #expect(Set(facts.map(\.location)) == ["p/gone.txt", "p/closed/"])
+        #expect(facts.allSatisfy { $0.retrievedAt == nil && $0.sha256 == Intake.noHash })
+        intake.outlet.close()
+    }
+
+    @Test func followingOneFileTakesItsVersionsAndNotItsNeighbours() async throws {
+        let harness = try IngestHarness(embedded: ["ingest.settle": "100ms", "ingest.rescan": "500ms"])
+        let folder = try TemporaryFolder()
+        try folder.file("p/a.txt", "one", modified: 1_600_000_000)
+        let drain = DrainSignal()
+        let ingest = harness.start([folder.at("p/a.txt")], try harness.options(follow: true), drain: drain)
+        try await harness.eventually("the first version") { try harness.records(of: harness.names.raw).count == 1 }
+        try folder.file("p/b.txt", "neighbour")
+        try folder.file("p/a.txt", "two")
+        try await harness.eventually("the second version") { try harness.records(of: harness.names.raw).count == 2 }
+        drain.request()
+        #expect(try await ingest.value.get().sent == 2)
+        let facts = try harness.facts(of: harness.names.raw)
+        #expect(facts.map(\.location) == ["a.txt", "a.txt"])
+        #expect(facts.map(\.bytes) == [3, 3])
     }
 
     @Test func whatAPredecessorLeftUnreadKeepsASuccessorWaiting() async throws {

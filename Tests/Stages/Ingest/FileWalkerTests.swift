@@ -129,6 +129,20 @@ import Testing
         #expect(problem.error.isMissing)
     }
 
+    @Test func aFileThatGoesBetweenListingAndLookingIsNamed() throws {
+        let folder = try TemporaryFolder()
+        for name in ["p/a.txt", "p/b.txt", "p/c.txt"] { try folder.file(name) }
+        let walker = FileWalker(roots: try SourceRoots(parsing: [folder.at("p")]).roots, exclusions: Exclusions())
+        var visits: [FileWalker.Visit] = []
+        walker.walk { visit in
+            if case .file(let file) = visit, file.location == "p/a.txt" { unlink(folder.at("p/b.txt")) }
+            visits.append(visit)
+            return true
+        }
+        #expect(locations(visits) == ["p/a.txt", "p/c.txt"])
+        #expect(visits.contains(.vanished(folder.bytes("p/b.txt"), location: "p/b.txt")))
+    }
+
     @Test func theWalkEndsWhenTheVisitorSaysSo() throws {
         let folder = try TemporaryFolder()
         for name in ["p/a.txt", "p/b.txt", "p/c.txt"] { try folder.file(name) }

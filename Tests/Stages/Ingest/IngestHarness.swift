@@ -56,6 +56,17 @@ final class IngestHarness: Sendable {
         try IngestOptions(follow: follow, manifest: manifest, resend: resend, isEmbedded: isEmbedded)
     }
 
+    /// The part that takes single files, connected and with nothing taken yet.
+    func intake(root: String) throws -> Intake {
+        let client = IngestClient(settings: settings, logger: Self.silent, drain: DrainSignal(), isEmbedded: isEmbedded)
+        let outlet = try PlainOutlet(client: client)
+        var ledger = Ledger()
+        try outlet.open(&ledger)
+        return Intake(
+            client: client, options: try options(), roots: try SourceRoots(parsing: [root]).roots, manifest: nil,
+            ledger: ledger, outlet: outlet, progress: { _ in })
+    }
+
     /// Runs ingest on a thread of its own, since it blocks; `drain` ends it.
     func start(
         _ roots: [String], _ options: IngestOptions, drain: DrainSignal = DrainSignal(),
