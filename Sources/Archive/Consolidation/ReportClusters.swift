@@ -28,6 +28,8 @@ struct ReportClusters {
     /// The newest node of each hash's list.
     private var heads: [UInt64: Int32] = [:]
     private var nodes: [(representative: Int32, next: Int32, length: Int32)] = []
+    /// Entries of the index looked at so far, which is what the time goes with.
+    private(set) var visits = 0
     private var members: [ReportIdentifier: ReportIdentifier] = [:]
 
     /// Takes a report; `fingerprint` is ascending and without repeats.
@@ -60,13 +62,14 @@ struct ReportClusters {
         return groups.map { ($0.key, $0.value.sorted()) }.sorted { $0.0 < $1.0 }
     }
 
-    private func bestMatch(_ fingerprint: [UInt64]) -> Int? {
+    private mutating func bestMatch(_ fingerprint: [UInt64]) -> Int? {
         var shared: [Int32: Int] = [:]
         for hash in fingerprint {
             var node = heads[hash] ?? -1
             while node >= 0 {
                 let (representative, next, _) = nodes[Int(node)]
                 shared[representative, default: 0] += 1
+                visits += 1
                 node = next
             }
         }
