@@ -52,6 +52,11 @@ enum Sample {
 
     static func identifier(_ text: String) -> String { "r1:" + sha256(text).prefix(32) }
 
+    /// The raw message of one retrieval of a location.
+    static func origin(_ location: String, _ retrieved: Int) -> String {
+        "reports.raw/0/\(Int(sha256(location).prefix(8), radix: 16) ?? 0)\(retrieved)"
+    }
+
     /// A report on its page; its id and fingerprint follow from `body`.
     static func report(
         _ body: String, at location: String, document: String? = nil, part: (index: Int, count: Int)? = nil,
@@ -79,7 +84,7 @@ enum Sample {
             location: location, sha256: sha256, generation: generation,
             part: EntryPart(index: part?.index ?? 1, count: part?.count ?? 1))
         do {
-            return try ReportEntry(key: key, origin: "reports.raw/0/\(retrieved)", record: report.json())
+            return try ReportEntry(key: key, origin: origin(location, retrieved), record: report.json())
         } catch {
             fatalError("a sample that is no record: \(error)")
         }
@@ -94,7 +99,7 @@ enum Sample {
             key: EntryKey(
                 location: location, sha256: sha256(document ?? location), generation: generation, part: part),
             bytes: 10, stage: stage, code: code, message: "\(location) holds no report: nothing to do",
-            origin: "reports.raw/0/7",
+            origin: origin(location, retrieved ?? 0),
             path: "/pages/\(location)", retrievedAt: retrieved.map(time), ingestedAt: ingested.map(time),
             original: original)
     }
