@@ -138,6 +138,11 @@ struct RecordTests {
         ("\"extent\":{\"end\":", "\"extent\":{\"end\":-", "a span that ends before it starts"),
         ("\"index\":1", "\"index\":3", "a part beyond the count of its page"),
         ("\"text_map\":[[0,", "\"text_map\":[[0,0,", "a text_map entry has three numbers"),
+        (
+            "\"findings\":[{\"certainty\":\"likely\",\"claim\":\"*镇 is 徐溜镇\",\"evidence\":[{",
+            "\"findings\":[{\"certainty\":\"likely\",\"claim\":\"*镇 is 徐溜镇\",\"evidence\":[{\"fields\":[\"post\"],",
+            "the evidence of a finding names no fields"
+        ),
         ("\"themes\":[", "\"themes\":[null,", "expected an object"),
     ])
     func refuses(found: String, replacement: String, message: String) throws {

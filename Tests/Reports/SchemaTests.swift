@@ -93,8 +93,10 @@ struct SchemaTests {
         #expect(archived["required"] == report["required"])
     }
 
-    @Test(.enabled(if: Python.hasJSONSchema, "needs the Python module jsonschema"), arguments: ["report", "parsed"])
-    func recordsAreValid(name: String) throws {
+    @Test(
+        .enabled(if: Python.hasJSONSchema, "needs the Python module jsonschema"),
+        arguments: ["report", "parsed", "archive"])
+    func samplesAreValid(name: String) throws {
         let result = try validate(name, [Fixtures.folder.appending(path: "records/\(name)-1.json")])
         #expect(result.status == 0, "\(result.output)")
     }

@@ -202,7 +202,11 @@ extension Finding: RecordMember {
             switch member {
             case .certainty: certainty = try reader.word(Self.certainties)
             case .claim: claim = try reader.string()
-            case .evidence: evidence = try reader.list()
+            case .evidence:
+                evidence = try reader.list()
+                guard evidence.allSatisfy(\.fields.isEmpty) else {
+                    throw reader.malformed("the evidence of a finding names no fields")
+                }
             case .kind: kind = try reader.word(Self.kinds)
             }
         }
