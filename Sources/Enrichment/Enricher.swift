@@ -17,6 +17,9 @@ public struct Enricher: Sendable {
         report.pipeline.lexicons = lexicons.hash
         let analysis = Analysis(parsed, store: lexicons.store)
         report.mentions = analysis.mentions()
+        var secondments = SecondmentFinder(analysis)
+        report.secondments = secondments.find()
+        report.themes = ThemeWeigher(reading: analysis.reading).themes()
         return report
     }
 }

@@ -229,7 +229,9 @@ struct LexiconBuilder {
             try field(table, fields[0], line: line)
             let common = try table.integer(fields[1], line: line)
             guard let node = trie.node(scalars) else { return }
-            risks[node] = Int32(clamping: common)
+            // Not a word itself but part of many: worth -1, asked of counties only.
+            let inside = try table.integer(fields[2], line: line)
+            risks[node] = common > 0 ? Int32(clamping: common) : inside > 50 ? -1 : 0
         }
     }
 

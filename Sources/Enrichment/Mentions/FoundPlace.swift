@@ -61,7 +61,8 @@ struct PlaceResolver {
             guard entry.isCurrent, Int(entry.from) > year else { return index }
             return divisions.first { other in
                 let older = store.divisions[Int(other)]
-                return !older.isCurrent && Int(older.from) <= year && year <= Int(older.to)
+                return !older.isCurrent && store.name(other) != store.name(index) && Int(older.from) <= year
+                    && year <= Int(older.to)
                     && older.province == entry.province && older.successors.contains(entry.code)
             } ?? index
         }

@@ -129,7 +129,9 @@ struct OrganisationFinder {
 
     /// 和龙市|委, 天水街道|办, 宁河区|农业农村委.
     private func placeTail(_ index: Int, inside: Int) -> Int? {
-        if reading.at(index) == 0x59D4, reading.anyOf(["委员会", "委托", "委派", "委员", "委屈"], at: index) == nil { return 1 }  // 委
+        if reading.at(index) == 0x59D4, reading.anyOf(["委员会", "委托", "委派", "委员", "委屈"], at: index) == nil {
+            return 1
+        }
         if reading.at(index) == 0x529E, reading.anyOf(["办事处", "办公", "办理", "办法", "办好"], at: index) == nil,
             reading.anyOf(["街道", "镇", "乡"], before: index) != nil
         {

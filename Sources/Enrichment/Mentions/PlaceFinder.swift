@@ -82,8 +82,8 @@ struct PlaceFinder {
             guard chained || reading.starts(end) || end - start >= 4 else { continue }
             if PlaceFinder.splits(reading, end) { continue }
             if isUniversity(end) || isNamesake(end, form: .full, start: start) { continue }
-            // 城区, 郊区, 矿区, 新区: names only behind the city they are of.
-            if end - start == 2, !chained { continue }
+            // 城区, 郊区, 矿区: names only behind the city they are of; 盘县, 岚县 stand alone.
+            if end - start == 2, !chained, reading.at(end - 1) != 0x53BF { continue }
             var candidates = resolver.readings(store.divisions(hit.node, .division))
             if kind.contains(.township) { candidates += store.divisions(hit.node, .township) }
             if kind.isDisjoint(with: .division), !townshipIsMeant(hit, start, end, chained, candidates) { continue }
@@ -269,7 +269,7 @@ struct PlaceFinder {
             wordClass == WordClass.place || wordClass == WordClass.gazetteer
             || wordClass == WordClass.otherName && isHigh
         if level.contains(.province) { return true }
-        if risk == 0, isName { return true }
+        if risk == 0 || risk < 0 && isHigh, isName { return true }
         if risk == 0 { return !fullHere.isEmpty || isHigh || trigger(start, end) }
         // An ordinary word: only where the report names the division in full, and here a place is meant.
         if !fullHere.isEmpty

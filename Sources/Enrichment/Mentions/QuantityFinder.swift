@@ -56,6 +56,7 @@ struct QuantityFinder {
         guard let number = NumberReader.read(reading, at: start) else { return nil }
         var end = number.end
         while reading.at(end) == 0x20, number.isArabic, end - number.end < 2 { end += 1 }
+        if isFigurative(number, end) { return nil }
         if let found = measured(number, end) { return found }
         return counted(number, number.end)
     }
@@ -77,6 +78,14 @@ struct QuantityFinder {
         // Inside a word that begins before the number: 统一, 万一.
         if Int(token.start) < start, token.count > 1, !Scalars.isDigit(reading.at(start)) { return true }
         return false
+    }
+
+    /// 百年, 千里, 万家: a great many, not a number.
+    private func isFigurative(_ number: NumberRead, _ end: Int) -> Bool {
+        guard number.beginsWithScale, !number.isApproximate, number.end - number.start == 1,
+            reading.at(number.start) != 0x5341
+        else { return false }
+        return reading.anyOf(["年", "里", "家", "户", "岁", "倍", "般", "类", "种", "分", "度"], at: end) != nil
     }
 
     private func halfSpan(_ start: Int) -> FoundQuantity? {

@@ -1,0 +1,23 @@
+internal import Reports
+
+extension Analysis {
+    /// Adjacent places from here on: 江苏省泰州市姜堰区.
+    func placeChain(at start: Int) -> (span: Span, last: FoundPlace)? {
+        guard var index = places.firstIndex(where: { $0.span.start == start }) else { return nil }
+        var end = places[index].span.end
+        while index + 1 < places.count, places[index + 1].span.start == end {
+            index += 1
+            end = places[index].span.end
+        }
+        return (Span(start, end), places[index])
+    }
+
+    /// The stretch's text, a name broken over two lines joined.
+    func text(_ span: Span) -> String {
+        var text = ""
+        for scalar in reading.slice(span.start, span.end).unicodeScalars where scalar != "\n" && scalar != "\r" {
+            text.unicodeScalars.append(scalar)
+        }
+        return text
+    }
+}

@@ -1,0 +1,31 @@
+internal import Reports
+
+/// Weighs the themes of a report by the words that speak for them.
+struct ThemeWeigher {
+    let reading: Reading
+
+    /// The one to four themes with the largest share of the evidence, largest first.
+    func themes() -> [Theme] {
+        let store = reading.store
+        var weights = [Double](repeating: 0, count: store.themeNames.count)
+        var seen: [Int32: Double] = [:]
+        for index in 0..<reading.count where reading.starts(index) {
+            guard let hit = reading.longest(at: index, .theme), let entries = store.themes[hit.node] else { continue }
+            // A word counts less each time it comes back.
+            let times = seen[hit.node, default: 0]
+            seen[hit.node] = times + 1
+            for entry in entries { weights[entry.theme] += entry.weight / (1 + times * 0.5) }
+        }
+        let total = weights.reduce(0, +)
+        guard total > 0 else { return [] }
+        let ranked = weights.indices.sorted { (-weights[$0], $0) < (-weights[$1], $1) }
+        var chosen: [Theme] = []
+        for theme in ranked.prefix(4) {
+            let share = weights[theme] / total
+            if weights[theme] < 3 || share < 0.09 || weights[theme] < weights[ranked[0]] * 0.4 { break }
+            chosen.append(
+                Theme(id: store.themeNames[theme], weight: DecimalValue(millionths: Int128(share * 10_000) * 100)))
+        }
+        return chosen
+    }
+}
