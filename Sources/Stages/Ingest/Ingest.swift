@@ -50,9 +50,12 @@ public struct Ingest {
         }
         WriterProbe.ignoreLeaseSignals()
         let client = IngestClient(settings: settings, logger: logger, drain: drain, isEmbedded: options.isEmbedded)
+        let cluster = try Cluster(settings: settings, logger: logger)
+        defer { cluster.close() }
         let outlet: any DocumentOutlet =
             options.isEmbedded || settings.string("delivery") == Delivery.atLeastOnce.rawValue
-            ? try PlainOutlet(client: client) : try TransactionalOutlet(client: client, roots: roots.roots)
+            ? try PlainOutlet(client: client, cluster: cluster)
+            : try TransactionalOutlet(client: client, cluster: cluster, roots: roots.roots)
         defer { outlet.close() }
         var ledger = Ledger(resends: options.resend)
         try outlet.open(&ledger)

@@ -21,9 +21,10 @@ final class PlainOutlet: DocumentOutlet {
     let inlineBytes: Int
     var onDelivered: ([OutgoingDocument]) -> Void = { _ in }
 
-    init(client: IngestClient) throws(Failure) {
+    /// `cluster` stays the caller's to close.
+    init(client: IngestClient, cluster: Cluster) throws(Failure) {
         self.client = client
-        cluster = try Cluster(settings: client.settings, logger: client.logger)
+        self.cluster = cluster
         partitions = try cluster.check(client.names).partitions
         inlineBytes = try client.inlineBytes(cluster)
         producer = try client.producer(
@@ -86,7 +87,6 @@ final class PlainOutlet: DocumentOutlet {
 
     func close() {
         _ = producer.close(deadlineMilliseconds: client.settings.milliseconds("drain.deadline"))
-        cluster.close()
     }
 
     /// Sends records until all have arrived; those that failed for now go again.

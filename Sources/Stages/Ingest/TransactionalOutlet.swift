@@ -9,7 +9,6 @@ import Operations
 final class TransactionalOutlet: DocumentOutlet {
     private let client: IngestClient
     private let identifier: String
-    private let cluster: Cluster
     private let producer: Producer
     private let pressure: BackPressure
     private let maximumRecords: Int
@@ -21,10 +20,10 @@ final class TransactionalOutlet: DocumentOutlet {
     let inlineBytes: Int
     var onDelivered: ([OutgoingDocument]) -> Void = { _ in }
 
-    init(client: IngestClient, roots: [SourceRoot]) throws(Failure) {
+    /// `cluster` stays the caller's to close.
+    init(client: IngestClient, cluster: Cluster, roots: [SourceRoot]) throws(Failure) {
         self.client = client
         identifier = client.transactionalIdentifier(roots: roots)
-        cluster = try Cluster(settings: client.settings, logger: client.logger)
         partitions = try cluster.check(client.names).partitions
         inlineBytes = try client.inlineBytes(cluster)
         producer = try client.producer(
@@ -68,7 +67,6 @@ final class TransactionalOutlet: DocumentOutlet {
 
     func close() {
         _ = producer.close(deadlineMilliseconds: client.settings.milliseconds("drain.deadline"))
-        cluster.close()
     }
 
     private func commit(_ documents: [OutgoingDocument]) throws(Failure) {

@@ -114,7 +114,8 @@ import Testing
         let folder = try TemporaryFolder()
         for name in ["p/a.txt", "p/closed/b.txt", "p/gone.txt", "p/z.txt"] { try folder.file(name) }
         let harness = try IngestHarness()
-        let intake = try harness.intake(root: folder.at("p"))
+        let cluster = try Cluster(settings: harness.settings, logger: IngestHarness.silent)
+        let intake = try harness.intake(root: folder.at("p"), cluster: cluster)
         let file = FoundFile(
             path: folder.bytes("p/gone.txt"), location: "p/gone.txt",
             state: try FileState.of(folder.bytes("p/gone.txt"), following: false).get())
@@ -131,6 +132,7 @@ import Testing
         #expect(Set(facts.map(\.location)) == ["p/gone.txt", "p/closed/"])
         #expect(facts.allSatisfy { $0.retrievedAt == nil && $0.sha256 == Intake.noHash })
         intake.outlet.close()
+        cluster.close()
     }
 
     @Test func followingOneFileTakesItsVersionsAndNotItsNeighbours() async throws {

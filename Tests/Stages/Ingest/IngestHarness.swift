@@ -57,9 +57,9 @@ final class IngestHarness: Sendable {
     }
 
     /// The part that takes single files, connected and with nothing taken yet.
-    func intake(root: String) throws -> Intake {
+    func intake(root: String, cluster: Cluster) throws -> Intake {
         let client = IngestClient(settings: settings, logger: Self.silent, drain: DrainSignal(), isEmbedded: isEmbedded)
-        let outlet = try PlainOutlet(client: client)
+        let outlet = try PlainOutlet(client: client, cluster: cluster)
         var ledger = Ledger()
         try outlet.open(&ledger)
         return Intake(
