@@ -5,10 +5,15 @@ internal import Glibc
 public final class Admin {
     let handle: ClientHandle
 
+    /// The group is never joined. Without one librdkafka (2.0 to 2.10 at least, its issue 5040) follows a null pointer
+    /// when a coordinator that has moved, or is being made, refuses to tell a group's offsets.
+    private static let defaults = ["group.id": "administrator"]
+
     /// Makes an administrator; it connects when it is first used.
     /// - Throws: ``KafkaError/Code/invalidArgument`` naming the property that is unknown or has a wrong value.
     public init(properties: [String: String], observer: ClientObserver = .silent) throws(KafkaError) {
-        handle = try ClientHandle(kind: .administrator, properties: properties, observer: observer)
+        handle = try ClientHandle(
+            kind: .administrator, properties: Self.defaults.merging(properties) { $1 }, observer: observer)
     }
 
     /// Makes topics. Each has its own answer, ``KafkaError/Code/topicAlreadyExists`` among them.

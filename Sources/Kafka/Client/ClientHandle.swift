@@ -2,7 +2,7 @@ internal import CRdKafka
 
 /// Owns one `rd_kafka_t` from its configuration to its end. Used from one thread, like the client it is part of.
 final class ClientHandle {
-    /// Which of librdkafka's two kinds of client it is; an administrator is a producer that never sends.
+    /// Which of librdkafka's two kinds of client it is; an administrator is a consumer that never reads, see ``Admin``.
     enum Kind: String {
         case consumer, producer, administrator
     }
@@ -19,7 +19,7 @@ final class ClientHandle {
         let configuration = try PropertyCatalogue.configuration(of: properties, operation: "configure \(kind.rawValue)")
         context.register(in: configuration)
         configure(configuration)
-        let type = kind == .consumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER
+        let type = kind == .producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER
         let (made, sentence) = withErrorText { rd_kafka_new(type, configuration, $0, $1) }
         guard let made else {
             // rd_kafka_new takes the configuration over only when it succeeds.
