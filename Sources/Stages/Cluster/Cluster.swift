@@ -111,7 +111,24 @@ public final class Cluster {
             throw Failure(
                 .configuration, "topic \(topic) cannot be created: \(error); check replication-factor and the ACLs")
         }
+        try waitUntilKnown(missing)
         return steps
+    }
+
+    /// A topic is created when the controller says so; the brokers hear of it a moment later (seen: 0.5 s).
+    private func waitUntilKnown(_ topics: [TopicSpecification]) throws(Failure) {
+        let end = monotonicNanoseconds() + 15_000_000_000
+        while true {
+            let counts = try partitionCounts(of: topics.map(\.name))
+            guard let late = topics.first(where: { counts[$0.name] != $0.partitions }) else { return }
+            guard monotonicNanoseconds() < end else {
+                throw Failure(
+                    .unavailable,
+                    "topic \(late.name) was created, but \(bootstrapServers) does not know it after 15 s; try again"
+                )
+            }
+            pause(nanoseconds: 20_000_000)
+        }
     }
 
     /// How far a group is on the partitions of a topic.
