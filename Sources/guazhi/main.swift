@@ -12,7 +12,8 @@ let table = Command(
             guazhi inspect PAGE                     what one page says, as JSON Lines, without a broker
         """,
     subcommands: [
-        RunCommand.table, InspectCommand.table, ArchiveCommand.table, ConfigCommand.table,
+        RunCommand.table, InspectCommand.table, TopicsCommand.table, StatusCommand.table, DeadCommand.table,
+        ArchiveCommand.table, ConfigCommand.table,
     ])
 
 runMain(table.name) { () throws -> ExitCode in
@@ -23,6 +24,9 @@ runMain(table.name) { () throws -> ExitCode in
     case RunCommand.table.name: return try RunCommand.run(command, settings, logger)
     case ArchiveCommand.table.name: return try ArchiveCommand.run(command, settings, logger)
     case InspectCommand.table.name: return try InspectCommand.run(command, settings, logger)
+    case TopicsCommand.table.name: return try TopicsCommand.run(command, settings, logger)
+    case StatusCommand.table.name: return try StatusCommand.run(command, settings, logger)
+    case DeadCommand.table.name: return try DeadCommand.run(command, settings, logger)
     case ConfigCommand.table.name: return try ConfigCommand.run(command, settings, logger)
     default: throw Failure(.usage, "guazhi knows no command \(command.name)")
     }

@@ -75,13 +75,16 @@ enum ArchiveCommand {
             )
         }
         if report.isStale {
-            try StandardOutput.line("archive.json is older than the segments; write it with: guazhi archive consolidate \(folder.directory)")
+            try StandardOutput.line(
+                "archive.json is older than the segments; write it with: guazhi archive consolidate \(folder.directory)"
+            )
         }
         if let summary = report.summary { try StandardOutput.write(summary.table) }
         let segments = Readable.count(report.segments, "segment")
         let entries = Readable.count(report.entries, "entry", plural: "entries")
         guard report.isSound else {
-            try StandardOutput.line("\(folder.directory) is damaged: \(Readable.count(report.problems.count, "problem"))")
+            try StandardOutput.line(
+                "\(folder.directory) is damaged: \(Readable.count(report.problems.count, "problem"))")
             return .dataError
         }
         if let summary = report.summary {

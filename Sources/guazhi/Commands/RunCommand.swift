@@ -99,7 +99,9 @@ enum RunCommand {
             try StandardOutput.line(summary.path)
         }
         if outcome.isInterrupted {
-            throw Failure(.temporaryFailure, "interrupted: \(summary.path) holds what had been read by then; run it again for the rest")
+            throw Failure(
+                .temporaryFailure,
+                "interrupted: \(summary.path) holds what had been read by then; run it again for the rest")
         }
         return summary.refused > 0 || outcome.ingestRefused ? .dataError : .ok
     }
