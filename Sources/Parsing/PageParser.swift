@@ -8,7 +8,7 @@ public struct PageParser: Sendable {
     /// Version of the parser, written into every record.
     public static let version = "1.0.0"
 
-    private let lexicons: ParsingLexicons
+    let lexicons: ParsingLexicons
     private let generation: Int
 
     /// - Parameter generation: From the configuration; of one document the highest counts.

@@ -136,7 +136,11 @@ struct RecordBuilder {
 
     private func author(_ part: Int, title: String?, map: [TextMapping]) -> Author? {
         let draft = structure.parts[part]
-        if let byline = draft.byline {
+        if var byline = draft.byline {
+            if structure.parts.count == 1, let stated = facts.author.flatMap(statedAuthor) {
+                byline.name = byline.name ?? stated.name
+                if byline.unit == nil, byline.post == nil { (byline.unit, byline.post) = (stated.unit, stated.post) }
+            }
             var span: Span?
             if let place = draft.bylinePlace, let start = Self.textOffset(place.lowerBound, map),
                 let end = Self.textOffset(place.upperBound - 1, map)

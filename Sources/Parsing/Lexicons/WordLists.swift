@@ -69,6 +69,8 @@ struct BylineWords: Sendable {
     var labels = BeginningList()
     var titlePosts = BeginningList()
     var nobody: Set<[UInt32]> = []
+    /// Organs without a proper name.
+    var levels: Set<[UInt32]> = []
     var surnames: Set<[UInt32]> = []
 
     init(words: LexiconFile, surnames: LexiconFile, folding: Folding) throws(LexiconError) {
@@ -81,6 +83,7 @@ struct BylineWords: Sendable {
             case "label": labels.insert(text)
             case "title": titlePosts.insert(text)
             case "nobody": nobody.insert(text)
+            case "level": levels.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }
@@ -99,6 +102,8 @@ struct Cues: Sendable {
     var closing = BeginningList()
     var unnumbered = BeginningList()
     var caption = BeginningList()
+    var imprint = BeginningList()
+    var promise = BeginningList()
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         for row in file.rows {
@@ -114,6 +119,8 @@ struct Cues: Sendable {
             case "closing": closing.insert(text)
             case "unnumbered": unnumbered.insert(text)
             case "caption": caption.insert(text)
+            case "imprint": imprint.insert(text)
+            case "promise": promise.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }

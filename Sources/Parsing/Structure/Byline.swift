@@ -57,7 +57,10 @@ struct BylineReader {
             let head = segment.dropLast(postLength)
             let headFolded = folded.dropLast(postLength)
             let post = postLength > 0 ? Scalars.string(segment.suffix(postLength)) : nil
-            if head.count >= 2, words.units.ending(headFolded) != nil {
+            if words.levels.contains(Array(headFolded)) {
+                let isPaper = words.units.ending(headFolded) == nil
+                if let post { posts.append(isPaper ? post : Scalars.string(segment)) }
+            } else if head.count >= 2, words.units.ending(headFolded) != nil {
                 if unit == nil || post != nil {
                     unit = Scalars.string(head)
                     posts = post.map { [$0] } ?? []

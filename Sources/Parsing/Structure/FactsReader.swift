@@ -33,11 +33,11 @@ struct FactsReader {
 
     /// What a prompt says it offers: 下面是小编为大家整理的…,供大家参考.
     private func promisedTitle(_ raw: ArraySlice<UInt32>) -> String? {
-        for verb in ["整理的", "收集的", "搜集的", "分享的", "带来的", "挑选了", "整理了", "准备的", "准备了", "推荐的", "编辑的"] {
-            let wanted = Scalars.array(verb)
-            guard let i = raw.indices.first(where: { raw[$0...].starts(with: wanted) }) else { continue }
+        let folded = raw.map { structure.lexicons.folding.fold($0) }
+        for i in folded.indices {
+            guard let length = structure.lexicons.cues.promise.beginning(folded[i...]) else { continue }
             let stop = structure.lexicons.folding
-            let rest = raw[(i + wanted.count)...].prefix { c in
+            let rest = raw[(raw.startIndex + i + length)...].prefix { c in
                 ![0x2C, 0x3002, 0x21, 0x3A, 0x3B].contains(stop.fold(c)) && c != 0x4F9B
             }
             let title = rest.filter { c in !Scalars.isBlank(c) }
@@ -68,8 +68,11 @@ struct FactsReader {
                 guard raw[i...].starts(with: wanted) else { continue }
                 var j = i + wanted.count
                 while j < raw.endIndex, Scalars.isBlank(raw[j]) { j += 1 }
-                guard j < raw.endIndex, fold.fold(raw[j]) == 0x3A || fold.fold(raw[j]) == 0x2F else { continue }
-                j += 1
+                guard j < raw.endIndex else { continue }
+                // 作者:张三, 文/张三, and (作者系某局干部), whose verb stays with what it says.
+                let mark = fold.fold(raw[j])
+                guard mark == 0x3A || mark == 0x2F || atStart && mark == fold.fold(0x7CFB) else { continue }
+                if mark == 0x3A || mark == 0x2F { j += 1 }
                 while j < raw.endIndex, Scalars.isBlank(raw[j]) { j += 1 }
                 var end = j
                 while end < raw.endIndex, ![0x7C, 0x5D, 0x3011, 0xFF5C].contains(raw[end]) {
@@ -133,9 +136,7 @@ struct FactsReader {
     }
 
     private func isRightsWord(_ word: [UInt32]) -> Bool {
-        ["版权", "备", "许可", "未经", "转载", "技术支持", "声明", "文章均", "违者", "保留", "所有", "侵权", "联系"].contains {
-            contains(word, $0)
-        }
+        structure.lexicons.cues.imprint.occurs(in: word.map { structure.lexicons.folding.fold($0) }[...])
     }
 
     /// 甬江潮新闻网版权与免责声明: what stands before 版权.
