@@ -1,0 +1,213 @@
+"""What the end-to-end scripts share: pages, processes, an Apache Kafka of their own, and dumps of its topics.
+
+Standard library only. The cluster comes from the environment variable KAFKA_HOME, and is read with the tools of that
+distribution, so that what Guazhi says of itself is not taken on trust.
+"""
+import collections
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PARTITIONS = 8
+
+
+def fail(sentence):
+    sys.exit(f"{pathlib.Path(sys.argv[0]).name}: {sentence}")
+
+
+def binaries(configuration):
+    out = subprocess.run(
+        ["swift", "build", "-c", configuration, "--show-bin-path"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return pathlib.Path(out.stdout.strip())
+
+
+def make_pages(folder, count):
+    """The sample pages over and over, with a distinct line each; every file has the same modification time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    seeds = [path.read_bytes() for path in sorted((ROOT / "seeds").glob("*.txt"))]
+    for index in range(count):
+        path = folder / f"{index // 1000:03d}" / f"page-{index:06d}.txt"
+        path.parent.mkdir(exist_ok=True)
+        # The line stands in the body of a report, so that no two pages hold the same report.
+        path.write_bytes(seeds[index % len(seeds)].rstrip() + f"\n这是第{index}份材料的补充说明,记录在案。\n".encode())
+        os.utime(path, ns=(1_700_000_000_000_000_000 + index, 1_700_000_000_000_000_000 + index))
+
+
+def sha256(path):
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def free_ports(count):
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+class Broker:
+    """One Apache Kafka node on loopback, broker and controller."""
+
+    def __init__(self, folder):
+        home = os.environ.get("KAFKA_HOME")
+        if not home:
+            fail("KAFKA_HOME is not set; it names an Apache Kafka distribution")
+        self.home = pathlib.Path(home)
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir(parents=True)
+        client, controller = free_ports(2)
+        self.bootstrap = f"127.0.0.1:{client}"
+        properties = {
+            "process.roles": "broker,controller", "node.id": 1, "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+            "listeners": f"PLAINTEXT://127.0.0.1:{client},CONTROLLER://127.0.0.1:{controller}",
+            "advertised.listeners": f"PLAINTEXT://127.0.0.1:{client}", "controller.listener.names": "CONTROLLER",
+            "log.dirs": self.folder / "data", "auto.create.topics.enable": "false",
+            "offsets.topic.replication.factor": 1, "offsets.topic.num.partitions": 4,
+            "transaction.state.log.replication.factor": 1, "transaction.state.log.min.isr": 1,
+            "transaction.state.log.num.partitions": 4, "group.initial.rebalance.delay.ms": 0,
+            "group.min.session.timeout.ms": 1000, "broker.session.timeout.ms": 3000, "broker.heartbeat.interval.ms": 500,
+        }
+        self.configuration = self.folder / "server.properties"
+        self.configuration.write_text("".join(f"{key}={value}\n" for key, value in properties.items()))
+        self.environment = {**os.environ, "KAFKA_HEAP_OPTS": "-Xmx768m", "LOG_DIR": str(self.folder / "logs")}
+        identifier = self.tool("kafka-storage.sh", "random-uuid").strip().splitlines()[-1]
+        self.tool("kafka-storage.sh", "format", "-t", identifier, "-c", str(self.configuration))
+        self.process = None
+        self.start()
+
+    def tool(self, name, *arguments, check=True):
+        done = subprocess.run(
+            [str(self.home / "bin" / name), *arguments], env={**self.environment, "KAFKA_HEAP_OPTS": "-Xmx256m"},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        if check and done.returncode:
+            fail(f"{name} {' '.join(arguments)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self):
+        log = open(self.folder / "broker.log", "ab")
+        self.process = subprocess.Popen(
+            [str(self.home / "bin" / "kafka-server-start.sh"), str(self.configuration)], env=self.environment,
+            stdout=log, stderr=log, start_new_session=True)
+        end = time.monotonic() + 90
+        while b"Kafka Server started" not in (self.folder / "broker.log").read_bytes():
+            if time.monotonic() > end or self.process.poll() is not None:
+                fail(f"the broker did not start; see {self.folder}/broker.log")
+            time.sleep(0.1)
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def lags(self, prefix):
+        """Lag by (group, topic) of every group whose name begins with `prefix`; a group without offsets is not there."""
+        lags = collections.Counter()
+        seen = set()
+        out = self.tool(
+            "kafka-consumer-groups.sh", "--bootstrap-server", self.bootstrap, "--describe", "--all-groups", check=False)
+        for line in out.splitlines():
+            cells = line.split()
+            if len(cells) < 6 or not cells[0].startswith(prefix) or not cells[2].isdigit():
+                continue
+            seen.add((cells[0], cells[1]))
+            lags[cells[0], cells[1]] += int(cells[5]) if cells[5].isdigit() else int(cells[4])
+        return {key: lags[key] for key in seen}
+
+    def ends(self, topic):
+        out = self.tool("kafka-get-offsets.sh", "--bootstrap-server", self.bootstrap, "--topic", topic)
+        return sum(int(line.rsplit(":", 1)[1]) for line in out.splitlines() if line.count(":") == 2)
+
+    def dump(self, topic, isolation):
+        """How often each (origin, part) stands in a topic."""
+        out = self.tool(
+            "kafka-console-consumer.sh", "--bootstrap-server", self.bootstrap, "--topic", topic, "--from-beginning",
+            "--isolation-level", isolation, "--timeout-ms", "10000", "--property", "print.headers=true", "--property",
+            "print.value=false", check=False)
+        counts = collections.Counter()
+        for line in out.splitlines():
+            origin = re.search(r"guazhi-(?:dead-)?origin:([^,\t]+)", line)
+            part = re.search(r"guazhi-part:([^,\t]+)", line)
+            if origin:
+                counts[origin.group(1), part.group(1) if part else ""] += 1
+        return counts
+
+
+class Workspace:
+    """A temporary folder, the processes begun in it, and their end."""
+
+    def __init__(self, configuration="release", keep=False):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="guazhi-"))
+        self.bin = binaries(configuration)
+        self.keep = keep
+        self.processes = []
+        self.broker = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        if self.broker:
+            self.broker.stop()
+        if self.keep:
+            print(f"kept {self.folder}")
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start_broker(self):
+        self.broker = Broker(self.folder / "broker")
+        return self.broker
+
+    def spawn(self, name, *arguments, epoch=True):
+        log = open(self.folder / f"{name}.log", "ab")
+        process = subprocess.Popen(
+            [str(self.bin / name), *arguments], stdout=log, stderr=log, cwd=self.folder, env=environment(epoch))
+        process.name = name
+        self.processes.append(process)
+        return process
+
+    def run(self, name, *arguments, epoch=True, expect=(0,), timeout=900):
+        done = subprocess.run(
+            [str(self.bin / name), *arguments], cwd=self.folder, env=environment(epoch), stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, timeout=timeout)
+        if done.returncode not in expect:
+            fail(
+                f"{name} {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout.decode()}{done.stderr.decode()}")
+        return done
+
+
+def environment(epoch):
+    result = {**os.environ, "TZ": "UTC"}
+    result.pop("SOURCE_DATE_EPOCH", None)
+    if epoch:
+        result["SOURCE_DATE_EPOCH"] = "0"
+    return result
+
+
+def terminate(processes, seconds=20):
+    """SIGTERM to all; every one must end with 0 within the time."""
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+    for process in processes:
+        code = process.wait(timeout=seconds)
+        if code:
+            fail(f"{process.name} ended with {code} after SIGTERM")
