@@ -9,7 +9,7 @@ let table = Command(
         location is NAME/relative/path, NAME being the last component of PATH or given as NAME=PATH.
 
         Left out, and counted: dot-files, *.part *.tmp *.crdownload, README*, the archive and payload folders, and what \
-        ingest.exclude names. Symbolic links and special files are not followed.
+        ingest.exclude names. Links within a PATH are followed to files; those out of it, links to folders and special files are left out too.
         """,
     options: [
         .flag("follow", "Stay, and take what appears: a file is taken ingest.settle after it was closed"),

@@ -69,7 +69,7 @@ public struct StageRunner: Sendable {
                 if let failure = threads.lazy.compactMap(\.failure).first { throw failure }
                 let records = threads.reduce(0) { $0 + $1.status.records.load(ordering: .relaxed) }
                 let refusals = threads.reduce(0) { $0 + $1.status.refusals.load(ordering: .relaxed) }
-                logger.info("drained", ["records": String(records), "refused": String(refusals)])
+                logger.debug("drained", ["records": String(records), "refused": String(refusals)])
                 return
             case .abandon:
                 throw Failure(
