@@ -23,6 +23,9 @@ struct FurnitureRules: Sendable {
     private var byPair: [UInt64: [Int]] = [:]
     private var bySingle: [UInt32: [Int]] = [:]
     private var always: [Int] = []
+    /// Of each rule what decides whether it is tried at all, apart from the rest of it.
+    private let mosts: [Int]
+    private let positions: [FurnitureRule.Position]
     /// Whether a trigger may begin with a character.
     private var begins = [Bool](repeating: false, count: 0x10000)
 
@@ -48,6 +51,8 @@ struct FurnitureRules: Sendable {
                     reason: reason, position: position, extent: extent, most: most, pattern: pattern, line: row.line))
         }
         self.rules = rules
+        mosts = rules.map(\.most)
+        positions = rules.map(\.position)
         longest = rules.map(\.most).max() ?? 0
         for (number, rule) in rules.enumerated() {
             if rule.pattern.triggers.isEmpty { always.append(number) }
@@ -67,15 +72,15 @@ struct FurnitureRules: Sendable {
         var found: (any: Int?, edge: Int?, head: Int?)
         guard line.count <= longest, !line.isEmpty else { return found }
         func consider(_ number: Int) {
-            let rule = rules[number]
+            guard line.count <= mosts[number] else { return }
             let known =
-                switch rule.position {
+                switch positions[number] {
                 case .any: found.any
                 case .edge: found.edge
                 case .head: found.head
                 }
-            guard known ?? .max > number, line.count <= rule.most, rule.pattern.matches(line) else { return }
-            switch rule.position {
+            guard known ?? .max > number, rules[number].pattern.matches(line) else { return }
+            switch positions[number] {
             case .any: found.any = number
             case .edge: found.edge = number
             case .head: found.head = number

@@ -14,17 +14,19 @@
 /// Matching tries alternatives in order and gives up after a number of steps in proportion to the line, so that no line
 /// can stall the parser.
 struct LinePattern: Sendable {
-    indirect enum Operation: Sendable {
+    /// Holds no reference, so that running a pattern counts none.
+    enum Operation: Sendable {
         case literal(UInt32)
         case gap(Int, Int)
         case digits, numeral, date, stamp, address
-        /// Try each of these places in turn.
-        case split([Int])
+        /// Try each of these places in turn: a stretch of ``targets``.
+        case split(Int, Int)
         case jump(Int)
         case end
     }
 
     let operations: [Operation]
+    private let targets: [Int]
     /// One of these runs stands in every line that matches; empty where nothing can be said.
     let triggers: [[UInt32]]
 
@@ -34,6 +36,7 @@ struct LinePattern: Sendable {
         try compiler.sequence(nested: false)
         compiler.operations.append(.end)
         operations = compiler.operations
+        targets = compiler.targets
         triggers = compiler.triggers
     }
 
@@ -45,11 +48,16 @@ struct LinePattern: Sendable {
 
     func matches(_ line: ArraySlice<UInt32>) -> Bool {
         var steps = 0
-        return run(0, line.startIndex, line, &steps)
+        return operations.withUnsafeBufferPointer { operations in
+            targets.withUnsafeBufferPointer { targets in
+                Self.run(0, line.startIndex, line, operations, targets, &steps)
+            }
+        }
     }
 
-    private func run(
-        _ start: Int, _ from: Int, _ line: ArraySlice<UInt32>, _ steps: inout Int
+    private static func run(
+        _ start: Int, _ from: Int, _ line: ArraySlice<UInt32>, _ operations: UnsafeBufferPointer<Operation>,
+        _ targets: UnsafeBufferPointer<Int>, _ steps: inout Int
     ) -> Bool {
         var pc = start
         var i = from
@@ -88,10 +96,12 @@ struct LinePattern: Sendable {
                 i = j
                 pc += 1
             case .jump(let target): pc = target
-            case .split(let targets):
-                for target in targets.dropLast() where run(target, i, line, &steps) { return true }
-                guard let last = targets.last else { return false }
-                pc = last
+            case .split(let first, let count):
+                for target in targets[first..<first + count - 1]
+                where run(target, i, line, operations, targets, &steps) {
+                    return true
+                }
+                pc = targets[first + count - 1]
             case .gap(let least, let most):
                 pc += 1
                 if case .end = operations[pc], most == .max { return line.endIndex - i >= least }
@@ -100,7 +110,7 @@ struct LinePattern: Sendable {
                 while i <= line.endIndex {
                     var worthTrying = true
                     if case .literal(let c) = operations[pc] { worthTrying = i < line.endIndex && line[i] == c }
-                    if worthTrying, run(pc, i, line, &steps) { return true }
+                    if worthTrying, run(pc, i, line, operations, targets, &steps) { return true }
                     guard left > 0 else { return false }
                     left -= 1
                     i += 1
@@ -118,6 +128,7 @@ struct LinePattern: Sendable {
         let folding: Folding
         var at = 0
         var operations: [Operation] = []
+        var targets: [Int] = []
         var triggers: [[UInt32]] = []
         private var run: [UInt32] = []
 
@@ -194,11 +205,11 @@ struct LinePattern: Sendable {
             at += 1
             let split = operations.count
             operations.append(.end)
-            var targets: [Int] = []
+            var places: [Int] = []
             var jumps: [Int] = []
             var heads: [[UInt32]] = []
             while true {
-                targets.append(operations.count)
+                places.append(operations.count)
                 try sequence(nested: true)
                 heads.append(run)
                 run = []
@@ -211,9 +222,10 @@ struct LinePattern: Sendable {
             let isOptional = at < text.count && text[at] == "?"
             if isOptional {
                 at += 1
-                targets.append(operations.count)
+                places.append(operations.count)
             }
-            operations[split] = .split(targets)
+            operations[split] = .split(targets.count, places.count)
+            targets += places
             for jump in jumps { operations[jump] = .jump(operations.count) }
             let useful = !isOptional && !nested && heads.allSatisfy { !$0.isEmpty }
             if useful, triggers.isEmpty || (triggers.count == 1 && triggers[0].count < 2) { triggers = heads }
