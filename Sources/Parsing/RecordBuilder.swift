@@ -242,7 +242,7 @@ struct RecordBuilder {
         var start = range.upperBound
         var left = bytes
         while start > range.lowerBound {
-            left -= Scalars.utf8Count(page.scalars[start - 1..<start])
+            left -= Scalars.utf8Width(page.scalars[start - 1])
             if left < 0 { break }
             start -= 1
         }
@@ -253,7 +253,7 @@ struct RecordBuilder {
         var end = range.lowerBound
         var left = bytes
         while end < range.upperBound {
-            left -= Scalars.utf8Count(page.scalars[end..<end + 1])
+            left -= Scalars.utf8Width(page.scalars[end])
             if left < 0 { break }
             end += 1
         }

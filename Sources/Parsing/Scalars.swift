@@ -112,39 +112,55 @@ enum Scalars {
         return length > 0 ? (length, total + current) : nil
     }
 
+    /// Text of scalars; what is no scalar value becomes U+FFFD.
     static func string(_ text: ArraySlice<UInt32>) -> String {
-        String(decoding: utf8(text), as: UTF8.self)
+        text.withUnsafeBufferPointer { text in
+            String(unsafeUninitializedCapacity: text.count * 4) { write(text, to: $0) }
+        }
     }
 
     static func array(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
 
     /// UTF-8 of scalars; what is no scalar value becomes U+FFFD.
     static func utf8(_ text: ArraySlice<UInt32>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count * 3)
-        for c in text {
-            switch c {
-            case 0..<0x80: bytes.append(UInt8(c))
-            case 0x80..<0x800:
-                bytes.append(UInt8(0xC0 | c >> 6))
-                bytes.append(UInt8(0x80 | c & 0x3F))
-            case 0x800..<0xD800, 0xE000..<0x10000:
-                bytes.append(UInt8(0xE0 | c >> 12))
-                bytes.append(UInt8(0x80 | c >> 6 & 0x3F))
-                bytes.append(UInt8(0x80 | c & 0x3F))
-            case 0x10000..<0x110000:
-                bytes.append(UInt8(0xF0 | c >> 18))
-                bytes.append(UInt8(0x80 | c >> 12 & 0x3F))
-                bytes.append(UInt8(0x80 | c >> 6 & 0x3F))
-                bytes.append(UInt8(0x80 | c & 0x3F))
-            default: bytes.append(contentsOf: [0xEF, 0xBF, 0xBD])
+        text.withUnsafeBufferPointer { text in
+            [UInt8](unsafeUninitializedCapacity: text.count * 4) { buffer, count in count = write(text, to: buffer) }
+        }
+    }
+
+    private static func write(_ text: UnsafeBufferPointer<UInt32>, to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var at = 0
+        for scalar in text {
+            let c = scalar >= 0x110000 || (scalar >= 0xD800 && scalar < 0xE000) ? 0xFFFD : scalar
+            if c < 0x80 {
+                bytes[at] = UInt8(truncatingIfNeeded: c)
+                at += 1
+            } else if c < 0x800 {
+                bytes[at] = UInt8(truncatingIfNeeded: 0xC0 | c >> 6)
+                bytes[at + 1] = UInt8(truncatingIfNeeded: 0x80 | c & 0x3F)
+                at += 2
+            } else if c < 0x10000 {
+                bytes[at] = UInt8(truncatingIfNeeded: 0xE0 | c >> 12)
+                bytes[at + 1] = UInt8(truncatingIfNeeded: 0x80 | c >> 6 & 0x3F)
+                bytes[at + 2] = UInt8(truncatingIfNeeded: 0x80 | c & 0x3F)
+                at += 3
+            } else {
+                bytes[at] = UInt8(truncatingIfNeeded: 0xF0 | c >> 18)
+                bytes[at + 1] = UInt8(truncatingIfNeeded: 0x80 | c >> 12 & 0x3F)
+                bytes[at + 2] = UInt8(truncatingIfNeeded: 0x80 | c >> 6 & 0x3F)
+                bytes[at + 3] = UInt8(truncatingIfNeeded: 0x80 | c & 0x3F)
+                at += 4
             }
         }
-        return bytes
+        return at
     }
+
+    /// Bytes of one scalar in UTF-8.
+    @inline(__always)
+    static func utf8Width(_ c: UInt32) -> Int { c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4 }
 
     /// How many bytes ``utf8(_:)`` would give.
     static func utf8Count(_ text: ArraySlice<UInt32>) -> Int {
-        text.reduce(0) { $0 + ($1 < 0x80 ? 1 : $1 < 0x800 ? 2 : $1 < 0x10000 ? 3 : 4) }
+        text.reduce(0) { $0 + utf8Width($1) }
     }
 }

@@ -20,14 +20,21 @@ struct FurnitureRules: Sendable {
     let rules: [FurnitureRule]
     /// Longest line any rule is tried on.
     let longest: Int
-    private var byPair: [UInt64: [Int]] = [:]
-    private var bySingle: [UInt32: [Int]] = [:]
+    /// What a trigger's first character leads to.
+    private struct Slot {
+        /// Rules whose trigger is that character alone.
+        var alone: [Int] = []
+        var seconds: [UInt32] = []
+        /// Of each second character the rules.
+        var rules: [[Int]] = []
+    }
+    private var slots = [Slot()]
     private var always: [Int] = []
     /// Of each rule what decides whether it is tried at all, apart from the rest of it.
     private let mosts: [Int]
     private let positions: [FurnitureRule.Position]
-    /// Whether a trigger may begin with a character.
-    private var begins = [Bool](repeating: false, count: 0x10000)
+    /// Of each character its slot; 0 where no trigger begins with it.
+    private var slotOf = [UInt16](repeating: 0, count: 0x10000)
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         var rules: [FurnitureRule] = []
@@ -57,11 +64,21 @@ struct FurnitureRules: Sendable {
         for (number, rule) in rules.enumerated() {
             if rule.pattern.triggers.isEmpty { always.append(number) }
             for trigger in rule.pattern.triggers {
-                if trigger[0] < 0x10000 { begins[Int(trigger[0])] = true }
-                if trigger.count == 1 {
-                    bySingle[trigger[0], default: []].append(number)
+                let first = Int(min(trigger[0], 0xFFFF))
+                if slotOf[first] == 0 {
+                    slotOf[first] = UInt16(slots.count)
+                    slots.append(Slot())
+                }
+                let slot = Int(slotOf[first])
+                guard trigger.count > 1 else {
+                    slots[slot].alone.append(number)
+                    continue
+                }
+                if let known = slots[slot].seconds.firstIndex(of: trigger[1]) {
+                    slots[slot].rules[known].append(number)
                 } else {
-                    byPair[UInt64(trigger[0]) << 32 | UInt64(trigger[1]), default: []].append(number)
+                    slots[slot].seconds.append(trigger[1])
+                    slots[slot].rules.append([number])
                 }
             }
         }
@@ -89,11 +106,11 @@ struct FurnitureRules: Sendable {
         for number in always { consider(number) }
         var i = line.startIndex
         while i < line.endIndex {
-            let c = line[i]
-            if c < 0x10000, begins[Int(c)] {
-                if let numbers = bySingle[c] { for number in numbers { consider(number) } }
-                if i + 1 < line.endIndex, let numbers = byPair[UInt64(c) << 32 | UInt64(line[i + 1])] {
-                    for number in numbers { consider(number) }
+            let slot = Int(slotOf[Int(min(line[i], 0xFFFF))])
+            if slot != 0 {
+                for number in slots[slot].alone { consider(number) }
+                if i + 1 < line.endIndex, let second = slots[slot].seconds.firstIndex(of: line[i + 1]) {
+                    for number in slots[slot].rules[second] { consider(number) }
                 }
             }
             i += 1
