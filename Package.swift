@@ -64,7 +64,8 @@ let package = Package(
                 "Archive", "Enrichment", "Kafka", "Operations", "Parsing", "Reports", "Stages", "guazhi", "guazhi-ingest",
                 "guazhi-parse", "guazhi-enrich", "guazhi-archive",
             ],
-            path: "Tests/EndToEnd", swiftSettings: settings),
+            path: "Tests/EndToEnd",
+            exclude: ["equivalence.py", "follow.py", "harness.py", "throughput.py"], swiftSettings: settings),
     ]
         + module("Operations", ["CYAML", "CSystem"])
         + module("Kafka", ["CRdKafka"], tests: ["KafkaTestSupport"])

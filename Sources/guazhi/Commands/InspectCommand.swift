@@ -12,72 +12,79 @@ enum InspectCommand {
             Decodes, parses and enriches each FILE as the stages would, and prints one record a line: guazhi/report/1, the \
             same bytes that reports.enriched would carry. A file that is refused is named on standard error.
             """,
+        options: [
+            .flag("explain", "Say for a person why each line was kept or removed, and where each part begins")
+        ],
         operands: [Operand("FILE", .oneOrMore, .file, "A page as it was found")],
         examples: [
-            Example("guazhi inspect seeds/*.txt | head -1", "the first record")
+            Example("guazhi inspect seeds/*.txt | head -1", "the first record"),
+            Example("guazhi inspect --explain page.txt", "how the page was read"),
         ], exitCodes: [.dataError, .noInput, .configuration])
 
     static func run(_ command: ParsedCommand, _ settings: Settings, _ logger: Logger) throws(Failure) -> ExitCode {
-        let directory = try settings.lexiconsDirectory()
-        let generation = settings.integer("generation")
-        let parser: PageParser
-        let enricher: Enricher
-        do throws(LexiconError) {
-            parser = PageParser(lexicons: try ParsingLexicons(directory: directory), generation: generation)
-            enricher = Enricher(lexicons: try Lexicons(directory: directory))
-        } catch {
-            throw Failure(.configuration, error.description)
-        }
-        let inspection = Inspection(
-            decoder: PageDecoder(defaultEncoding: settings.string("parse.default-encoding")), parser: parser,
-            enricher: enricher, maximumBytes: settings.bytes("ingest.max-document-bytes"),
-            ingestedAt: Timestamp.now())
+        let inspection = try Inspection(settings: settings, isExplaining: command.flag("explain"))
         var worst = ExitCode.ok
         for path in command.operands("FILE") {
-            let code = try inspection.look(at: path, logger: logger)
-            if code != .ok { worst = code }
+            switch inspection.look(at: path) {
+            case .success(let lines):
+                for line in lines { try StandardOutput.write(line + [0x0A]) }
+            case .failure(.missing(let sentence)):
+                logger.error(sentence)
+                worst = .noInput
+            case .failure(.refused(let refusal)):
+                logger.error("refused", ["path": path, "code": refusal.code.rawValue, "message": refusal.message])
+                worst = .dataError
+            }
         }
         return worst
     }
 }
 
-/// One page after another, printed as they come.
+/// One page after another, as lines to print.
 private struct Inspection {
     let decoder: PageDecoder
     let parser: PageParser
-    let enricher: Enricher
+    /// Nil where only the reading of the page is explained.
+    let enricher: Enricher?
     let maximumBytes: Int
     let ingestedAt: Timestamp
 
-    func look(at path: String, logger: Logger) throws(Failure) -> ExitCode {
-        let reports: [Report]
-        do throws(LooseDocument.Problem) {
-            let document = try LooseDocument(path: path, maximumBytes: maximumBytes, ingestedAt: ingestedAt)
-            reports = try read(document)
+    init(settings: Settings, isExplaining: Bool) throws(Failure) {
+        let directory = try settings.lexiconsDirectory()
+        do throws(LexiconError) {
+            parser = PageParser(
+                lexicons: try ParsingLexicons(directory: directory), generation: settings.integer("generation"))
+            enricher = isExplaining ? nil : Enricher(lexicons: try Lexicons(directory: directory))
         } catch {
-            switch error {
-            case .missing(let sentence):
-                logger.error(sentence)
-                return .noInput
-            case .refused(let refusal):
-                logger.error("refused", ["path": path, "code": refusal.code.rawValue, "message": refusal.message])
-                return .dataError
-            }
+            throw Failure(.configuration, error.description)
         }
-        for report in reports {
-            var bytes = report.json()
-            bytes.append(0x0A)
-            try StandardOutput.write(bytes)
-        }
-        return .ok
+        decoder = PageDecoder(defaultEncoding: settings.string("parse.default-encoding"))
+        maximumBytes = settings.bytes("ingest.max-document-bytes")
+        ingestedAt = try IngestOptions(environment: ProcessEnvironment.current()).ingestedAt ?? Timestamp.now()
     }
 
-    private func read(_ document: LooseDocument) throws(LooseDocument.Problem) -> [Report] {
-        do throws(Refusal) {
-            let page = try decoder.decode(document.bytes, facts: document.facts)
-            return try parser.parse(page).map { enricher.enrich($0) }
+    func look(at path: String) -> Result<[[UInt8]], LooseDocument.Problem> {
+        do throws(LooseDocument.Problem) {
+            let document = try LooseDocument(path: path, maximumBytes: maximumBytes, ingestedAt: ingestedAt)
+            do throws(Refusal) {
+                return .success(try lines(of: document))
+            } catch {
+                return .failure(.refused(error))
+            }
         } catch {
-            throw .refused(error)
+            return .failure(error)
+        }
+    }
+
+    private func lines(of document: LooseDocument) throws(Refusal) -> [[UInt8]] {
+        let page = try decoder.decode(document.bytes, facts: document.facts)
+        if let enricher { return try parser.parse(page).map { enricher.enrich($0).json() } }
+        return parser.explain(page).map { line in
+            let fate = line.removed.map { "removed as \($0.rawValue)" } ?? "kept"
+            let part = line.part.map { "report \($0), " } ?? ""
+            return Array(
+                "\(line.span.start)–\(line.span.end)  \(part)\(fate): \(line.why)\n    \(Printable.line(line.text))"
+                    .utf8)
         }
     }
 }
