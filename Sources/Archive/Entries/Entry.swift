@@ -48,13 +48,21 @@ public struct ReportEntry: Hashable, Sendable {
     /// - Throws: ``RecordError``: `malformed`; `newerMajorSchema`, where this release must be upgraded first;
     ///   `wrongSchema`.
     public init(key: EntryKey, origin: String, record: [UInt8]) throws(RecordError) {
-        self.key = key
-        self.origin = origin
-        self.record = record
-        facts = try RecordFacts(record)
+        try self.init(key: key, origin: origin, record: record, isTrusted: false)
         guard !record.contains(0x0A) else {
             throw RecordError(.malformed, "a record with a line break is not canonical", byteOffset: 0)
         }
+        guard !record.contains(0x0A) else {
+            throw RecordError(.malformed, "a record with a line break is not canonical", byteOffset: 0)
+        }
+    }
+
+    /// Makes an entry of a record whose bytes a checksum vouches for, if `isTrusted` is set.
+    init(key: EntryKey, origin: String, record: [UInt8], isTrusted: Bool) throws(RecordError) {
+        self.key = key
+        self.origin = origin
+        self.record = record
+        facts = try RecordFacts(record, isTrusted: isTrusted)
     }
 
     private init(_ entry: ReportEntry, record: [UInt8], facts: RecordFacts) {

@@ -80,17 +80,25 @@ enum EntryLine {
     }
 
     /// Reads a line without its line feed; nil for a kind of line that is no entry.
-    static func read(_ line: ArraySlice<UInt8>) throws(RecordError) -> (entry: Entry, readFrom: String)? {
+    ///
+    /// - Parameter isTrusted: Whether the record's bytes need not be looked at again, since a checksum vouches for them.
+    static func read(
+        _ line: ArraySlice<UInt8>, isTrusted: Bool = false
+    ) throws(RecordError) -> (entry: Entry, readFrom: String)? {
         let kind = SegmentLine.kind(line)
         guard kind == .report || kind == .refusal else { return nil }
         var envelope = Envelope()
-        let bytes = Array(line)
-        try JSONReader.read(bytes) { reader throws(RecordError) in
-            try reader.object { _, reader throws(RecordError) in
-                try reader.object { name, reader throws(RecordError) in try envelope.read(name, &reader, bytes) }
+        try line.withUnsafeBufferPointer { bytes throws(RecordError) in
+            var cursor = CanonicalCursor(bytes)
+            try cursor.object { _, cursor throws(RecordError) in
+                try cursor.object { name, cursor throws(RecordError) in
+                    try envelope.read(String(decoding: name, as: UTF8.self), &cursor, bytes)
+                }
             }
         }
-        return (try envelope.entry(isReport: kind == .report), envelope.strings["read_from"] ?? "")
+        return (
+            try envelope.entry(isReport: kind == .report, isTrusted: isTrusted), envelope.strings["read_from"] ?? ""
+        )
     }
 }
 
@@ -107,19 +115,24 @@ private struct Envelope {
     var integers: [String: Int] = [:]
     var record: [UInt8] = []
 
-    mutating func read(_ name: String, _ reader: inout JSONReader, _ bytes: [UInt8]) throws(RecordError) {
-        switch (name, reader.peek()) {
-        case ("record", _):
-            let start = reader.offset
-            try reader.skip()
-            record = Array(bytes[start..<reader.offset])
-        case (_, .string): strings[name] = try reader.string()
-        case (_, .number): integers[name] = try reader.integer()
-        default: try reader.skip()
+    mutating func read(
+        _ name: String, _ cursor: inout CanonicalCursor, _ bytes: UnsafeBufferPointer<UInt8>
+    ) throws(RecordError) {
+        switch name {
+        case "record":
+            let start = cursor.offset
+            try cursor.skip()
+            record = Array(bytes[start..<cursor.offset])
+        case "attempt", "bytes", "generation":
+            if cursor.isNull { try cursor.skip() } else { integers[name] = try cursor.integer() }
+        case "code", "ingested_at", "location", "message", "origin", "original", "part", "path", "read_from",
+            "retrieved_at", "sha256", "stage", "url":
+            strings[name] = try cursor.optionalString()
+        default: try cursor.skip()
         }
     }
 
-    func entry(isReport: Bool) throws(RecordError) -> Entry {
+    func entry(isReport: Bool, isTrusted: Bool) throws(RecordError) -> Entry {
         guard let location = strings["location"], let sha256 = strings["sha256"] else {
             throw RecordError(.malformed, "an entry without a location or a document", byteOffset: 0)
         }
@@ -131,7 +144,10 @@ private struct Envelope {
             part = value
         }
         let key = EntryKey(location: location, sha256: sha256, generation: integers["generation"], part: part)
-        if isReport { return .report(try ReportEntry(key: key, origin: strings["origin"] ?? "", record: record)) }
+        if isReport {
+            return .report(
+                try ReportEntry(key: key, origin: strings["origin"] ?? "", record: record, isTrusted: isTrusted))
+        }
         guard let stage = strings["stage"], let code = strings["code"] else {
             throw RecordError(.malformed, "a refusal without a stage or a code", byteOffset: 0)
         }

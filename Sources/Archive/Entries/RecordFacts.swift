@@ -21,40 +21,34 @@ struct RecordFacts: Hashable, Sendable {
     private var retrievedRange = 0..<0
     private var ingestedRange = 0..<0
 
-    /// Reads `record`, which must be JSON throughout.
-    init(_ record: [UInt8]) throws(RecordError) {
-        var facts = RecordFacts()
-        var schema: String?
-        var sightings = 0
-        try JSONReader.read(record) { reader throws(RecordError) in
-            try reader.object { name, reader throws(RecordError) in
-                switch name {
-                case "schema": schema = try reader.string()
-                case "id": facts.id = try reader.string()
-                case "language": facts.language = try reader.string()
-                case "text": facts.textCount = try reader.string().unicodeScalars.count
-                case "sightings":
-                    try reader.array { reader throws(RecordError) in
-                        sightings += 1
-                        if sightings == 1 { try facts.readSighting(&reader) } else { try reader.skip() }
-                    }
-                default: try reader.skip()
-                }
-            }
+    /// Reads `record`.
+    ///
+    /// - Parameter isTrusted: Whether a checksum vouches for its bytes; else they are first seen to be JSON throughout.
+    init(_ record: [UInt8], isTrusted: Bool = false) throws(RecordError) {
+        if !isTrusted { try JSONReader.read(record) { reader throws(RecordError) in try reader.skip() } }
+        self = try record.withUnsafeBufferPointer { bytes throws(RecordError) in
+            // First, since another version may have other members.
+            try Self.checkSchema(bytes)
+            var facts = RecordFacts()
+            try facts.read(bytes)
+            return facts
         }
-        try Self.check(schema: schema)
-        guard sightings > 0, !facts.retrievedRange.isEmpty, !facts.ingestedRange.isEmpty else {
+        guard !retrievedRange.isEmpty, !ingestedRange.isEmpty else {
             throw RecordError(.malformed, "a record without a sighting and its times", byteOffset: 0)
         }
-        guard facts.id.hasPrefix("r1:"), Bytes.bytes(hex: facts.id.utf8.dropFirst(3))?.count == 16 else {
+        guard id.hasPrefix("r1:"), Bytes.bytes(hex: id.utf8.dropFirst(3))?.count == 16 else {
             throw RecordError(.malformed, "a record whose id is not r1: and 32 hexadecimal digits", byteOffset: 0)
         }
-        self = facts
     }
 
     private init() {}
 
-    private static func check(schema: String?) throws(RecordError) {
+    private static func checkSchema(_ record: UnsafeBufferPointer<UInt8>) throws(RecordError) {
+        var schema: String?
+        var cursor = CanonicalCursor(record)
+        try cursor.object { name, cursor throws(RecordError) in
+            if name.elementsEqual("schema".utf8) { schema = try cursor.optionalString() } else { try cursor.skip() }
+        }
         guard schema != "guazhi/report/1" else { return }
         guard let schema, schema.hasPrefix("guazhi/report/") else {
             throw RecordError(
@@ -63,47 +57,66 @@ struct RecordFacts: Hashable, Sendable {
         throw RecordError(.newerMajorSchema, "a record of schema \(schema): upgrade this release first", byteOffset: 0)
     }
 
-    private mutating func readSighting(_ reader: inout JSONReader) throws(RecordError) {
+    private mutating func read(_ record: UnsafeBufferPointer<UInt8>) throws(RecordError) {
         var facts = self
-        try reader.object { name, reader throws(RecordError) in
-            switch name {
-            case "location": facts.location = try reader.string()
-            case "path": facts.path = try reader.null() ? nil : try reader.string()
-            case "url": facts.url = try reader.null() ? nil : try reader.string()
-            case "published_at": facts.publishedAt = try reader.null() ? nil : try reader.string()
-            case "retrieved_at": (facts.retrievedAt, facts.retrievedRange) = try Self.time(&reader)
-            case "ingested_at": (facts.ingestedAt, facts.ingestedRange) = try Self.time(&reader)
-            case "part":
-                if try reader.null() { return }
-                try reader.object { name, reader throws(RecordError) in
-                    if name == "index" { facts.partIndex = try reader.integer() } else { try reader.skip() }
+        var cursor = CanonicalCursor(record)
+        try cursor.object { name, cursor throws(RecordError) in
+            switch String(decoding: name, as: UTF8.self) {
+            case "id": facts.id = try cursor.string()
+            case "language": facts.language = try cursor.string()
+            case "text": facts.textCount = try cursor.scalarCount()
+            case "sightings":
+                var isFirst = true
+                try cursor.array { cursor throws(RecordError) in
+                    if isFirst { try facts.readSighting(&cursor) } else { try cursor.skip() }
+                    isFirst = false
                 }
-            case "document":
-                try reader.object { name, reader throws(RecordError) in
-                    switch name {
-                    case "sha256": facts.sha256 = try reader.string()
-                    case "bytes": facts.bytes = try reader.integer()
-                    default: try reader.skip()
-                    }
-                }
-            default: try reader.skip()
+            default: try cursor.skip()
             }
         }
         self = facts
     }
 
-    private static func time(_ reader: inout JSONReader) throws(RecordError) -> (Timestamp?, Range<Int>) {
-        let kind = reader.peek()
-        let start = reader.offset
-        if kind == .null {
-            try reader.skip()
-            return (nil, start..<reader.offset)
+    private mutating func readSighting(_ cursor: inout CanonicalCursor) throws(RecordError) {
+        var facts = self
+        try cursor.object { name, cursor throws(RecordError) in
+            switch String(decoding: name, as: UTF8.self) {
+            case "location": facts.location = try cursor.string()
+            case "path": facts.path = try cursor.optionalString()
+            case "url": facts.url = try cursor.optionalString()
+            case "published_at": facts.publishedAt = try cursor.optionalString()
+            case "retrieved_at": (facts.retrievedAt, facts.retrievedRange) = try Self.time(&cursor)
+            case "ingested_at": (facts.ingestedAt, facts.ingestedRange) = try Self.time(&cursor)
+            case "part":
+                if cursor.isNull { return try cursor.skip() }
+                try cursor.object { name, cursor throws(RecordError) in
+                    if name.elementsEqual("index".utf8) {
+                        facts.partIndex = try cursor.integer()
+                    } else {
+                        try cursor.skip()
+                    }
+                }
+            case "document":
+                try cursor.object { name, cursor throws(RecordError) in
+                    switch String(decoding: name, as: UTF8.self) {
+                    case "sha256": facts.sha256 = try cursor.string()
+                    case "bytes": facts.bytes = try cursor.integer()
+                    default: try cursor.skip()
+                    }
+                }
+            default: try cursor.skip()
+            }
         }
-        let text = try reader.string()
+        self = facts
+    }
+
+    private static func time(_ cursor: inout CanonicalCursor) throws(RecordError) -> (Timestamp?, Range<Int>) {
+        let start = cursor.offset
+        guard let text = try cursor.optionalString() else { return (nil, start..<cursor.offset) }
         guard let time = Timestamp(rfc3339: text) else {
             throw RecordError(.malformed, "\(text) is not an RFC 3339 time", byteOffset: start)
         }
-        return (time, start..<reader.offset)
+        return (time, start..<cursor.offset)
     }
 
     /// `record`, whose facts these are, with other times.

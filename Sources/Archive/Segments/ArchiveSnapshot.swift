@@ -66,9 +66,14 @@ struct EntryPlace: Hashable, Sendable {
 
 extension SegmentContent {
     /// The entry of a line with its line feed; nil for other lines.
-    func entry(in line: ArraySlice<UInt8>, at offset: Int64) throws(ArchiveError) -> (entry: Entry, readFrom: String)? {
+    ///
+    /// - Parameter isTrusted: Whether checksums vouch for the line: consolidation only tells what is in the record, `verify`
+    ///   reads all of it.
+    func entry(
+        in line: ArraySlice<UInt8>, at offset: Int64, isTrusted: Bool = true
+    ) throws(ArchiveError) -> (entry: Entry, readFrom: String)? {
         do {
-            return try EntryLine.read(line.dropLast())
+            return try EntryLine.read(line.dropLast(), isTrusted: isTrusted)
         } catch {
             switch error.code {
             case .newerMajorSchema:

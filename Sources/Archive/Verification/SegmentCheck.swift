@@ -140,7 +140,7 @@ struct SegmentCheck {
             guard let line = try lines.next() else { return }
             let found: (entry: Entry, readFrom: String)?
             do throws(ArchiveError) {
-                found = try content.entry(in: line, at: start)
+                found = try content.entry(in: line, at: start, isTrusted: false)
             } catch {
                 report.add(error.path, start, error.message)
                 continue
