@@ -111,8 +111,13 @@ struct OrganisationFinder {
             case WordClass.none, WordClass.gazetteer, WordClass.latin, WordClass.place: hasUnknown = true
             default: break
             }
-            if token.count > 2, let tail = reading.longestEnding(at: end, .strongEnding), tail.start > index {
-                // 理工大学, 上海大学: one word with the ending in it.
+            if pieces > 0, !hasPlace, !hasKnown, !hasUnknown, token.wordClass == WordClass.organisation,
+                token.count >= 4
+            {
+                break
+            }
+            if endsName(token, after: best != nil || hasPlace || hasKnown || hasUnknown) {
+                // 理工大学, 工程学院, 管理科: one word with the ending in it.
                 best = end
                 if token.wordClass == WordClass.organisation, token.count >= 4 { hasUnknown = true }
                 bestFlags = (hasPlace, hasKnown, hasUnknown, plain)
@@ -166,6 +171,29 @@ struct OrganisationFinder {
             found = (index + 1, true)
         }
         return found
+    }
+
+    /// A word of several characters that ends as names do.
+    private func endsName(_ token: Token, after name: Bool) -> Bool {
+        let end = Int(token.end)
+        guard token.count >= 2, endsWord(end) else { return false }
+        if token.count > 2, let tail = reading.longestEnding(at: end, .strongEnding), tail.start > Int(token.start) {
+            return true
+        }
+        return name && token.count > 2
+            && [0x5904, 0x79D1, 0x5385, 0x5C40, 0x90E8, 0x9986, 0x7AD9].contains(reading.at(end - 1))
+    }
+
+    /// Whether an ending of two characters or more follows before any pause.
+    private func endingAhead(_ start: Int) -> Bool {
+        var index = start
+        while index < start + 12, Scalars.isHan(reading.at(index)) {
+            if reading.anyOf(["的", "了", "在", "是", "从", "到", "为", "被", "把"], at: index) != nil { return false }
+            if placeStarts[index] != nil { return false }
+            if let hit = reading.longest(at: index, .strongEnding), hit.length >= 2, index > start { return true }
+            index += 1
+        }
+        return false
     }
 
     private func isOffice(_ hit: Hit, _ index: Int) -> Bool {
@@ -228,11 +256,16 @@ struct OrganisationFinder {
         case WordClass.none:
             return Scalars.isHan(reading.at(index)) && reading.at(index) != Han.some
         case WordClass.verb, WordClass.adjective:
-            return token.count >= 2 && pieces > 0
+            if token.count == 1 {
+                return pieces > 0 && Scalars.isHan(reading.at(index)) && inPlace[max(0, index - 1)]
+                    && endingAhead(index)
+            }
+            return token.count >= 2
                 && reading.anyOf(
                     [
                         "来到", "担任", "挂职", "挂任", "任职", "工作", "选派", "组织", "联系", "参加", "成立", "介绍", "牵头", "支持", "给予", "负责",
-                        "分管", "协助", "进行", "开展", "推动", "参与", "召开", "报名", "举办", "安排",
+                        "分管", "协助", "进行", "开展", "推动", "参与", "召开", "报名", "举办", "安排", "组建", "建立", "设立", "加强", "强化", "组成",
+                        "抽调", "联合", "接到", "引进", "面对",
                     ], at: index) == nil
                 || token.count >= 2 && reading.has("组织", at: index) && pieces > 0
         case WordClass.phrase, WordClass.idiom: return pieces > 0 && token.count <= 4
@@ -244,8 +277,8 @@ struct OrganisationFinder {
             }
             return longerName(end)
         default:
-            return token.count == 1 && pieces > 0 && Scalars.isHan(reading.at(index))
-                && (token.wordClass == UInt8(ascii: "g") || token.wordClass == UInt8(ascii: "k"))
+            return pieces > 0 && Scalars.isHan(reading.at(index)) && token.wordClass != WordClass.particle
+                && endingAhead(index)
         }
     }
 
@@ -274,21 +307,33 @@ struct OrganisationFinder {
     private func isNamed(_ start: Int, _ end: Int, _ flags: (place: Bool, known: Bool, unknown: Bool, plain: Int))
         -> Bool
     {
+        if let token = reading.token(at: start), placeStarts[start] == nil, isVerbal(token), !isTeam(end) {
+            return false
+        }
         if flags.known { return true }
         if flags.place {
-            guard placeStarts[start] == nil else { return true }
+            if placeStarts[start] != nil || reading.anyOf(["中共", "中国"], at: start) != nil { return true }
             // Nouns before the place: 留疆志愿者伊犁州服务队 is one, 协调宁河区水务局 is not; the finder starts again at the place.
             return false
         }
-        if OrganisationFinder.generic.contains(where: { reading.has($0, at: start) }) { return false }
-        let isTeam =
-            reading.anyOf(
-                ["领导小组", "协调小组", "督查小组", "工作小组", "攻关组", "检查组", "慰问组", "服务团", "支教团", "服务队", "研究院", "指挥部", "工作专班"],
-                before: end) != nil
-        if isTeam { return end - start >= 6 }
+        if isTeam(end) { return end - start >= 7 || end - start == 6 && !isGeneric(start) }
+        if isGeneric(start) { return false }
         if flags.unknown, end - start >= 4 { return true }
-        return flags.plain >= 2 && end - start >= 6 && postStarts(end)
+        return flags.plain >= 1 && end - start >= 5 && postStarts(end)
     }
+
+    private func isGeneric(_ start: Int) -> Bool { OrganisationFinder.generic.contains { reading.has($0, at: start) } }
+
+    private func isVerbal(_ token: Token) -> Bool {
+        token.wordClass == WordClass.verb || token.wordClass == WordClass.adjective
+    }
+
+    /// Named task groups need no place.
+    private func isTeam(_ end: Int) -> Bool { reading.anyOf(OrganisationFinder.teams, before: end) != nil }
+
+    private static let teams: [StaticString] = [
+        "领导小组", "协调小组", "督查小组", "工作小组", "攻关组", "检查组", "慰问组", "服务团", "支教团", "服务队", "指挥部", "工作专班",
+    ]
 
     private static let generic: [StaticString] = [
         "市", "县", "区", "镇", "乡", "村", "省", "州", "街道", "社区", "团", "党", "全", "各", "本", "该", "原", "上级", "基层", "有关", "相关",

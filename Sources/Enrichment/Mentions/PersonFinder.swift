@@ -41,7 +41,7 @@ struct PersonFinder {
         while index < reading.count {
             guard !blocked[index], !fullPlaces[index],
                 Scalars.isHan(reading.at(index)) || Scalars.isLetter(reading.at(index)),
-                let end = famous(index) ?? dotted(index) ?? spaced(index) ?? likely(index, fullPlaces)
+                let end = famous(index) ?? listed(index) ?? dotted(index) ?? spaced(index) ?? likely(index, fullPlaces)
                     ?? transliterated(index) ?? latin(index)
             else {
                 index += 1
@@ -194,6 +194,24 @@ struct PersonFinder {
     }
 
     // MARK: Other forms
+
+    /// A cell between a serial number and a sex, or beside one: 武功成 in a list is a person.
+    private func listed(_ start: Int) -> Int? {
+        let before = reading.at(start - 1)
+        guard before == 0x0A || before == 0x09, let hit = reading.longest(at: start, .surname) else { return nil }
+        var end = start
+        while Scalars.isHan(reading.at(end)), end - start < 5 { end += 1 }
+        guard (2...4).contains(end - start), end - start > Int(hit.length), Scalars.isBlank(reading.at(end)),
+            reading.at(end) != 0x20
+        else { return nil }
+        var next = end
+        while Scalars.isBlank(reading.at(next)), next < reading.count { next += 1 }
+        let sex = reading.at(next) == 0x7537 || reading.at(next) == 0x5973
+        var last = start - 1
+        while last >= 0, Scalars.isBlank(reading.at(last)) { last -= 1 }
+        let serial = Scalars.isDigit(reading.at(last))
+        return serial && (sex || before == 0x09) || sex && Scalars.isBlank(reading.at(next + 1)) ? end : nil
+    }
 
     private func famous(_ start: Int) -> Int? {
         guard reading.starts(start), let hit = reading.longest(at: start, .person) else { return nil }

@@ -79,11 +79,11 @@ struct PlaceFinder {
             guard !kind.isDisjoint(with: [.division, .township]) else { continue }
             let end = start + Int(hit.length)
             guard end - start >= 2, !isBlocked(start, end) else { continue }
-            guard chained || reading.starts(end) || end - start >= 4 else { continue }
+            guard chained || reading.starts(end) || end - start >= 4 || reading.starts(end - 1) else { continue }
             if PlaceFinder.splits(reading, end) { continue }
             if isUniversity(end) || isNamesake(end, form: .full, start: start) { continue }
             // 城区, 郊区, 矿区: names only behind the city they are of; 盘县, 岚县 stand alone.
-            if end - start == 2, !chained, reading.at(end - 1) != 0x53BF { continue }
+            if end - start == 2, !chained, !standsAlone(start, end) { continue }
             var candidates = resolver.readings(store.divisions(hit.node, .division))
             if kind.contains(.township) { candidates += store.divisions(hit.node, .township) }
             if kind.isDisjoint(with: .division), !townshipIsMeant(hit, start, end, chained, candidates) { continue }
@@ -91,6 +91,15 @@ struct PlaceFinder {
                 span: Span(start, end), form: .full, node: hit.node, candidates: candidates, division: nil)
         }
         return nil
+    }
+
+    /// 盘县, but not 任|县长 and 随|县里.
+    private func standsAlone(_ start: Int, _ end: Int) -> Bool {
+        guard reading.at(end - 1) == 0x53BF, reading.anyOf(["长", "里", "级", "城"], at: end) == nil else { return false }
+        if reading.anyOf(["任", "随", "和"], at: start) != nil { return isCovered(start - 1) }
+        guard let node = store.node(reading.text[start..<(end - 1)]) else { return true }
+        return ![WordClass.verb, WordClass.preposition, WordClass.conjunction].contains(store.classes[Int(node)])
+            || isCovered(start - 1)
     }
 
     /// 城关镇 is a name everywhere, 新城 or 大街道 need more.
@@ -149,7 +158,8 @@ struct PlaceFinder {
     }
 
     private static let namesakes: [StaticString] = [
-        "山区", "街道", "校区", "小区", "农场", "林场", "煤矿", "机场", "大桥", "水库", "山脉", "高原", "盆地", "草原", "平原", "走廊", "湿地", "方言", "镇",
+        "山区", "街道", "校区", "小区", "农场", "林场", "煤矿", "机场", "大桥", "江边", "河边", "水库", "山脉", "高原", "盆地", "草原", "平原", "走廊",
+        "湿地", "方言", "镇",
         "乡", "村", "山", "河", "湖",
         "江", "岛", "路", "街", "巷", "寺", "庙", "桥", "站", "港", "峡", "沟", "岭", "峰", "塔", "话", "语", "菜", "剧", "商", "籽",
     ]
@@ -239,6 +249,16 @@ struct PlaceFinder {
         return nil
     }
 
+    /// The word list has it as a name of another sort, or hardly at all.
+    private func isRareWord(_ hit: Hit, _ common: Int32) -> Bool {
+        switch store.classes[Int(hit.node)] {
+        case WordClass.otherName, WordClass.person, WordClass.place, WordClass.gazetteer, WordClass.none:
+            common >= 0 && common < 1000
+        case WordClass.noun: common >= 0 && common < 60
+        default: false
+        }
+    }
+
     private func looseEnd(_ end: Int) -> Bool {
         guard let token = reading.token(at: end) else { return true }
         return token.count <= 2 && token.wordClass != WordClass.idiom
@@ -261,15 +281,20 @@ struct PlaceFinder {
         -> Bool
     {
         if chained { return true }
-        let risk = store.risks[hit.node] ?? 0
+        let common = store.risks[hit.node] ?? 0
+        let risk = isRareWord(hit, common) ? 0 : common
         let level = all.map { store.divisions[Int($0)] }.filter(\.isCurrent).map(\.level)
         let isHigh = level.contains(.province) || level.contains(.prefecture)
+        if level.isEmpty, fullHere.isEmpty {
+            // Nothing has that name today: only a place's word that was in use lately.
+            let last = all.map { store.divisions[Int($0)].to }.max() ?? 0
+            guard store.classes[Int(hit.node)] == WordClass.place, last >= 2000 else { return false }
+        }
         let wordClass = store.classes[Int(hit.node)]
-        let isName =
-            wordClass == WordClass.place || wordClass == WordClass.gazetteer
-            || wordClass == WordClass.otherName && isHigh
+        let isName = common <= 0 && wordClass != WordClass.otherName || isHigh || isRareWord(hit, common)
         if level.contains(.province) { return true }
         if risk == 0 || risk < 0 && isHigh, isName { return true }
+        if risk < 0, isName { return !fullHere.isEmpty || trigger(start, end) || isPlaceContext(end) }
         if risk == 0 { return !fullHere.isEmpty || isHigh || trigger(start, end) }
         // An ordinary word: only where the report names the division in full, and here a place is meant.
         if !fullHere.isEmpty
@@ -462,7 +487,8 @@ struct PlaceFinder {
     private func tokensAreSingle(_ first: Int, _ second: Int) -> Bool {
         guard let a = reading.token(at: first), let b = reading.token(at: second) else { return false }
         if a.count == 1, b.count == 1 { return true }
-        return Int(a.start) == first && Int(a.end) == second + 1
+        // 闽宁协作 may be one word.
+        return Int(a.start) == first && Int(a.end) > second && Int(a.end) != second
     }
 
     private static let together: [StaticString] = [

@@ -20,7 +20,9 @@ struct PostingTable {
         for (position, head) in heads.enumerated() {
             let limit =
                 position + 1 < heads.count ? heads[position + 1].span.start : min(reading.count, head.span.end + 400)
-            if let row = row(head, limit, batch) { rows.append(row) }
+            // A row between tabs ends with its line.
+            let end = reading.at(head.span.start - 1) == 0x09 ? min(limit, reading.lineEnd(head.span.end)) : limit
+            if let row = row(head, end, batch) { rows.append(row) }
         }
         return rows
     }

@@ -30,7 +30,7 @@ struct SecondmentFinder {
         default: break
         }
         frames()
-        if !isThirdPerson { complete() }
+        if isThirdPerson { batch() } else { complete() }
         return postings.filter { isRow($0.posting) }.map { $0.posting.row(store: store) }
     }
 
@@ -91,7 +91,17 @@ struct SecondmentFinder {
         var start = index + length
         let bare = strong && length == 2 && reading.has("挂职", at: index)
         if bare, let skip = reading.anyOf(["锻炼", "工作", "帮扶"], at: start) { start += skip }
-        let result = posts.read(start)
+        var result = posts.read(start)
+        if bare {
+            // 挂职干部, 挂职单位, 挂职锻炼基地: no posting; 挂职副市长 is one.
+            if let post = result?.post, !isNamedPost(post, at: result?.unit?.end ?? start) { result = nil }
+            if result?.post == nil { result = nil }
+            if result == nil, !Scalars.endsClause(reading.at(start)),
+                reading.anyOf(["的", "时间", "了", "、", ")", "("], at: start) == nil, reading.at(start) != 0x29
+            {
+                return index + length
+            }
+        }
         let hasPost = result?.post != nil
         let group = clauseGroup(index, sentence)
         let host = hostBefore(index, group)
@@ -114,6 +124,12 @@ struct SecondmentFinder {
         if posting.start != nil { posting.attest(sentence, "start") }
         add(posting, key)
         return result?.end ?? index + length
+    }
+
+    /// A post that stands right here and is no 干部.
+    private func isNamedPost(_ post: Span, at start: Int) -> Bool {
+        post.start == start && post.count <= 20
+            && reading.anyOf(["干部", "教师", "成员", "学员", "人员"], before: post.end) == nil
     }
 
     /// 到X挂职，任Y: the post in a later clause is found by its own frame; this one only looks for 任 without comma.
@@ -241,7 +257,14 @@ struct SecondmentFinder {
 
     private mutating func add(_ posting: Posting, _ key: String) {
         if let position = postings.firstIndex(where: { $0.key == key && agrees($0.posting, posting) }) {
-            postings[position].posting.fill(from: posting)
+            // The frame that names the post says more than the one before it.
+            if postings[position].posting.post == nil, posting.post != nil {
+                var better = posting
+                better.fill(from: postings[position].posting)
+                postings[position].posting = better
+            } else {
+                postings[position].posting.fill(from: posting)
+            }
         } else {
             postings.append((key, posting))
         }
@@ -364,6 +387,34 @@ struct SecondmentFinder {
         }
     }
 
+    // MARK: A batch
+
+    /// 2011年底至2013年初，X首批四位干部…完成为期一年的挂职锻炼: holds for each who has none of his own.
+    private mutating func batch() {
+        guard postings.count > 1 else { return }
+        for date in analysis.dates where date.finish != nil {
+            let sentence = reading.sentence(date.span.start)
+            guard sentence.contains(where: { reading.anyOf(["挂职"], at: $0) != nil }),
+                sentence.contains(where: { reading.anyOf(["批", "名", "位"], at: $0) != nil }),
+                !analysis.people.contains(where: { sentence.contains($0.span.start) })
+            else { continue }
+            var common = Posting()
+            common.start = .init(value: date.start.value, basis: .resolved)
+            if let finish = date.finish { common.finish = .init(value: finish.value, basis: .resolved) }
+            if let sender = analysis.organisations.first(where: {
+                sentence.contains($0.span.start) && $0.span.start > date.span.start
+            }) {
+                common.sendingUnit = .init(value: analysis.text(sender.span), basis: .resolved)
+            }
+            var times = Posting()
+            fillTimes(&times, sentence.upperBound, sentence, sentence)
+            if let duration = times.duration { common.duration = .init(value: duration.value, basis: .resolved) }
+            common.attest(sentence, "start", "finish", "sending_unit", "duration")
+            for index in postings.indices { postings[index].posting.fill(from: common) }
+            return
+        }
+    }
+
     // MARK: The writer's own
 
     private mutating func complete() {
@@ -414,12 +465,31 @@ struct SecondmentFinder {
             own.person = .init(value: name, basis: author.span == nil ? .resolved : .stated)
         }
         guard let unit = author.unit, unit != own.hostUnit?.value else { return }
+        if heldInByline(&own, author, unit) { return }
         own.sendingUnit = .init(value: unit, basis: .stated)
         own.missing["sending_unit"] = nil
         if let span = author.span {
             own.attest(span.start..<span.end, "person", "sending_unit")
             own.sendingPlace = analysis.places.last { span.contains($0.span) }?.division
         }
+    }
+
+    /// 团中央援疆干部、X办公室主任: the byline gives the post held on secondment, and before it the sender.
+    private func heldInByline(_ own: inout Posting, _ author: Author, _ unit: String) -> Bool {
+        guard let span = author.span else { return false }
+        for index in span.start..<min(span.end, reading.count)
+        where reading.anyOf(["援疆干部", "援藏干部", "援青干部", "挂职干部"], at: index) != nil {
+            guard let sender = analysis.organisations.last(where: { $0.span.end == index }) else { return false }
+            own.sendingUnit = .init(value: analysis.text(sender.span), basis: .stated)
+            own.hostUnit = .init(value: unit, basis: .stated)
+            if let post = author.post { own.post = .init(value: post, basis: .stated) }
+            if let place = analysis.places.last(where: { span.contains($0.span) })?.division {
+                own.hostPlace = (place, .stated)
+            }
+            own.attest(span.start..<span.end, "person", "sending_unit", "host_unit", "post")
+            return true
+        }
+        return false
     }
 
     /// Dates, durations and programmes that stand in the writer's other sentences.
@@ -432,6 +502,7 @@ struct SecondmentFinder {
             if own.finish == nil, own.missing["finish"] != .masked,
                 sentence.contains(where: {
                     reading.anyOf(["挂职期满", "期满", "结束挂职", "挂职结束", "延长到", "延期至", "延长至"], at: $0) != nil
+                        && reading.anyOf(["服务期满", "试用期满"], at: $0 - 2) == nil
                 }),
                 let date = analysis.dates.last(where: { sentence.contains($0.span.start) })
             {
