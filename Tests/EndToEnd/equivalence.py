@@ -35,7 +35,7 @@ def multiplicity(work, namespace):
     return len(sizes[0])
 
 
-def with_kill(work, namespace, pages, count):
+def with_kill(work, namespace, pages, third):
     """Three parse and two enrich processes, one parse process killed once a third is parsed, and started again."""
     cluster = on_kafka(work, namespace)
     archive = work.folder / namespace
@@ -45,11 +45,10 @@ def with_kill(work, namespace, pages, count):
     stages.append(work.spawn("guazhi-archive", "--archive", str(archive), *cluster))
     ingest = work.spawn("guazhi-ingest", *cluster, str(pages))
     parsed = f"{namespace}.reports.parsed"
-    # 11 reports from 5 pages; a third of them.
-    while work.broker.ends(parsed) < count * 11 / 5 / 3:
+    while work.broker.log_bytes(parsed) < third:
         if ingest.poll() not in (None, 0):
             fail(f"guazhi-ingest ended with {ingest.returncode}")
-        time.sleep(0.02)
+        time.sleep(0.005)
     stages[0].send_signal(signal.SIGKILL)
     stages[0].wait()
     stages[0] = work.spawn("guazhi-parse", *cluster)
@@ -97,10 +96,11 @@ def main():
         sums["one lane each"] = sha256(work.folder / "single" / "archive.json")
         print(f"  {multiplicity(work, 'single')} records, each (raw offset, part) once in parsed and enriched")
 
+        third = work.broker.log_bytes("single.reports.parsed") // 3
         for attempt in range(1, 6):
             namespace = f"killed{attempt}"
             begin = time.monotonic()
-            archive, aborted = with_kill(work, namespace, pages, options.pages)
+            archive, aborted = with_kill(work, namespace, pages, third)
             print(f"three parse and two enrich processes, one killed: {time.monotonic() - begin:.1f} s", flush=True)
             if aborted > 0:
                 break

@@ -128,9 +128,9 @@ class Broker:
             lags[cells[0], cells[1]] += int(cells[5]) if cells[5].isdigit() else int(cells[4])
         return {key: lags[key] for key in seen}
 
-    def ends(self, topic):
-        out = self.tool("kafka-get-offsets.sh", "--bootstrap-server", self.bootstrap, "--topic", topic)
-        return sum(int(line.rsplit(":", 1)[1]) for line in out.splitlines() if line.count(":") == 2)
+    def log_bytes(self, topic):
+        """What the broker has on its disk of a topic, open transactions included: cheap enough to time a kill by."""
+        return sum(path.stat().st_size for path in (self.folder / "data").glob(f"{topic}-*/*.log"))
 
     def dump(self, topic, isolation):
         """How often each (origin, part) stands in a topic."""
