@@ -3,12 +3,12 @@ internal import Reports
 /// Finds who was sent where: frames (挂任 …, 到 … 挂职，任 …) over typed mentions, joined a person.
 struct SecondmentFinder {
     let analysis: Analysis
-    private let reading: Reading
-    private let store: LexiconStore
-    private let posts: PostReader
-    private let author: Author?
-    private let isThirdPerson: Bool
-    private var postings: [(key: String, posting: Posting)] = []
+    let reading: Reading
+    let store: LexiconStore
+    let posts: PostReader
+    let author: Author?
+    let isThirdPerson: Bool
+    var postings: [(key: String, posting: Posting)] = []
 
     init(_ analysis: Analysis) {
         self.analysis = analysis
@@ -17,12 +17,12 @@ struct SecondmentFinder {
         posts = PostReader(analysis: analysis)
         author = analysis.report.author
         let kind = analysis.report.kind
-        isThirdPerson = kind == .feature || kind == .notice
+        isThirdPerson = kind == .feature || kind == .notice || kind == .mobilisationSpeech
     }
 
     mutating func find() -> [Secondment] {
         switch analysis.report.kind {
-        case .plan, .mobilisationSpeech: return []
+        case .plan, .essay: return []
         case .notice:
             var table = PostingTable(analysis)
             let rows = table.find()
@@ -34,18 +34,18 @@ struct SecondmentFinder {
         return postings.filter { isRow($0.posting) }.map { $0.posting.row(store: store) }
     }
 
-    private func isRow(_ posting: Posting) -> Bool {
+    func isRow(_ posting: Posting) -> Bool {
         posting.post != nil || posting.hostUnit != nil || posting.hostPlace != nil
             || posting.missing["host_unit"] == .masked
     }
 
     // MARK: Frames
 
-    private static let assume: [StaticString] = [
+    static let assume: [StaticString] = [
         "挂职担任", "挂职任", "挂任", "挂职", "担任", "任",
     ]
 
-    private mutating func frames() {
+    mutating func frames() {
         var index = 0
         while index < reading.count {
             guard let length = reading.anyOf(SecondmentFinder.assume, at: index), isVerb(index, length) else {
@@ -58,7 +58,7 @@ struct SecondmentFinder {
     }
 
     /// 任 must be a verb here, and a posting be meant.
-    private func isVerb(_ index: Int, _ length: Int) -> Bool {
+    func isVerb(_ index: Int, _ length: Int) -> Bool {
         if length == 1 {
             guard let token = reading.token(at: index),
                 token.count == 1 || reading.has("任镇", at: index) || reading.has("任县", at: index)
@@ -72,7 +72,7 @@ struct SecondmentFinder {
         return true
     }
 
-    private func isPostingSentence(_ sentence: Range<Int>) -> Bool {
+    func isPostingSentence(_ sentence: Range<Int>) -> Bool {
         var index = sentence.lowerBound
         while index < sentence.upperBound {
             if reading.anyOf(["挂职", "挂任", "选派", "下派", "援疆", "援藏", "援青", "派驻", "第一书记", "墩苗"], at: index) != nil {
@@ -83,7 +83,7 @@ struct SecondmentFinder {
         return false
     }
 
-    private mutating func frame(_ index: Int, _ length: Int) -> Int {
+    mutating func frame(_ index: Int, _ length: Int) -> Int {
         let sentence = reading.sentence(index)
         let strong = length >= 2 && !reading.has("担任", at: index)
         guard strong || isPostingSentence(sentence) else { return index + length }
@@ -127,13 +127,13 @@ struct SecondmentFinder {
     }
 
     /// A post that stands right here and is no 干部.
-    private func isNamedPost(_ post: Span, at start: Int) -> Bool {
+    func isNamedPost(_ post: Span, at start: Int) -> Bool {
         post.start == start && post.count <= 20
             && reading.anyOf(["干部", "教师", "成员", "学员", "人员"], before: post.end) == nil
     }
 
     /// 到X挂职，任Y: the post in a later clause is found by its own frame; this one only looks for 任 without comma.
-    private func laterPost(_ index: Int, _ sentence: Range<Int>) -> PostReader.Result? {
+    func laterPost(_ index: Int, _ sentence: Range<Int>) -> PostReader.Result? {
         var position = index + 2
         while position < sentence.upperBound, position - index < 16 {
             if let length = reading.anyOf(["担任", "任"], at: position), isVerb(position, length) || length == 2 {
@@ -144,12 +144,12 @@ struct SecondmentFinder {
         return nil
     }
 
-    private func inQuotation(_ index: Int) -> Bool {
+    func inQuotation(_ index: Int) -> Bool {
         analysis.quotations.contains { $0.start <= index && index < $0.end }
     }
 
     /// From the last ； before to the next.
-    private func clauseGroup(_ index: Int, _ sentence: Range<Int>) -> Range<Int> {
+    func clauseGroup(_ index: Int, _ sentence: Range<Int>) -> Range<Int> {
         var start = index
         while start > sentence.lowerBound, reading.at(start - 1) != 0x3B { start -= 1 }
         var end = index
@@ -157,12 +157,12 @@ struct SecondmentFinder {
         return start..<end
     }
 
-    private func movement(_ group: Range<Int>, _ index: Int) -> Bool {
+    func movement(_ group: Range<Int>, _ index: Int) -> Bool {
         (group.lowerBound..<index).contains { reading.anyOf(["到", "赴", "在", "来", "至", "往"], at: $0) != nil }
     }
 
     /// 到X, 在X, 赴X before the verb: the unit there.
-    private func hostBefore(_ index: Int, _ group: Range<Int>) -> (unit: Span?, place: FoundPlace?, masked: Bool)? {
+    func hostBefore(_ index: Int, _ group: Range<Int>) -> (unit: Span?, place: FoundPlace?, masked: Bool)? {
         var position = index - 1
         while position >= group.lowerBound {
             if let length = reading.anyOf(["来到", "奔赴", "前往", "到", "赴", "在", "至"], at: position) {
@@ -189,7 +189,7 @@ struct SecondmentFinder {
         return nil
     }
 
-    private func village(_ span: Span) -> Span {
+    func village(_ span: Span) -> Span {
         var end = span.end
         while end < span.end + 6, Scalars.isHan(reading.at(end)) {
             if reading.at(end) == 0x6751, reading.anyOf(["村里", "村民", "村委", "村级"], at: end) == nil {
@@ -203,7 +203,7 @@ struct SecondmentFinder {
 
     // MARK: Who
 
-    private mutating func identify(
+    mutating func identify(
         _ posting: inout Posting, _ key: inout String, _ index: Int, _ group: Range<Int>, _ sentence: Range<Int>
     ) -> Bool {
         let person = analysis.people.last { $0.span.start >= group.lowerBound && $0.span.end <= index }
@@ -253,9 +253,9 @@ struct SecondmentFinder {
     }
 
     /// No other clause between the name and the verb.
-    private func attached(_ span: Span, _ index: Int) -> Bool { index - span.end < 24 }
+    func attached(_ span: Span, _ index: Int) -> Bool { index - span.end < 24 }
 
-    private mutating func add(_ posting: Posting, _ key: String) {
+    mutating func add(_ posting: Posting, _ key: String) {
         if let position = postings.firstIndex(where: { $0.key == key && agrees($0.posting, posting) }) {
             // The frame that names the post says more than the one before it.
             if postings[position].posting.post == nil, posting.post != nil {
@@ -270,127 +270,16 @@ struct SecondmentFinder {
         }
     }
 
-    private func agrees(_ a: Posting, _ b: Posting) -> Bool {
+    func agrees(_ a: Posting, _ b: Posting) -> Bool {
         guard let one = a.hostPlace?.division, let other = b.hostPlace?.division, one != other else { return true }
         let same = store.lies(one, in: other) || store.lies(other, in: one)
         return same || a.post == nil || b.post == nil || a.post?.value == b.post?.value
     }
 
-    // MARK: Where
-
-    private func fillHost(
-        _ posting: inout Posting, _ result: PostReader.Result?, _ host: (unit: Span?, place: FoundPlace?, masked: Bool)?
-    ) {
-        if let post = result?.post { posting.post = .init(value: analysis.text(post), basis: .stated) }
-        if let unit = result?.unit {
-            posting.hostUnit = .init(value: analysis.text(unit), basis: .stated)
-            if let division = result?.place?.division { posting.hostPlace = (division, .stated) }
-        } else if result?.isMasked ?? false {
-            posting.missing["host_unit"] = .masked
-        }
-        if let host {
-            if host.masked {
-                if posting.hostUnit == nil { posting.missing["host_unit"] = .masked }
-                if posting.hostPlace == nil { posting.missing["host_place"] = .masked }
-            } else {
-                if posting.hostUnit == nil, posting.missing["host_unit"] == nil, let unit = host.unit {
-                    posting.hostUnit = .init(value: analysis.text(unit), basis: .stated)
-                }
-                if posting.hostPlace == nil, let division = host.place?.division {
-                    posting.hostPlace = (division, .stated)
-                }
-            }
-        } else if result?.isMasked ?? false, posting.hostPlace == nil {
-            posting.missing["host_place"] = .masked
-        }
-    }
-
-    /// 从X来到, 由X选派, 我原是X的, 他是X副局长: the unit before.
-    private func fillSending(_ posting: inout Posting, _ index: Int, _ group: Range<Int>) {
-        for organisation in analysis.organisations
-        where organisation.span.start >= group.lowerBound && organisation.span.end <= index {
-            let start = organisation.span.start
-            let said = reading.anyOf(["从", "由", "是", "系", "原"], before: start) != nil
-            let atStart = start == group.lowerBound && isThirdPerson
-            guard said || atStart else { continue }
-            if reading.anyOf(["组织部", "人社局"], before: organisation.span.end) != nil,
-                reading.anyOf(["选派", "安排"], at: organisation.span.end) != nil
-            {
-                continue
-            }
-            let result = posts.fromOrganisation(organisation.span, organisation.span.end + 12)
-            posting.sendingUnit = .init(value: analysis.text(result.unit ?? organisation.span), basis: .stated)
-            posting.sendingPlace = result.place?.division
-            posting.attest(group, "sending_unit")
-            return
-        }
-        for mask in analysis.masks
-        where mask.start >= group.lowerBound && mask.end <= index && reading.anyOf(["从"], before: mask.start) != nil {
-            posting.missing["sending_unit"] = .masked
-        }
-    }
-
-    // MARK: When
-
-    private func fillTimes(_ posting: inout Posting, _ index: Int, _ group: Range<Int>, _ sentence: Range<Int>) {
-        let inside = analysis.dates.filter { $0.span.start >= group.lowerBound && $0.span.end <= group.upperBound }
-        if let date = inside.last(where: { $0.span.end <= index }) ?? inside.first {
-            posting.start = .init(value: date.start.value, basis: date.basis)
-            if let finish = date.finish { posting.finish = .init(value: finish.value, basis: date.basis) }
-            posting.attest(group, "start")
-        } else if let mask = analysis.maskedDates.first(where: {
-            $0.start >= group.lowerBound && $0.end <= group.upperBound
-        }) {
-            posting.missing["start"] = .masked
-            let isRange =
-                (mask.start..<mask.end).contains { reading.anyOf(["至", "到", "—", "-"], at: $0) != nil }
-                || analysis.maskedDates.filter { $0.start >= group.lowerBound && $0.end <= group.upperBound }.count > 1
-            if isRange { posting.missing["finish"] = .masked }
-        }
-        for quantity in analysis.quantities
-        where quantity.span.start >= sentence.lowerBound && quantity.span.end <= sentence.upperBound {
-            guard let text = duration(quantity) else { continue }
-            let said =
-                reading.anyOf(
-                    ["为期", "时间", "任期", "期限", "挂职", "共", "援疆", "援藏", "援青", "锻炼", "历时", "时间为", "时间是", "期"],
-                    before: quantity.span.start) != nil
-            guard said || reading.anyOf(["的挂职"], at: quantity.span.end) != nil else { continue }
-            posting.duration = .init(value: text, basis: .stated)
-            posting.attest(sentence, "duration")
-            return
-        }
-    }
-
-    /// P1Y for 一年, P6M for 半年.
-    func duration(_ quantity: FoundQuantity) -> String? {
-        guard !quantity.isApproximate else { return nil }
-        let value = quantity.millionths
-        switch quantity.unit {
-        case "year":
-            if value % 1_000_000 == 0 { return "P\(value / 1_000_000)Y" }
-            return value % 500_000 == 0 ? "P\(value * 12 / 1_000_000)M" : nil
-        case "month": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)M" : nil
-        case "week": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)W" : nil
-        case "day": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)D" : nil
-        default: return nil
-        }
-    }
-
-    private func fillProgramme(_ posting: inout Posting, _ range: Range<Int>) {
-        for index in range {
-            guard let hit = reading.longest(at: index, .programme), let programme = store.programmes[hit.node] else {
-                continue
-            }
-            posting.programme = .init(value: programme.name, basis: .stated)
-            posting.attest(range, "programme")
-            return
-        }
-    }
-
     // MARK: A batch
 
     /// 2011年底至2013年初，X首批四位干部…完成为期一年的挂职锻炼: holds for each who has none of his own.
-    private mutating func batch() {
+    mutating func batch() {
         guard postings.count > 1 else { return }
         for date in analysis.dates where date.finish != nil {
             let sentence = reading.sentence(date.span.start)
@@ -412,123 +301,6 @@ struct SecondmentFinder {
             common.attest(sentence, "start", "finish", "sending_unit", "duration")
             for index in postings.indices { postings[index].posting.fill(from: common) }
             return
-        }
-    }
-
-    // MARK: The writer's own
-
-    private mutating func complete() {
-        var own = postings.first { $0.key == "" }?.posting
-        if own == nil { own = arrival() }
-        guard var own else { return }
-        byline(&own)
-        ownSentences(&own)
-        if let position = postings.firstIndex(where: { $0.key == "" }) {
-            postings[position].posting = own
-        } else {
-            postings.insert(("", own), at: 0)
-        }
-    }
-
-    /// No 挂任 anywhere: 我到*镇进行墩苗历练, 作为援疆干部来到X.
-    private func arrival() -> Posting? {
-        var index = 0
-        while index < reading.count {
-            guard reading.anyOf(["挂职", "援疆干部", "援藏干部", "援青干部", "墩苗历练", "西部计划"], at: index) != nil, !inQuotation(index)
-            else {
-                index += 1
-                continue
-            }
-            let sentence = reading.sentence(index)
-            let first = sentence.contains {
-                reading.anyOf(["我", "本人"], at: $0) != nil && reading.anyOf(["我们"], at: $0) == nil
-            }
-            if first, let host = hostBefore(sentence.upperBound, sentence), host.masked || host.unit != nil {
-                var posting = Posting()
-                fillHost(&posting, nil, host)
-                fillTimes(&posting, sentence.upperBound, sentence, sentence)
-                fillProgramme(&posting, sentence)
-                posting.attest(sentence, "host_unit", "host_place")
-                if let name = author?.name {
-                    posting.person = .init(value: name, basis: author?.span == nil ? .resolved : .stated)
-                }
-                return posting
-            }
-            index = max(sentence.upperBound, index + 1)
-        }
-        return nil
-    }
-
-    private func byline(_ own: inout Posting) {
-        guard let author else { return }
-        if own.person == nil, let name = author.name {
-            own.person = .init(value: name, basis: author.span == nil ? .resolved : .stated)
-        }
-        guard let unit = author.unit, unit != own.hostUnit?.value else { return }
-        if heldInByline(&own, author, unit) { return }
-        own.sendingUnit = .init(value: unit, basis: .stated)
-        own.missing["sending_unit"] = nil
-        if let span = author.span {
-            own.attest(span.start..<span.end, "person", "sending_unit")
-            own.sendingPlace = analysis.places.last { span.contains($0.span) }?.division
-        }
-    }
-
-    /// 团中央援疆干部、X办公室主任: the byline gives the post held on secondment, and before it the sender.
-    private func heldInByline(_ own: inout Posting, _ author: Author, _ unit: String) -> Bool {
-        guard let span = author.span else { return false }
-        for index in span.start..<min(span.end, reading.count)
-        where reading.anyOf(["援疆干部", "援藏干部", "援青干部", "挂职干部"], at: index) != nil {
-            guard let sender = analysis.organisations.last(where: { $0.span.end == index }) else { return false }
-            own.sendingUnit = .init(value: analysis.text(sender.span), basis: .stated)
-            own.hostUnit = .init(value: unit, basis: .stated)
-            if let post = author.post { own.post = .init(value: post, basis: .stated) }
-            if let place = analysis.places.last(where: { span.contains($0.span) })?.division {
-                own.hostPlace = (place, .stated)
-            }
-            own.attest(span.start..<span.end, "person", "sending_unit", "host_unit", "post")
-            return true
-        }
-        return false
-    }
-
-    /// Dates, durations and programmes that stand in the writer's other sentences.
-    private func ownSentences(_ own: inout Posting) {
-        var index = 0
-        while index < reading.count {
-            let sentence = reading.sentence(index)
-            let next = max(sentence.upperBound, index + 1)
-            defer { index = next }
-            if own.finish == nil, own.missing["finish"] != .masked,
-                sentence.contains(where: {
-                    reading.anyOf(["挂职期满", "期满", "结束挂职", "挂职结束", "延长到", "延期至", "延长至"], at: $0) != nil
-                        && reading.anyOf(["服务期满", "试用期满"], at: $0 - 2) == nil
-                }),
-                let date = analysis.dates.last(where: { sentence.contains($0.span.start) })
-            {
-                own.finish = .init(value: (date.finish ?? date.start).value, basis: date.basis)
-                own.attest(sentence, "finish")
-            }
-            if own.start == nil, own.missing["start"] != .masked,
-                sentence.contains(where: { reading.anyOf(["报到", "踏上", "到任", "上任", "赴任"], at: $0) != nil }),
-                let date = analysis.dates.first(where: { sentence.contains($0.span.start) })
-            {
-                own.start = .init(value: date.start.value, basis: date.basis)
-                own.attest(sentence, "start")
-            }
-            if own.programme == nil,
-                sentence.contains(where: { reading.anyOf(["我是一名", "作为一名", "我作为", "作为第"], at: $0) != nil })
-            {
-                fillProgramme(&own, sentence)
-            }
-            if own.duration == nil, own.post != nil || own.hostUnit != nil, isPostingSentence(sentence) {
-                var probe = Posting()
-                fillTimes(&probe, sentence.upperBound, sentence, sentence)
-                if let duration = probe.duration {
-                    own.duration = duration
-                    own.attest(sentence, "duration")
-                }
-            }
         }
     }
 }

@@ -1,0 +1,204 @@
+internal import Reports
+
+/// Counts of things, with the noun that is counted.
+extension QuantityFinder {
+    func counted(_ number: NumberRead, _ start: Int) -> FoundQuantity? {
+        let isOne = !number.isArabic && number.millionths == 1_000_000 && !number.isApproximate
+        guard number.millionths > 0 else { return nil }
+        if let hit = reading.longest(at: start, .anyMeasure) {
+            let kind = store.kind(hit.node)
+            let end = start + Int(hit.length)
+            if measureIsMeant(hit, start, end, number) {
+                if isOne { return nil }
+                return withNoun(
+                    number, end, verbal: kind.contains(.verbalMeasure), measure: reading.foldedSlice(start, end))
+            }
+        }
+        guard let hit = reading.longest(at: start, .countedNoun), !isOne || Int(hit.length) >= 1 else { return nil }
+        let end = start + Int(hit.length)
+        let noun = reading.foldedSlice(start, end)
+        if isOne {
+            // 一办六局两中心: one among several counts.
+            guard let next = NumberReader.read(reading, at: end), reading.longest(at: next.end, .countedNoun) != nil
+            else { return nil }
+        }
+        guard nounEndsHere(end, noun) else { return nil }
+        return FoundQuantity(
+            span: Span(number.start, end), millionths: number.millionths, unit: noun,
+            isApproximate: number.isApproximate)
+    }
+
+    func nounEndsHere(_ end: Int, _ noun: String) -> Bool {
+        guard reading.starts(end) || NumberReader.begins(reading.at(end)) else {
+            // 两|省 may be hidden in an unknown word; what follows must not make another word.
+            return reading.anyOf(["的", ",", "。", "、", "在", "先", "之", "均", "都", "和", ")"], at: end) != nil
+        }
+        if noun == "人" {
+            return reading.anyOf(["才", "民", "间", "家", "物", "生", "心", "口", "力", "员", "行"], at: end) == nil
+        }
+        if noun == "国" || noun == "城" || noun == "组" || noun == "市" || noun == "办" || noun == "局" || noun == "站" {
+            return reading.anyOf(["场", "面", "势", "长", "理", "法", "公"], at: end) == nil
+        }
+        return true
+    }
+
+    func measureIsMeant(_ hit: Hit, _ start: Int, _ end: Int, _ number: NumberRead) -> Bool {
+        guard hit.length == 1 else { return true }
+        let next = reading.at(end)
+        switch reading.at(start) {
+        case 0x4E2A:
+            return next != 0x6027 && next != 0x4F53
+                && !(next == 0x4EBA && !number.isArabic && reading.has("个人", at: start)
+                    && number.millionths == 1_000_000)
+        case 0x7EA7: return false  // 级
+        case 0x6B65: return false  // 步
+        case 0x9762: return reading.at(end) == 0x65D7 || reading.at(end) == 0x9526  // 面旗, 面锦旗
+        case 0x79CD: return !(next == 0x690D || next == 0x5B50)  // 种植
+        case 0x53E3: return next != 0x6C14
+        case 0x671F: return number.isArabic
+        case 0x5C4A: return false
+        case 0x58F0: return number.isArabic
+        case 0x5BF9: return number.isArabic
+        case 0x961F, 0x90E8, 0x7AD9, 0x5458: return false
+        case 0x65B9: return false
+        case 0x53CC: return number.isArabic
+        case 0x4F53, 0x5934: return next != 0x5E74 && next != 0x5929
+        case 0x4EFD: return next != 0x989D
+        case 0x7C7B: return next != 0x578B
+        case 0x5206: return false
+        case 0x8D77: return next != 0x6765 && next != 0x5230 && next != 0x8D70
+        case 0x9053: return next != 0x7406 && next != 0x8DEF
+        case 0x9879: return true
+        case 0x7FA4: return false
+        default: return true
+        }
+    }
+
+    func withNoun(_ number: NumberRead, _ end: Int, verbal: Bool, measure: String) -> FoundQuantity? {
+        var quantity = FoundQuantity(
+            span: Span(number.start, end), millionths: number.millionths, unit: measure,
+            isApproximate: number.isApproximate)
+        if NumberReader.isMore(reading.at(end)) {
+            quantity.span.end = end + 1
+            quantity.isApproximate = true
+        }
+        if !verbal || measure == "场次" {
+            let head = quantity.span.end
+            let nounEnd = nounPhrase(head)
+            if nounEnd > head {
+                let noun = reading.longestEnding(at: nounEnd, .abstractNoun)
+                if let noun, noun.start >= head, reading.starts(noun.start) { return nil }
+                if reading.at(nounEnd) != Han.of {
+                    quantity.span.end = nounEnd
+                    quantity.unit = unitNoun(head, nounEnd)
+                    return quantity
+                }
+            }
+            if let far = nounAfterOf(head) {
+                quantity.unit = far
+                return quantity
+            }
+        }
+        if let before = nounBefore(number.start) {
+            quantity.unit = before
+        } else if ["名", "位"].contains(measure) {
+            quantity.unit = "人"
+        }
+        return quantity
+    }
+
+    /// The noun of a count, an ethnicity left out (少数民族学生 → 学生).
+    func unitNoun(_ start: Int, _ end: Int) -> String {
+        if let length = reading.matchLength("少数民族", at: start), start + length < end {
+            return reading.slice(start + length, end)
+        }
+        var from = start
+        if let token = reading.token(at: start), Int(token.end) < end, reading.at(Int(token.end) - 1) == 0x65CF,
+            token.count >= 2
+        {
+            from = Int(token.end)
+        }
+        if let token = reading.token(at: from), token.count == 2,
+            reading.has("优秀", at: from) || reading.has("本地", at: from)
+        {
+            from = min(Int(token.end), end - 1)
+        }
+        return reading.slice(from, end)
+    }
+
+    /// Where the noun that follows directly ends.
+    func nounPhrase(_ start: Int) -> Int {
+        var end = start
+        var tokens = 0
+        while let token = reading.token(at: end), Int(token.start) == end || end == start, tokens < 6 {
+            let tokenEnd = Int(token.end)
+            guard tokenEnd <= reading.count, !taken[min(end, taken.count - 1)] else { break }
+            let fits: Bool
+            switch token.wordClass {
+            case WordClass.noun, WordClass.otherName, WordClass.shortForm, WordClass.attributive, WordClass.place,
+                WordClass.organisation, WordClass.verbalNoun:
+                fits = !QuantityFinder.isPositional(reading, end, tokenEnd)
+            case WordClass.gazetteer: fits = tokens > 0 && store.kind(token.node).isDisjoint(with: .anyPlace)
+            case WordClass.verb, WordClass.adjective:
+                fits = tokens < 2 && token.count >= 2 && nounFollows(tokenEnd)
+            case WordClass.none: fits = Scalars.isHan(reading.at(end)) && tokens > 0
+            case WordClass.phrase: fits = token.count >= 3 && tokens == 0
+            default: fits = false
+            }
+            guard fits else { break }
+            end = tokenEnd
+            tokens += 1
+        }
+        return end
+    }
+
+    static func isPositional(_ reading: Reading, _ start: Int, _ end: Int) -> Bool {
+        end - start == 1
+            && reading.anyOf(
+                [
+                    "在", "中", "里", "上", "下", "内", "外", "前", "后", "间", "时", "来", "以", "等", "左", "是", "为", "被", "从", "给",
+                    "把", "对", "先", "均", "全", "共", "因", "已",
+                ], at: start) != nil
+            || reading.anyOf(["左右", "以上", "以下", "以内", "时间", "期间", "之间", "其中", "同时", "全部", "当中", "一起"], at: start) != nil
+    }
+
+    func nounFollows(_ index: Int) -> Bool {
+        guard let token = reading.token(at: index) else { return false }
+        switch token.wordClass {
+        case WordClass.noun, WordClass.otherName, WordClass.shortForm:
+            return !QuantityFinder.isPositional(reading, index, Int(token.end))
+        default: return false
+        }
+    }
+
+    /// 三名从宁波来的挂职干部: the noun after the first 的 of the clause.
+    func nounAfterOf(_ start: Int) -> String? {
+        var index = start
+        while index < reading.count, index - start < 24 {
+            let scalar = reading.at(index)
+            if Scalars.endsClause(scalar) || scalar == Han.listComma
+                || NumberReader.begins(scalar) && index > start + 1 && taken[index]
+            {
+                return nil
+            }
+            if scalar == Han.of, index > start {
+                let end = nounPhrase(index + 1)
+                if end > index + 1 { return unitNoun(index + 1, end) }
+                return nil
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// 牧户214户, 羊21300只: the noun that the number follows.
+    func nounBefore(_ end: Int) -> String? {
+        guard end > 0, let token = reading.token(at: end - 1), Int(token.end) == end else { return nil }
+        switch token.wordClass {
+        case WordClass.noun, WordClass.otherName, WordClass.shortForm:
+            guard !QuantityFinder.isPositional(reading, Int(token.start), end) else { return nil }
+            return reading.slice(Int(token.start), end)
+        default: return nil
+        }
+    }
+}
