@@ -1,3 +1,4 @@
+import Glibc
 import Kafka
 import Testing
 
@@ -107,6 +108,44 @@ struct ConsumerTests {
             try consumer.rewind(to: [StartPosition(playground.place(), .at(offset))])
             #expect(consumer.records(30).map(\.offset) == Array(offset..<offset + 30))
         }
+    }
+
+    /// Rewinding before, while and after records arrive: none of the former place may come after it.
+    @Test func nothingFetchedBeforeARewindComesAfterIt() throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        try playground.fill(0..<300)
+        let consumer = try playground.consumer()
+        defer { consumer.close(deadlineMilliseconds: 5000) }
+        var random = SystemRandomNumberGenerator()
+        try consumer.assign([StartPosition(playground.place(), .beginning)])
+        for _ in 0..<200 {
+            let offset = Int64.random(in: 0..<250, using: &random)
+            let start: StartPosition.Offset = offset % 4 == 0 ? .beginning : .at(offset)
+            try consumer.rewind(to: [StartPosition(playground.place(), start)])
+            usleep(UInt32.random(in: 0..<3000, using: &random))
+            let count = Int64.random(in: 0..<4, using: &random)
+            let first = start == .beginning ? 0 : offset
+            #expect(consumer.records(Int(count)).map(\.offset) == Array(first..<first + count))
+        }
+    }
+
+    /// A late answer to "where is the beginning?" made librdkafka go back there 0.7 s after the second start.
+    @Test(arguments: [0, 20, 130] as [UInt32])
+    func aFirstStartThatIsReplacedSoonDoesNotComeBack(milliseconds: UInt32) throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        try playground.fill(0..<6)
+        let consumer = try playground.consumer()
+        defer { consumer.close(deadlineMilliseconds: 5000) }
+        _ = try consumer.partitionCounts(of: ["pages"], timeoutMilliseconds: 5000)
+        try playground.cluster.setRoundTrip(ofBroker: 1, milliseconds: 100)
+        try consumer.assign([StartPosition(playground.place(), .beginning)])
+        usleep(milliseconds * 1000)
+        try consumer.rewind(to: [StartPosition(playground.place(), .at(4))])
+        let limit = ContinuousClock.now + .milliseconds(1500)
+        let events = consumer.events { _ in ContinuousClock.now > limit }
+        #expect(events.records.map(\.offset) == [4, 5])
     }
 
     @Test func pausedPartitionsWait() throws {

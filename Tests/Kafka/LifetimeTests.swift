@@ -129,6 +129,31 @@ struct LifetimeTests {
         #expect(!line.facility.isEmpty && !line.message.isEmpty)
     }
 
+    @Test func refusedRecordsLeaveNoMemory() throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        let producer = try playground.producer(["queue.buffering.max.messages": "1"])
+        try producer.warm(topics: ["pages"])
+        try playground.cluster.setBroker(1, up: false)
+        let record = ProducerRecord(
+            topic: "pages", partition: 0, value: [1], headers: [Header("one", "1"), Header("two", "2")])
+        try producer.send(record)
+        func refused(_ count: Int) -> Int {
+            var refused = 0
+            for _ in 0..<count {
+                do throws(KafkaError) { try producer.send(record) } catch { refused += error.isQueueFull ? 1 : 0 }
+            }
+            return refused
+        }
+        #expect(refused(1000) == 1000)
+        let before = try Self.residentBytes()
+        #expect(refused(200_000) == 200_000)
+        // A list of headers that is not freed would be more than 200 bytes each time.
+        #expect(try Self.residentBytes() - before < 20_000_000)
+        producer.purge()
+        producer.close(deadlineMilliseconds: 3000)
+    }
+
     @Test func twoHundredClientsLeaveNoDescriptorAndNoThread() throws {
         let playground = try Playground()
         defer { playground.cluster.close() }
@@ -149,6 +174,11 @@ struct LifetimeTests {
         // Other tests run beside this one; a client that stayed would be five descriptors and three threads each.
         #expect(try Self.count("/proc/self/fd") < descriptors + 150)
         #expect(try Self.count("/proc/self/task") < threads + 100)
+    }
+
+    private static func residentBytes() throws -> Int {
+        let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+        return try #require(Int(pages[1])) * 4096
     }
 
     private static func count(_ folder: String) throws -> Int {

@@ -44,9 +44,9 @@ struct Playground {
 }
 
 extension Consumer {
-    /// Polls until `enough` says so, or ten seconds are over.
+    /// Polls until `enough` says so, or twenty seconds are over.
     func events(until enough: ([ConsumerEvent]) -> Bool) -> [ConsumerEvent] {
-        let limit = ContinuousClock.now + .seconds(10)
+        let limit = ContinuousClock.now + .seconds(20)
         var events: [ConsumerEvent] = []
         while !enough(events), ContinuousClock.now < limit {
             if let event = poll(timeoutMilliseconds: 100) { events.append(event) }
@@ -58,7 +58,7 @@ extension Consumer {
         events { $0.records.count >= count }.records
     }
 
-    /// The first failure within ten seconds.
+    /// The first failure within that time.
     func failure() -> KafkaError? {
         events { !$0.failures.isEmpty }.failures.first
     }

@@ -3,7 +3,7 @@ import KafkaTestSupport
 import Testing
 
 /// The broker that other tests rely on: what it acknowledged outlives its own death.
-@Suite(.enabled(if: TestBroker.isAvailable, "KAFKA_HOME is not set"), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: TestBroker.isAvailable, "KAFKA_HOME is not set"), .timeLimit(.minutes(5)))
 struct TestBrokerTests {
     @Test func recordsOutliveAKilledBroker() throws {
         let broker = try TestBroker.start()
@@ -16,7 +16,16 @@ struct TestBrokerTests {
         defer { producer.close(deadlineMilliseconds: 5000) }
         try producer.send(ProducerRecord(topic: "kept", partition: 0, value: Array("before".utf8)))
         try producer.flush(timeoutMilliseconds: 10_000)
+        let member = try Consumer(properties: servers.merging(["group.id": "members"]) { $1 })
+        try member.subscribe(["kept"]) {
+            $0.map { StartPosition($0, .beginning) }
+        } onRevoked: { _, _ in
+        }
+        #expect(member.records(1).map(\.text) == ["before"])
         broker.kill()
+        let began = ContinuousClock.now
+        member.close(deadlineMilliseconds: 1500)
+        #expect(ContinuousClock.now - began < .seconds(4))
         try producer.send(ProducerRecord(topic: "kept", partition: 0, value: Array("meanwhile".utf8)))
         try broker.restart()
         try producer.flush(timeoutMilliseconds: 30_000)

@@ -70,13 +70,38 @@ enum Metadata {
     static func watermarks(
         of place: TopicPartition, _ handle: ClientHandle, timeoutMilliseconds: Int
     ) throws(KafkaError) -> (low: Int64, high: Int64) {
-        let client = try handle.live("read watermarks")
+        try watermarks(of: place, handle.live("read watermarks"), handle.context, timeoutMilliseconds)
+    }
+
+    static func watermarks(
+        of place: TopicPartition, _ client: OpaquePointer, _ context: ClientContext, _ timeoutMilliseconds: Int
+    ) throws(KafkaError) -> (low: Int64, high: Int64) {
         var low: Int64 = 0
         var high: Int64 = 0
-        try handle.check(
-            rd_kafka_query_watermark_offsets(
-                client, place.topic, place.partition, &low, &high, timeoutMilliseconds.milliseconds32),
-            "read watermarks", at: place)
+        let code = rd_kafka_query_watermark_offsets(
+            client, place.topic, place.partition, &low, &high, timeoutMilliseconds.milliseconds32)
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            throw ClientHandle.failure(client, context, code: code, "read watermarks", nil, at: place)
+        }
         return (low, high)
+    }
+
+    /// The same positions with the beginning and the end as numbers, asked of the leaders.
+    ///
+    /// librdkafka would look them up itself, but not safely: when a partition is given a number while such a question
+    /// is under way (an abort or a rebalance right after the first assignment), version 2.0 takes the late answer for a
+    /// reason to ask again, and half a second later goes back to the beginning, over records that were read already.
+    static func resolved(
+        _ positions: [StartPosition], _ client: OpaquePointer, _ context: ClientContext
+    ) throws(KafkaError) -> [StartPosition] {
+        let deadline = Deadline(milliseconds: 10_000)
+        var resolved = positions
+        for index in resolved.indices {
+            if case .at = resolved[index].offset { continue }
+            let place = resolved[index].topicPartition
+            let marks = try watermarks(of: place, client, context, max(1, deadline.remaining))
+            resolved[index].offset = .at(resolved[index].offset == .beginning ? marks.low : marks.high)
+        }
+        return resolved
     }
 }

@@ -3,8 +3,8 @@ internal import CRdKafka
 /// Reads records, as a member of a group or from partitions it is given.
 ///
 /// A consumer belongs to one thread: all its calls are made there, and there its closures are called, from inside
-/// ``poll(timeoutMilliseconds:)`` and ``close(deadlineMilliseconds:)``. Most calls block; keep them off Swift's
-/// cooperative threads. Close it explicitly.
+/// ``poll(timeoutMilliseconds:)`` and ``close(deadlineMilliseconds:)``; a closure must not poll or close in turn. Most
+/// calls block; keep them off Swift's cooperative threads. Close it explicitly.
 ///
 /// Unless told otherwise a consumer does not commit by itself, reports the end of each partition, reports a position
 /// that is not in the log instead of skipping (`auto.offset.reset=error`), balances by `range`, which takes all
@@ -69,7 +69,8 @@ public final class Consumer {
     ///
     /// Replaces what was assigned before. The first time a topic is named its leaders are asked for, up to a second,
     /// because librdkafka would otherwise wait for its next timer, and thirty seconds to say that there is no such topic.
-    /// - Throws: ``KafkaError/isUnknownTopic`` where the cluster says so.
+    /// - Throws: ``KafkaError/isUnknownTopic`` where the cluster says so; what keeps a leader from telling where its
+    ///   partition begins or ends, where that was asked for.
     public func assign(_ positions: [StartPosition]) throws(KafkaError) {
         let client = try handle.live("assign")
         for topic in Set(positions.map(\.topicPartition.topic)).subtracting(warmTopics).sorted() {
@@ -81,7 +82,7 @@ public final class Consumer {
                 if error.isUnknownTopic { throw error }
             }
         }
-        let list = PartitionList(positions)
+        let list = PartitionList(try Metadata.resolved(positions, client, handle.context))
         try handle.check(rd_kafka_assign(client, list.pointer), "assign \(positions.count) partitions")
     }
 
@@ -90,7 +91,7 @@ public final class Consumer {
     /// For after an aborted transaction. Partitions not named stay assigned only in a cooperative group.
     public func rewind(to positions: [StartPosition]) throws(KafkaError) {
         let client = try handle.live("rewind")
-        let list = PartitionList(positions)
+        let list = PartitionList(try Metadata.resolved(positions, client, handle.context))
         guard Rebalance.isCooperative(client) else {
             return try handle.check(rd_kafka_assign(client, list.pointer), "rewind \(positions.count) partitions")
         }

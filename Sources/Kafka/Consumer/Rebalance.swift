@@ -24,7 +24,11 @@ struct Rebalance {
     private func assign(_ partitions: [TopicPartition]) {
         var positions: [StartPosition] = []
         if !partitions.isEmpty, let onAssigned = context.onAssigned {
-            do throws(KafkaError) { positions = try onAssigned(partitions) } catch { context.pending.append(error) }
+            do throws(KafkaError) {
+                positions = try Metadata.resolved(try onAssigned(partitions), client, context)
+            } catch {
+                context.pending.append(error)
+            }
         }
         let list = PartitionList(positions)
         if Self.isCooperative(client) {

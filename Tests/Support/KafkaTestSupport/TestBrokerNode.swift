@@ -76,7 +76,7 @@ final class TestBrokerNode: Sendable {
         }
     }
 
-    func waitUntilReady(seconds: Int = 60) throws {
+    func waitUntilReady(seconds: Int = 120) throws {
         let limit = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < limit {
             let start = running.withLock { $0?.logStart } ?? 0
