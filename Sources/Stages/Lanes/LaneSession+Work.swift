@@ -191,7 +191,7 @@ extension LaneSession {
         try call { () throws(KafkaError) in try delivery.abort() }
         batch.closed()
         pause(nanoseconds: delay)
-        let positions = try take(tracker.assigned)
+        let positions = try take(tracker.assigned, isRewind: true)
         try call { () throws(KafkaError) in try consumer.rewind(to: positions) }
     }
 

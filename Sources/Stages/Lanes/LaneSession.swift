@@ -163,7 +163,10 @@ final class LaneSession {
     }
 
     /// Reads where the group stands on `partitions`, and begins to watch over them.
-    func take(_ partitions: [TopicPartition]) throws(Interruption) -> [StartPosition] {
+    ///
+    /// - Parameter isRewind: After an aborted batch. The marker that is found then is this lane's own, and nobody died:
+    ///   what the guard found at assignment goes on to count.
+    func take(_ partitions: [TopicPartition], isRewind: Bool = false) throws(Interruption) -> [StartPosition] {
         guard !partitions.isEmpty else { return [] }
         let committed = try retrying { () throws(KafkaError) in
             try consumer.committed(partitions, timeoutMilliseconds: 10_000)
@@ -174,7 +177,7 @@ final class LaneSession {
             let next: Int64
             if let position { next = position.offset } else { next = try beginning(of: partition) }
             tracker.assign([(partition, next: next, committed: position?.offset)])
-            poison.assigned(partition, start: next, metadata: position?.metadata ?? "")
+            if !isRewind { poison.assigned(partition, start: next, metadata: position?.metadata ?? "") }
             positions.append(StartPosition(partition, .at(next)))
         }
         return positions
