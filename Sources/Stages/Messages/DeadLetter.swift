@@ -53,6 +53,9 @@ public enum DeadLetter {
 
     private static func cut(_ message: String) -> String {
         guard message.utf8.count > maximumMessageBytes else { return message }
-        return String(decoding: message.utf8.prefix(maximumMessageBytes - 3), as: UTF8.self) + "…"
+        // Where a scalar begins: half a Chinese character would be repaired into something longer.
+        var end = message.utf8.index(message.startIndex, offsetBy: maximumMessageBytes - "…".utf8.count)
+        while message.utf8[end] & 0xC0 == 0x80 { end = message.utf8.index(before: end) }
+        return message[..<end] + "…"
     }
 }
