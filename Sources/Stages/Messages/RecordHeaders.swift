@@ -63,12 +63,12 @@ public struct RecordHeaders: Hashable, Sendable {
         self.generation = generation
         guard let origin = Origin(try required(HeaderName.origin)) else { throw Self.unusable(HeaderName.origin) }
         self.origin = origin
-        let numbers = try required(HeaderName.part).split(separator: "/").compactMap { Int($0) }
-        guard numbers.count == 2, numbers[0] >= 1, numbers[0] <= numbers[1] else {
+        let halves = try required(HeaderName.part).split(separator: "/", omittingEmptySubsequences: false)
+        guard halves.count == 2, let part = Int(halves[0]), let count = Int(halves[1]), part >= 1, part <= count else {
             throw Self.unusable(HeaderName.part)
         }
-        part = numbers[0]
-        partCount = numbers[1]
+        self.part = part
+        partCount = count
         retrievedAt = headers.text(HeaderName.retrievedAt).flatMap { Timestamp(rfc3339: $0) }
         ingestedAt = headers.text(HeaderName.ingestedAt).flatMap { Timestamp(rfc3339: $0) }
     }
