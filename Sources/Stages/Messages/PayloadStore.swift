@@ -19,7 +19,8 @@ public struct PayloadStore: Sendable {
     /// A store in that folder; nothing is read or written yet.
     public init(directory: String) { self.directory = directory }
 
-    /// Writes a payload (temporary file, fsync, rename) and returns its name: what the header `guazhi-payload` says.
+    /// Writes a payload (temporary file, fsync, rename, fsync of the folder) and returns its name: what the header
+    /// `guazhi-payload` says.
     public func put(_ bytes: [UInt8]) throws(PayloadStoreError) -> String {
         let name = "sha256/\(SHA256.sha256Hex(bytes))"
         let path = path(of: name)
@@ -38,7 +39,16 @@ public struct PayloadStore: Sendable {
             unlink(temporary)
             throw error
         }
+        try sync(folder: folder)
         return name
+    }
+
+    /// Without this a power cut could take the name of a payload whose message is committed.
+    private func sync(folder: String) throws(PayloadStoreError) {
+        let descriptor = guazhi_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw failure("open the folder", folder) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("write the folder", folder) }
     }
 
     /// Reads a payload back.
