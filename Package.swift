@@ -62,7 +62,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Archive", "Enrichment", "Kafka", "Operations", "Parsing", "Reports", "Stages", "guazhi", "guazhi-ingest",
-                "guazhi-parse", "guazhi-enrich", "guazhi-archive",
+                "guazhi-parse", "guazhi-enrich", "guazhi-archive", "KafkaTestSupport",
             ],
             path: "Tests/EndToEnd",
             exclude: ["equivalence.py", "follow.py", "harness.py", "throughput.py"], swiftSettings: settings),
