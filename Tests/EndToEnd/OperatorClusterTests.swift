@@ -163,6 +163,23 @@ struct OperatorClusterTests {
         #expect(oldest["time"] as? String == "2025-06-15T15:07:10.000000000Z")
     }
 
+    /// Only the first message of each partition is wanted; those behind it must not stand in the way.
+    @Test func theOldestIsFoundAmongManyInEveryTopic() throws {
+        try apply()
+        let time: Int64 = 1_750_000_000_000
+        for topic in [names.raw, names.parsed, names.enriched] {
+            try send(
+                (0..<300).map { number in
+                    var record = document("\(number)", partition: Int32(number % 3), time: time + Int64(number))
+                    record.topic = topic
+                    return record
+                }, ["transactional.id": "\(namespace).\(topic)"])
+        }
+        let status = try json("status")
+        let oldest = try #require(status["oldest_not_archived"] as? [String: Any])
+        #expect(oldest["time"] as? String == "2025-06-15T15:06:40.000000000Z")
+    }
+
     /// The marker of a transaction is a lag of one with nothing behind it.
     @Test func transactionMarkersDoNotWait() throws {
         try apply()

@@ -72,10 +72,8 @@ struct TopicScan {
     private func consumer(isShallow: Bool) throws(Failure) -> Consumer {
         var properties = try ClientProperties.consumer(settings, group: group, instance: nil, isEmbedded: false)
         properties["fetch.wait.max.ms"] = "10"
-        if isShallow {
-            properties["queued.min.messages"] = "1"
-            properties["fetch.message.max.bytes"] = "65536"
-        }
+        // Not queued.min.messages=1: a partition whose queue is full is looked at again a second later.
+        if isShallow { properties["fetch.message.max.bytes"] = "65536" }
         do throws(KafkaError) {
             return try Consumer(properties: properties)
         } catch {
