@@ -16,9 +16,9 @@ public final class Cluster {
                 "no cluster to talk to: give --bootstrap-servers HOST:PORT, set bootstrap-servers in the configuration, or use guazhi run, which brings its own"
             )
         }
-        let properties = try ClientProperties.common(settings)
+        try ClientProperties.check(settings)
+        let properties = try ClientProperties.own(settings, for: .admin)
         do throws(KafkaError) {
-            try PropertyCatalogue.check(properties: properties, for: .admin)
             admin = try Admin(properties: properties, observer: clientObserver(logger: logger, lane: -1))
         } catch {
             throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration")

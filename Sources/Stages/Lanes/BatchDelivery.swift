@@ -33,7 +33,8 @@ final class TransactionalDelivery: BatchDelivery {
         do throws(KafkaError) {
             if !positions.isEmpty {
                 try resuming { () throws(KafkaError) in
-                    try producer.sendOffsets(positions, of: consumer, timeoutMilliseconds: 10_000)
+                    // No limit of its own: one that expired would be abortable, the transaction's time-out bounds it.
+                    try producer.sendOffsets(positions, of: consumer, timeoutMilliseconds: -1)
                 }
             }
             try resuming { () throws(KafkaError) in try producer.commitTransaction(timeoutMilliseconds: 5000) }
@@ -45,7 +46,6 @@ final class TransactionalDelivery: BatchDelivery {
     }
 
     func abort() throws(KafkaError) {
-        producer.purge()
         try resuming { () throws(KafkaError) in try producer.abortTransaction(timeoutMilliseconds: 5000) }
     }
 

@@ -1,3 +1,4 @@
+public import Kafka
 public import Operations
 
 /// librdkafka's properties as Guazhi's clients need them.
@@ -11,10 +12,14 @@ public enum ClientProperties {
         "partition.assignment.strategy",
     ]
 
-    /// Only what every client of librdkafka takes: where the cluster is, and how to log in.
-    public static func common(_ settings: Settings) throws(Failure) -> [String: String] {
-        var properties = settings.kafkaProperties()
-        if let name = properties.keys.sorted().first(where: reserved.contains) {
+    /// The operator's properties, as far as a client of that role takes them, and where the cluster is.
+    ///
+    /// - Throws: 78 for a property that is Guazhi's own to set.
+    public static func own(
+        _ settings: Settings, for role: PropertyCatalogue.Role
+    ) throws(Failure) -> [String: String] {
+        var properties = PropertyCatalogue.applicable(settings.kafkaProperties(), to: role)
+        if let name = settings.kafkaProperties().keys.sorted().first(where: reserved.contains) {
             throw Failure(
                 .configuration,
                 "\(settings.origin(of: "kafka.\(name)")): kafka.\(name) is Guazhi's own to set; its guarantees rest on it"
@@ -25,8 +30,22 @@ public enum ClientProperties {
         return properties
     }
 
+    /// Checks that librdkafka knows every property under `kafka.`; some are for consumers or producers alone.
+    ///
+    /// - Throws: 78 naming the property.
+    public static func check(_ settings: Settings) throws(Failure) {
+        _ = try own(settings, for: .admin)
+        do throws(KafkaError) {
+            try PropertyCatalogue.check(properties: settings.kafkaProperties(), for: .admin)
+        } catch {
+            throw Failure(.configuration, "\(error); see the keys under kafka. with: guazhi config check")
+        }
+    }
+
+    /// A consumer's properties.
+    ///
     /// - Parameters:
-    ///   - partitions: at most how many one consumer will have; librdkafka's buffer is for each of them.
+    ///   - instance: `group.instance.id`, nil without a name of its own.
     ///   - isEmbedded: on the mock cluster, where waiting is what costs.
     public static func consumer(
         _ settings: Settings, group: String, instance: String?, isEmbedded: Bool
@@ -52,9 +71,11 @@ public enum ClientProperties {
             "partition.assignment.strategy": "range",
         ]
         if let instance { fixed["group.instance.id"] = instance }
-        return tuning.merging(try common(settings)) { $1 }.merging(fixed) { $1 }
+        return tuning.merging(try own(settings, for: .consumer)) { $1 }.merging(fixed) { $1 }
     }
 
+    /// A producer's properties.
+    ///
     /// - Parameters:
     ///   - messageBytes: the largest message, headers and key included.
     ///   - transactionTimeoutMilliseconds: nil without transactions.
@@ -79,6 +100,6 @@ public enum ClientProperties {
             // With the default of 100 ms a transaction of one record takes 100 to 216 ms, with 10 it takes 50.
             tuning["retry.backoff.ms"] = "10"
         }
-        return tuning.merging(try common(settings)) { $1 }.merging(fixed) { $1 }
+        return tuning.merging(try own(settings, for: .producer)) { $1 }.merging(fixed) { $1 }
     }
 }

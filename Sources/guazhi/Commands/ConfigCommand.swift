@@ -1,4 +1,3 @@
-import Kafka
 import Operations
 import Stages
 
@@ -19,12 +18,7 @@ enum ConfigCommand {
         ])
 
     static func run(_ command: ParsedCommand, _ settings: Settings, _ logger: Logger) throws(Failure) -> ExitCode {
-        let properties = try ClientProperties.common(settings)
-        do throws(KafkaError) {
-            try PropertyCatalogue.check(properties: properties, for: .admin)
-        } catch {
-            throw Failure(.configuration, error.description)
-        }
+        try ClientProperties.check(settings)
         if command.flag("json") {
             try StandardOutput.line(settings.json())
         } else {
