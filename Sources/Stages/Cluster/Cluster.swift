@@ -115,12 +115,13 @@ public final class Cluster {
         return steps
     }
 
-    /// A topic is created when the controller says so; the brokers hear of it a moment later (seen: 0.5 s).
+    /// A topic is created when the controller says so; the brokers hear of it a moment later (seen: 0.5 s), and lead its
+    /// partitions another moment later. Of very many partitions some stand for all.
     private func waitUntilKnown(_ topics: [TopicSpecification]) throws(Failure) {
         let end = monotonicNanoseconds() + 15_000_000_000
         while true {
             let counts = try partitionCounts(of: topics.map(\.name))
-            guard let late = topics.first(where: { counts[$0.name] != $0.partitions }) else { return }
+            guard let late = topics.first(where: { counts[$0.name] != $0.partitions }) else { break }
             guard monotonicNanoseconds() < end else {
                 throw Failure(
                     .unavailable,
@@ -129,6 +130,10 @@ public final class Cluster {
             }
             pause(nanoseconds: 20_000_000)
         }
+        let partitions = topics.flatMap { topic in
+            (0..<Int32(topic.partitions)).map { TopicPartition(topic: topic.name, partition: $0) }
+        }
+        _ = try reached { () throws(KafkaError) in try admin.watermarks(Array(partitions.prefix(200))) }
     }
 
     /// How far a group is on the partitions of a topic.
