@@ -65,7 +65,7 @@ let package = Package(
                 "guazhi-parse", "guazhi-enrich", "guazhi-archive", "KafkaTestSupport",
             ],
             path: "Tests/EndToEnd",
-            exclude: ["equivalence.py", "follow.py", "harness.py", "throughput.py"], swiftSettings: settings),
+            exclude: ["equivalence.py", "follow.py", "harness.py", "readme.py", "scores.py", "throughput.py"], swiftSettings: settings),
     ]
         + module("Operations", ["CYAML", "CSystem"])
         + module("Kafka", ["CRdKafka"], tests: ["KafkaTestSupport"])

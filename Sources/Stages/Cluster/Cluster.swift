@@ -17,7 +17,7 @@ public final class Cluster {
             )
         }
         try ClientProperties.check(settings)
-        let properties = try ClientProperties.own(settings, for: .admin)
+        let properties = ["client.id": "guazhi"].merging(try ClientProperties.own(settings, for: .admin)) { $1 }
         do throws(KafkaError) {
             admin = try Admin(properties: properties, observer: clientObserver(logger: logger, lane: -1))
         } catch {

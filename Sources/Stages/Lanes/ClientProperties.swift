@@ -26,7 +26,6 @@ public enum ClientProperties {
             )
         }
         properties["bootstrap.servers"] = settings.list("bootstrap-servers").joined(separator: ",")
-        if properties["client.id"] == nil { properties["client.id"] = "guazhi" }
         return properties
     }
 
@@ -51,7 +50,8 @@ public enum ClientProperties {
         _ settings: Settings, group: String, instance: String?, isEmbedded: Bool
     ) throws(Failure) -> [String: String] {
         var tuning = [
-            "session.timeout.ms": "10000", "heartbeat.interval.ms": "3000", "max.poll.interval.ms": "300000",
+            // What the broker and guazhi status call it.
+            "client.id": instance ?? group, "session.timeout.ms": "10000", "heartbeat.interval.ms": "3000", "max.poll.interval.ms": "300000",
             "fetch.wait.max.ms": "100", "fetch.min.bytes": "1",
             // For each partition: eight of them stay within 100 MB.
             "queued.max.messages.kbytes": "8192", "queued.min.messages": "20000",
@@ -83,7 +83,7 @@ public enum ClientProperties {
         _ settings: Settings, messageBytes: Int, transactionTimeoutMilliseconds: Int?, isEmbedded: Bool
     ) throws(Failure) -> [String: String] {
         var tuning = [
-            "linger.ms": "5", "batch.size": "1000000", "queue.buffering.max.kbytes": "65536",
+            "client.id": "guazhi", "linger.ms": "5", "batch.size": "1000000", "queue.buffering.max.kbytes": "65536",
             "queue.buffering.max.messages": "100000", "message.max.bytes": String(max(messageBytes, 1_000_000)),
             "socket.keepalive.enable": "true",
         ]

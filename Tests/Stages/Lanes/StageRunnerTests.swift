@@ -166,7 +166,7 @@ private struct Pipeline {
     }
 }
 
-@Suite(.serialized, .enabled(if: TestBroker.isAvailable)) struct TransactionalStageRunnerTests {
+@Suite(.serialized, .enabled(if: TestBroker.isAvailable)) struct StageRunnerOnApacheKafkaTests {
     @Test(arguments: [1, 2]) func passesEachRecordOnce(lanes: Int) throws {
         let broker = try TestBroker.shared()
         let pipeline = try Pipeline(

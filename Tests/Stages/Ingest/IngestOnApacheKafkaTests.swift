@@ -10,7 +10,7 @@ import Testing
 @testable import Stages
 
 /// Ingest on Apache Kafka, where transactions are what they promise.
-@Suite(.enabled(if: TestBroker.isAvailable), .serialized) struct ExactlyOnceIngestTests {
+@Suite(.enabled(if: TestBroker.isAvailable), .serialized) struct IngestOnApacheKafkaTests {
     private let harness: IngestHarness
     private let folder: TemporaryFolder
 

@@ -5,7 +5,7 @@ import Testing
 
 /// What only a real broker can show: transactions that hold, fencing, groups and topic settings.
 @Suite(.enabled(if: TestBroker.isAvailable, "KAFKA_HOME is not set"), .timeLimit(.minutes(5)))
-struct RealBrokerTests {
+struct ClientOnApacheKafkaTests {
     let broker: TestBroker
 
     init() throws { broker = try TestBroker.shared() }

@@ -7,7 +7,7 @@ import Testing
 
 /// `guazhi topics`, `status` and `dead` on Apache Kafka; each test in a namespace of its own.
 @Suite(.enabled(if: TestBroker.isAvailable, "KAFKA_HOME is not set"))
-struct OperatorClusterTests {
+struct OperatorOnApacheKafkaTests {
     private let guazhi = Executable(name: "guazhi")
     private let broker: TestBroker
     private let namespace = "operator-\(UUID().uuidString.prefix(8))"

@@ -4,7 +4,7 @@ import Testing
 
 /// The broker that other tests rely on: what it acknowledged outlives its own death.
 @Suite(.enabled(if: TestBroker.isAvailable, "KAFKA_HOME is not set"), .timeLimit(.minutes(5)))
-struct TestBrokerTests {
+struct BrokerOnApacheKafkaTests {
     @Test func recordsOutliveAKilledBroker() throws {
         let broker = try TestBroker.start()
         defer { broker.stop() }
