@@ -119,6 +119,21 @@ struct ClientOnApacheKafkaTests {
         #expect(try consumer.watermarks(place, timeoutMilliseconds: 5000).high == 2)
     }
 
+    @Test func anAdministratorCountsWhatAnOpenTransactionWrote() throws {
+        try make("open")
+        let producer = try producer(["transactional.id": "open"])
+        try producer.initTransactions(timeoutMilliseconds: 20_000)
+        try producer.beginTransaction()
+        try producer.send(ProducerRecord(topic: "open", partition: 0, value: [1]))
+        try producer.flush(timeoutMilliseconds: 10_000)
+        let place = TopicPartition(topic: "open", partition: 0)
+        let admin = try admin()
+        #expect(try admin.watermarks([place])[place]?.high == 1)
+        #expect(admin.close(deadlineMilliseconds: 2000))
+        try producer.abortTransaction(timeoutMilliseconds: 20_000)
+        #expect(producer.close(deadlineMilliseconds: 5000))
+    }
+
     @Test func aSecondProducerOfTheSameNameFencesTheFirst() throws {
         try make("fenced")
         let record = ProducerRecord(topic: "fenced", partition: 0, value: Array("old".utf8))

@@ -2,8 +2,8 @@ internal import CRdKafka
 internal import Glibc
 
 extension Admin {
-    /// The lowest offset and the next one of each partition, asked of its leader. An open transaction is not seen
-    /// beyond its first record.
+    /// The lowest offset and the next one of each partition, asked of its leader. An open transaction counts; with
+    /// `isolation.level=read_committed` among the properties nothing from its first record on does.
     public func watermarks(
         _ partitions: [TopicPartition], timeoutMilliseconds: Int = 10_000
     ) throws(KafkaError) -> [TopicPartition: (low: Int64, high: Int64)] {
