@@ -27,7 +27,9 @@ let table = Command(
         Example("guazhi-ingest --follow people=/srv/scrape/people", "and what comes, under the name people"),
         Example("guazhi-ingest --manifest crawl.tsv pages", "with the URLs and times of the crawl"),
     ],
-    exitCodes: [.dataError, .noInput, .unavailable, .software, .ioError, .temporaryFailure, .configuration, .interrupted])
+    exitCodes: [
+        .dataError, .noInput, .unavailable, .software, .ioError, .temporaryFailure, .configuration, .interrupted,
+    ])
 
 runMain(table.name) { () throws -> ExitCode in
     followParent()
@@ -41,6 +43,7 @@ runMain(table.name) { () throws -> ExitCode in
     let summary = try Ingest(
         settings: settings, roots: command.operands("PATH"), options: options, logger: logger, drain: drain
     ).run()
-    if !options.isEmbedded { logger.info(summary.sentence) }
+    // `guazhi run` counts what was sent itself; what was left out, nobody else knows.
+    if !options.isEmbedded || !summary.excluded.isEmpty { logger.info(summary.sentence) }
     return options.follow ? .ok : summary.exitCode
 }
