@@ -52,7 +52,8 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
         library("CSystem", apt: "libc6-dev"),
-        executable("guazhi", ["Archive", "Enrichment", "Kafka", "Operations", "Parsing", "Reports", "Stages", "CSystem"]),
+        executable(
+            "guazhi", ["Archive", "Enrichment", "Kafka", "Operations", "Parsing", "Reports", "Stages", "CSystem"]),
         executable("guazhi-ingest", ["Kafka", "Operations", "Reports", "Stages"]),
         executable("guazhi-parse", ["Kafka", "Operations", "Parsing", "Reports", "Stages"]),
         executable("guazhi-enrich", ["Enrichment", "Kafka", "Operations", "Reports", "Stages"]),
@@ -61,11 +62,13 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Archive", "Enrichment", "Kafka", "Operations", "Parsing", "Reports", "Stages", "guazhi", "guazhi-ingest",
+                "Archive", "Enrichment", "Kafka", "Operations", "Parsing", "Reports", "Stages", "guazhi",
+                "guazhi-ingest",
                 "guazhi-parse", "guazhi-enrich", "guazhi-archive", "KafkaTestSupport",
             ],
             path: "Tests/EndToEnd",
-            exclude: ["equivalence.py", "follow.py", "harness.py", "readme.py", "scores.py", "throughput.py"], swiftSettings: settings),
+            exclude: ["equivalence.py", "follow.py", "harness.py", "readme.py", "scores.py", "throughput.py"],
+            swiftSettings: settings),
     ]
         + module("Operations", ["CYAML", "CSystem"])
         + module("Kafka", ["CRdKafka"], tests: ["KafkaTestSupport"])
@@ -73,6 +76,8 @@ let package = Package(
         + module("Parsing", ["Reports", "CSystem"])
         + module("Enrichment", ["Reports"])
         + module("Archive", ["Reports", "CZstd", "CSystem"])
-        + module("Stages", ["Kafka", "Operations", "Reports", "CSystem"], tests: ["Kafka", "KafkaTestSupport", "Operations", "Reports"]),
+        + module(
+            "Stages", ["Kafka", "Operations", "Reports", "CSystem"],
+            tests: ["Kafka", "KafkaTestSupport", "Operations", "Reports"]),
     swiftLanguageModes: [.v6]
 )

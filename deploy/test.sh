@@ -29,7 +29,8 @@ swift build -c release --quiet
 swift build --build-tests --quiet
 
 suite() {
-    swift test --skip-build "$@" >.build/test.log 2>&1 || failed=1
+    # One after another: many tests block a thread for a while, and the pool has two on a small box.
+    swift test --skip-build --no-parallel "$@" >.build/test.log 2>&1 || failed=1
     grep -E 'recorded an issue|Expectation failed|failed after|error:' .build/test.log || true
     grep -E 'Test run with' .build/test.log || failed=1
     [ -z "${failed:-}" ] || {

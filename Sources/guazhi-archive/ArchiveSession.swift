@@ -141,7 +141,8 @@ final class ArchiveSession {
         }
         if held > high {
             throw otherStream(
-                "it holds \(partition.topic) partition \(partition.partition) up to \(held), and the log ends at \(high)")
+                "it holds \(partition.topic) partition \(partition.partition) up to \(held), and the log ends at \(high)"
+            )
         }
         if held < low {
             guard options.stage.fromBeginning else {
@@ -167,7 +168,9 @@ final class ArchiveSession {
         while !waiting.isEmpty {
             guard monotonicNanoseconds() < end else {
                 throw Failure(
-                    .unavailable, "the last records of the archive \(options.directory) could not be read again within 30 s; check the cluster")
+                    .unavailable,
+                    "the last records of the archive \(options.directory) could not be read again within 30 s; check the cluster"
+                )
             }
             switch consumer.poll(timeoutMilliseconds: 100) {
             case .record(let record):
@@ -287,7 +290,8 @@ final class ArchiveSession {
                 return try body()
             } catch {
                 guard error.isRetriable || error.isTimeout, monotonicNanoseconds() < end, !drain.isRequested else {
-                    throw Failure(.unavailable, "\(error); check the cluster, then start the archive again: nothing is lost")
+                    throw Failure(
+                        .unavailable, "\(error); check the cluster, then start the archive again: nothing is lost")
                 }
                 pause(nanoseconds: 100_000_000)
             }
@@ -295,7 +299,9 @@ final class ArchiveSession {
     }
 
     private func lost(_ error: KafkaError) -> Failure {
-        guard error.isPositionLost else { return Failure(.software, "\(error); start the archive again: nothing is lost") }
+        guard error.isPositionLost else {
+            return Failure(.software, "\(error); start the archive again: nothing is lost")
+        }
         return Failure(
             .ioError,
             "\(error): what the archive \(options.directory) was to read next is no longer in the log; send the documents again with guazhi-ingest --resend, and start once with --from beginning"

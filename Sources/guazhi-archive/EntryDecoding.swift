@@ -55,14 +55,16 @@ struct EntryDecoding {
         guard let name = record.headers.text(HeaderName.payload) else { return record.value ?? [] }
         guard let payloadStore else {
             throw Refusal(
-                .payloadMissing, "the record travels by reference, and the archive has no payload-store; give it the one parse has")
+                .payloadMissing,
+                "the record travels by reference, and the archive has no payload-store; give it the one parse has")
         }
         return try payloadStore.get(name, maximumBytes: maximumPayloadBytes)
     }
 
     private func refused(_ record: ConsumerRecord, _ refusal: Refusal) -> RefusalEntry {
         entry(
-            record, stage: StageName.archive.rawValue, code: refusal.code.rawValue, message: refusal.message, attempt: 1,
+            record, stage: StageName.archive.rawValue, code: refusal.code.rawValue, message: refusal.message,
+            attempt: 1,
             origin: record.headers.text(HeaderName.origin))
     }
 

@@ -12,12 +12,14 @@ let table = Command(
         CommonOptions.archive, CommonOptions.exitWhenIdle,
         .flag(
             "new-stream",
-            "Begin to count anew: the topics were made again, or moved to another cluster; what the archive holds stays"),
+            "Begin to count anew: the topics were made again, or moved to another cluster; what the archive holds stays"
+        ),
         .value(
             "from", "beginning", .choice(["beginning"]),
             "Go on at what is left of the log where records have expired unread; once, after finding out why"),
         .flag(
-            "leave-consolidation", "Write the segments only; guazhi archive consolidate, or guazhi run, writes archive.json"),
+            "leave-consolidation",
+            "Write the segments only; guazhi archive consolidate, or guazhi run, writes archive.json"),
         StageOptions.embedded,
     ],
     examples: [
@@ -32,7 +34,9 @@ runMain(table.name) { () throws -> Void in
     let logger = Logger(settings: settings, component: table.name)
     let directory = settings.string("archive.directory")
     guard !directory.isEmpty else {
-        throw Failure(.usage, "guazhi-archive needs the archive's folder: --archive DIR, or archive.directory in the configuration")
+        throw Failure(
+            .usage,
+            "guazhi-archive needs the archive's folder: --archive DIR, or archive.directory in the configuration")
     }
     let drain = try DrainSignal.install()
     let stage = try StageOptions(command)

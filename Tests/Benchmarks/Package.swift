@@ -11,7 +11,8 @@ let package = Package(
         .executableTarget(
             name: "passthrough",
             dependencies: [
-                "CLoop", .product(name: "Kafka", package: "guazhi"), .product(name: "KafkaTestSupport", package: "guazhi"),
+                "CLoop", .product(name: "Kafka", package: "guazhi"),
+                .product(name: "KafkaTestSupport", package: "guazhi"),
                 .product(name: "Operations", package: "guazhi"), .product(name: "Stages", package: "guazhi"),
                 .product(name: "Reports", package: "guazhi"),
             ]),

@@ -13,7 +13,7 @@ package func clientObserver(logger: Logger, lane: Int) -> ClientObserver {
             ]
             switch line.level {
             case 0...3: logger.warning(line.message, metadata)
-                default: logger.debug(line.message, metadata)
+            default: logger.debug(line.message, metadata)
             }
         },
         error: { error in logger.debug("kafka", ["error": error.description, "lane": String(lane)]) })

@@ -51,7 +51,8 @@ public enum ClientProperties {
     ) throws(Failure) -> [String: String] {
         var tuning = [
             // What the broker and guazhi status call it.
-            "client.id": instance ?? group, "session.timeout.ms": "10000", "heartbeat.interval.ms": "3000", "max.poll.interval.ms": "300000",
+            "client.id": instance ?? group, "session.timeout.ms": "10000", "heartbeat.interval.ms": "3000",
+            "max.poll.interval.ms": "300000",
             "fetch.wait.max.ms": "100", "fetch.min.bytes": "1",
             // For each partition: eight of them stay within 100 MB.
             "queued.max.messages.kbytes": "8192", "queued.min.messages": "20000",

@@ -26,7 +26,9 @@ struct Round {
 }
 
 func argument(_ name: String, _ fallback: Int) -> Int {
-    guard let index = CommandLine.arguments.firstIndex(of: name), index + 1 < CommandLine.arguments.count else { return fallback }
+    guard let index = CommandLine.arguments.firstIndex(of: name), index + 1 < CommandLine.arguments.count else {
+        return fallback
+    }
     return Int(CommandLine.arguments[index + 1]) ?? fallback
 }
 
@@ -138,7 +140,8 @@ func runLoop(_ settings: Settings, _ names: TopicNames) throws {
         }
     }
     if code != 0 {
-        throw Failure(.software, String(decoding: error.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        throw Failure(
+            .software, String(decoding: error.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 }
 
@@ -164,16 +167,31 @@ for round in 0..<(rounds * 2) {
         ? try measure(settings, names) { try runLoop(settings, names) }
         : try measure(settings, names) { try runLane(settings) }
     if isLoop { loop.append(result) } else { lane.append(result) }
-    print("\(isLoop ? "C loop    " : "Swift lane") \(Int(result.rate)) records/s, \(Int(result.cpuSeconds * 1e6 / Double(records))) us of CPU a record")
+    print(
+        "\(isLoop ? "C loop    " : "Swift lane") \(Int(result.rate)) records/s, \(Int(result.cpuSeconds * 1e6 / Double(records))) us of CPU a record"
+    )
     let admin = try Admin(properties: ["bootstrap.servers": broker.bootstrapServers])
     _ = try admin.deleteTopics(names.all)
     _ = admin.close()
 }
 let sample = try settings("sample")
-print("properties of both, producer:", try ClientProperties.producer(sample, messageBytes: 1 << 20, transactionTimeoutMilliseconds: 15_000, isEmbedded: false).filter { $0.key != "bootstrap.servers" }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "))
-print("consumer:", try ClientProperties.consumer(sample, group: "…", instance: nil, isEmbedded: false).filter { $0.key != "bootstrap.servers" }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "))
-print("batches of \(sample.integer("batch.records")) records, \(sample.bytes("batch.bytes")) bytes, \(sample.milliseconds("batch.linger")) ms; \(records) records of \(size) bytes, 6 headers, \(partitions) partitions, one lane")
+print(
+    "properties of both, producer:",
+    try ClientProperties.producer(
+        sample, messageBytes: 1 << 20, transactionTimeoutMilliseconds: 15_000, isEmbedded: false
+    ).filter { $0.key != "bootstrap.servers" }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
+        separator: " "))
+print(
+    "consumer:",
+    try ClientProperties.consumer(sample, group: "…", instance: nil, isEmbedded: false).filter {
+        $0.key != "bootstrap.servers"
+    }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "))
+print(
+    "batches of \(sample.integer("batch.records")) records, \(sample.bytes("batch.bytes")) bytes, \(sample.milliseconds("batch.linger")) ms; \(records) records of \(size) bytes, 6 headers, \(partitions) partitions, one lane"
+)
 let ratio = median(lane.map(\.rate)) / median(loop.map(\.rate))
-print("median C loop \(Int(median(loop.map(\.rate))))/s, Swift lane \(Int(median(lane.map(\.rate))))/s, ratio \((ratio * 100).rounded() / 100) (at least \(least))")
+print(
+    "median C loop \(Int(median(loop.map(\.rate))))/s, Swift lane \(Int(median(lane.map(\.rate))))/s, ratio \((ratio * 100).rounded() / 100) (at least \(least))"
+)
 broker.stop()
 exit(ratio >= least ? 0 : 1)
