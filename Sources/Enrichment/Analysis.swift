@@ -81,7 +81,7 @@ struct Analysis {
             return Int(date.prefix(4))
         }
         let around = parsed.context.passages.flatMap { passage -> [Int] in
-            var finder = DateFinder(Reading(passage.text, store: store), published: nil)
+            var finder = DateFinder(Reading(passage.text, store: store, names: false), published: nil)
             finder.find()
             return finder.dates.filter { $0.basis == .stated }.compactMap { ($0.finish ?? $0.start).year }
         }

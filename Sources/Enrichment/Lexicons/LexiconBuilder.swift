@@ -3,7 +3,7 @@ internal import Reports
 /// Reads the files into the tables of ``LexiconStore``.
 struct LexiconBuilder {
     let directory: String
-    var trie = Trie(capacity: 700_000)
+    var trie = Trie(capacity: 400_000)
     var kinds: [UInt32] = []
     var scores: [Float] = []
     var classes: [UInt8] = []
@@ -29,7 +29,7 @@ struct LexiconBuilder {
 
     init(directory: String) {
         self.directory = directory
-        let room = 600_000
+        let room = 400_000
         kinds = [UInt32](repeating: 0, count: room)
         scores = [Float](repeating: 0, count: room)
         classes = [UInt8](repeating: 0, count: room)

@@ -19,13 +19,20 @@ struct ThemeWeight: Sendable {
     var weight: Double
 }
 
+/// What the walk over a text asks of a node, side by side.
+struct TermNode: Sendable {
+    /// `TermKind`.
+    var kinds: UInt32
+    /// Logarithm of a word's share, 0 where the node is no word.
+    var score: Float
+    /// As `Trie.follow` has it.
+    var follow: UInt32
+}
+
 /// The tables in the form they are asked in: everything is found through the node of one trie.
 final class LexiconStore: Sendable {
     let trie: Trie
-    /// `TermKind` of each node.
-    let kinds: [UInt32]
-    /// Logarithm of a word's share, 0 where the node is no word.
-    let scores: [Float]
+    let nodes: [TermNode]
     let classes: [UInt8]
     let frequencies: [Int32]
     /// First link of the divisions of a node, -1 where there is none.
@@ -46,14 +53,17 @@ final class LexiconStore: Sendable {
     /// Per cent of the population with the surname, in hundredths; by node.
     let surnames: [Int32: Int32]
     let givenNames: [UInt32: Int32]
+    /// Logarithm of the share of a scalar below U+10000 among the characters of given names.
+    private let givenNameScores: [Float]
     /// What each scalar below U+10000 is read as.
     let fold: [UInt16]
     let hash: String
 
     init(_ builder: LexiconBuilder, hash: String) {
         trie = builder.trie
-        kinds = builder.kinds
-        scores = builder.scores
+        nodes = (0..<builder.trie.nodeCount).map {
+            TermNode(kinds: builder.kinds[$0], score: builder.scores[$0], follow: builder.trie.follow[$0])
+        }
         classes = builder.classes
         frequencies = builder.frequencies
         divisionHeads = builder.divisionHeads
@@ -69,11 +79,27 @@ final class LexiconStore: Sendable {
         risks = builder.risks
         surnames = builder.surnames
         givenNames = builder.givenNames
+        var scores = [Float](repeating: LexiconStore.rareGivenNameScore, count: 1 << 16)
+        for (scalar, frequency) in builder.givenNames where scalar < 1 << 16 {
+            scores[Int(scalar)] = LexiconStore.givenNameScore(frequency: frequency)
+        }
+        givenNameScores = scores
         fold = builder.fold
         self.hash = hash
     }
 
-    func kind(_ node: Int32) -> TermKind { TermKind(rawValue: kinds[Int(node)]) }
+    func kind(_ node: Int32) -> TermKind { TermKind(rawValue: nodes[Int(node)].kinds) }
+
+    func givenNameScore(_ scalar: UInt32) -> Double {
+        Double(scalar < 1 << 16 ? givenNameScores[Int(scalar)] : LexiconStore.rareGivenNameScore)
+    }
+
+    /// What a character scores that the list does not have.
+    private static let rareGivenNameScore = givenNameScore(frequency: 20)
+
+    private static func givenNameScore(frequency: Int32) -> Float {
+        Logarithm.natural(Float(Double(frequency) / 32_067_566))
+    }
 
     func folded(_ scalar: UInt32) -> UInt32 { scalar < 1 << 16 ? UInt32(fold[Int(scalar)]) : scalar }
 

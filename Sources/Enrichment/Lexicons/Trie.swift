@@ -1,20 +1,28 @@
 /// A trie over scalars whose edges are one open-addressed hash table, with an array for the first scalar.
 ///
 /// Building it from sorted names costs one probe a new scalar; a look-up one probe a scalar, and none at all where the
-/// first scalar begins no entry.
+/// first scalar begins no entry or, as `follow` says, nothing goes on from a node by such a scalar.
 struct Trie: Sendable {
+    private struct Edge {
+        var node: Int32 = 0
+        var scalar: UInt32 = 0
+        /// 0 in a free slot.
+        var child: Int32 = 0
+    }
+
     /// The node reached by a scalar below U+10000 from the root; 0 where there is none.
     private(set) var first = [Int32](repeating: 0, count: 1 << 16)
-    private var keys: [UInt64]
-    private var children: [Int32]
+    /// A bit for the low five bits of each scalar that goes on from a node.
+    private(set) var follow: [UInt32]
+    private var edges: [Edge]
     private var mask: Int
     private(set) var nodeCount = 1
 
     init(capacity: Int) {
         var size = 1024
         while size < capacity * 2 { size *= 2 }
-        keys = [UInt64](repeating: 0, count: size)
-        children = [Int32](repeating: 0, count: size)
+        edges = [Edge](repeating: Edge(), count: size)
+        follow = [UInt32](repeating: 0, count: size / 2)
         mask = size - 1
     }
 
@@ -35,18 +43,26 @@ struct Trie: Sendable {
         return node
     }
 
+    /// The bit of a scalar in `follow`.
+    @inline(__always)
+    static func bit(_ scalar: UInt32) -> UInt32 { 1 << (scalar & 31) }
+
     /// The node one scalar on; 0 where there is none.
     @inline(__always)
     func step(_ node: Int32, _ scalar: UInt32) -> Int32 {
         if node == 0, scalar < 1 << 16 { return first[Int(scalar)] }
-        let key = Trie.key(node, scalar)
-        var slot = Trie.hash(key) & mask
-        while true {
-            let found = keys[slot]
-            if found == key { return children[slot] }
-            if found == 0 { return 0 }
+        return edges[slot(node, scalar)].child
+    }
+
+    /// The slot of an edge, or the free one where it would be.
+    @inline(__always)
+    private func slot(_ node: Int32, _ scalar: UInt32) -> Int {
+        let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(scalar)
+        var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        while edges[slot].child != 0, edges[slot].node != node || edges[slot].scalar != scalar {
             slot = (slot + 1) & mask
         }
+        return slot
     }
 
     /// The node of a whole name; nil where it is not in the trie.
@@ -60,39 +76,21 @@ struct Trie: Sendable {
     }
 
     private mutating func child(of node: Int32, adding scalar: UInt32) -> Int32 {
-        let key = Trie.key(node, scalar)
-        var slot = Trie.hash(key) & mask
-        while keys[slot] != 0 {
-            if keys[slot] == key { return children[slot] }
-            slot = (slot + 1) & mask
-        }
-        keys[slot] = key
-        children[slot] = Int32(nodeCount)
+        let free = slot(node, scalar)
+        if edges[free].child != 0 { return edges[free].child }
+        let child = Int32(nodeCount)
+        edges[free] = Edge(node: node, scalar: scalar, child: child)
+        follow[Int(node)] |= Trie.bit(scalar)
         nodeCount += 1
-        if nodeCount * 2 > keys.count { grow() }
-        return Int32(nodeCount - 1)
+        if nodeCount * 2 > edges.count { grow() }
+        return child
     }
 
     private mutating func grow() {
-        let (oldKeys, oldChildren) = (keys, children)
-        keys = [UInt64](repeating: 0, count: oldKeys.count * 2)
-        children = [Int32](repeating: 0, count: oldKeys.count * 2)
-        mask = keys.count - 1
-        for (index, key) in oldKeys.enumerated() where key != 0 {
-            var slot = Trie.hash(key) & mask
-            while keys[slot] != 0 { slot = (slot + 1) & mask }
-            keys[slot] = key
-            children[slot] = oldChildren[index]
-        }
-    }
-
-    @inline(__always)
-    private static func key(_ node: Int32, _ scalar: UInt32) -> UInt64 {
-        UInt64(UInt32(bitPattern: node)) << 32 | UInt64(scalar) | 1 << 31
-    }
-
-    @inline(__always)
-    private static func hash(_ key: UInt64) -> Int {
-        Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32)
+        let old = edges
+        edges = [Edge](repeating: Edge(), count: old.count * 2)
+        follow += [UInt32](repeating: 0, count: edges.count / 2 - follow.count)
+        mask = edges.count - 1
+        for edge in old where edge.child != 0 { edges[slot(edge.node, edge.scalar)] = edge }
     }
 }

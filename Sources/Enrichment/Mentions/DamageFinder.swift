@@ -49,9 +49,10 @@ struct DamageFinder {
 
     /// 按照的要求, 的和, 根据提出的: a word is missing after a preposition or between two particles.
     private mutating func lostWord(_ index: Int) {
-        if reading.has("按照的", at: index) || reading.has("根据的", at: index) || reading.has("通过的", at: index) {
+        if reading.anyOf(DamageFinder.prepositions, at: index) != nil {
             damage.append((Span(index, index + 3), "lost_word"))
-        } else if reading.has("的和", at: index), reading.starts(index), reading.starts(index + 2),
+        } else if reading.at(index) == Han.of, reading.has("的和", at: index), reading.starts(index),
+            reading.starts(index + 2),
             reading.token(at: index + 2)?.wordClass == WordClass.noun, reading.token(at: index)?.count == 1,
             reading.token(at: index + 1)?.count == 1
         {
@@ -59,4 +60,6 @@ struct DamageFinder {
             damage.append((Span(index, end), "lost_word"))
         }
     }
+
+    private static let prepositions: Words = ["按照的", "根据的", "通过的"]
 }

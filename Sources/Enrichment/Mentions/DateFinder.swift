@@ -63,6 +63,10 @@ struct DateFinder {
     mutating func find() {
         var index = 0
         while index < reading.count {
+            guard DateFinder.beginnings.mayContain(reading.at(index)) else {
+                index += 1
+                continue
+            }
             if let end = maskedDate(index) {
                 masked.append(Span(index, end))
                 index = end
@@ -77,6 +81,11 @@ struct DateFinder {
             index += 1
         }
     }
+
+    /// Masks, digits and numerals, and the first characters of what `relativeBase` and `point` know: 上今去前明同那当次翌第.
+    private static let beginnings = ScalarFilter(
+        (0..<0x10000).filter { Scalars.isMask($0) || NumberReader.begins($0) }
+            + [0x4E0A, 0x4ECA, 0x53BB, 0x524D, 0x660E, 0x540C, 0x90A3, 0x5F53, 0x6B21, 0x7FCC, Han.ordinal])
 
     private mutating func remember(_ found: FoundDate) {
         let last = found.finish ?? found.start

@@ -113,7 +113,7 @@ struct MaskFinder {
             end = tokenEnd
             tokens += 1
             if let ending = reading.longestEnding(at: end, [.strongEnding, .postHead]), ending.start >= start {
-                let kind = store.kind(ending.hit.node)
+                let kind = ending.hit.kind
                 if kind.contains(.strongEnding) || tokens <= 2 { best = end }
             } else if reading.anyOf(
                 ["科室", "论坛", "社区", "街道", "部队", "机关", "单位", "园区", "学院", "支部", "工程", "项目"], before: end) != nil,
@@ -127,7 +127,7 @@ struct MaskFinder {
 
     private func admin(_ start: Int) -> Int? {
         if let length = reading.anyOf(["街道办事处", "街道办", "办事处"], at: start) { return start + length }
-        for word in MaskFinder.levels {
+        for word in MaskFinder.levels.words {
             guard let length = reading.matchLength(word, at: start) else { continue }
             let end = start + length
             if length == 1 {
@@ -148,7 +148,7 @@ struct MaskFinder {
         return nil
     }
 
-    private static let levels: [StaticString] = [
+    private static let levels: Words = [
         "自治区", "自治州", "自治县", "开发区", "街道", "社区", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗", "盟", "副部长", "部长",
     ]
 }

@@ -11,7 +11,8 @@ struct FoundOrganisation {
 struct OrganisationFinder {
     private let reading: Reading
     private let store: LexiconStore
-    private let placeStarts: [Int: Int]
+    /// Where the place ends that begins at a position, 0 where none does.
+    private let placeEnds: [Int32]
     private let inPlace: [Bool]
     private let stop: [Bool]
     private(set) var organisations: [FoundOrganisation] = []
@@ -22,12 +23,12 @@ struct OrganisationFinder {
         store = reading.store
         self.stop = stop
         var flags = [Bool](repeating: false, count: reading.count)
-        var starts: [Int: Int] = [:]
+        var ends = [Int32](repeating: 0, count: reading.count + 1)
         for place in places {
-            starts[place.span.start] = place.span.end
+            ends[place.span.start] = Int32(place.span.end)
             for index in place.span.start..<place.span.end { flags[index] = true }
         }
-        placeStarts = starts
+        placeEnds = ends
         inPlace = flags
     }
 
@@ -47,14 +48,19 @@ struct OrganisationFinder {
         }
     }
 
+    private func placeEnd(from start: Int) -> Int? {
+        guard start < placeEnds.count, placeEnds[start] > 0 else { return nil }
+        return Int(placeEnds[start])
+    }
+
     private func step(_ index: Int) -> Int {
-        if let end = placeStarts[index] { return end }
+        if let end = placeEnd(from: index) { return end }
         return reading.token(at: index).map { Int($0.end) } ?? index + 1
     }
 
     private func beginsRun(_ index: Int) -> Bool {
         !stop[index]
-            && (placeStarts[index] != nil || reading.starts(index)
+            && (placeEnd(from: index) != nil || reading.starts(index)
                 || index > 0 && inPlace[index - 1] && !inPlace[index])
     }
 
@@ -69,7 +75,7 @@ struct OrganisationFinder {
         var plain = 0
         var bestFlags = (place: false, known: false, unknown: false, plain: 0)
         while index < reading.count, index - start < 40, !stop[index] {
-            if let placeEnd = placeStarts[index] {
+            if let placeEnd = placeEnd(from: index) {
                 // 共青团|山西省|委 goes on, 教育局|宁波市 does not.
                 if best == index, !hasKnown { break }
                 hasPlace = true
@@ -149,14 +155,14 @@ struct OrganisationFinder {
     private func ending(_ index: Int, afterName: Bool) -> (Int, Bool)? {
         var found: (Int, Bool)?
         for hit in reading.hits(at: index) {
-            let kind = store.kind(hit.node)
+            let kind = hit.kind
             let end = index + Int(hit.length)
             if kind.contains(.strongEnding), endsWord(end), found.map({ end >= $0.0 }) ?? true { found = (end, true) }
             if kind.contains(.field) {
                 var fieldEnd = end
                 // 教育|局, 农业农村|委员会.
                 if let weak = reading.hits(at: end).last(where: {
-                    !store.kind($0.node).isDisjoint(with: [.weakEnding, .strongEnding]) && isOffice($0, end)
+                    !$0.kind.isDisjoint(with: [.weakEnding, .strongEnding]) && isOffice($0, end)
                 }) {
                     fieldEnd = end + Int(weak.length)
                     if found.map({ fieldEnd > $0.0 }) ?? true, endsWord(fieldEnd) { found = (fieldEnd, true) }
@@ -188,8 +194,8 @@ struct OrganisationFinder {
     private func endingAhead(_ start: Int) -> Bool {
         var index = start
         while index < start + 12, Scalars.isHan(reading.at(index)) {
-            if reading.anyOf(["的", "了", "在", "是", "从", "到", "为", "被", "把"], at: index) != nil { return false }
-            if placeStarts[index] != nil { return false }
+            if reading.anyOf(OrganisationFinder.breaks, at: index) != nil { return false }
+            if placeEnd(from: index) != nil { return false }
             if let hit = reading.longest(at: index, .strongEnding), hit.length >= 2, index > start { return true }
             index += 1
         }
@@ -203,7 +209,7 @@ struct OrganisationFinder {
     }
 
     private func endsWord(_ end: Int) -> Bool {
-        if reading.starts(end) || placeStarts[end] != nil {
+        if reading.starts(end) || placeEnd(from: end) != nil {
             return !(reading.at(end) == 0x5316 || reading.at(end) == 0x6027)
         }
         // 规划|处副|处长 and the like: the next characters are a post.
@@ -242,17 +248,8 @@ struct OrganisationFinder {
         switch token.wordClass {
         case WordClass.noun, WordClass.otherName, WordClass.place, WordClass.attributive, WordClass.shortForm,
             WordClass.organisation, WordClass.verbalNoun, WordClass.gazetteer:
-            if token.count == 1,
-                reading.anyOf(
-                    [
-                        "中", "里", "上", "下", "时", "后", "前", "内", "间", "来", "等", "由", "为", "被", "经", "人", "兼", "系", "至",
-                        "处", "即",
-                    ], at: index) != nil
-            {
-                return false
-            }
-            return reading.anyOf(
-                ["工作中", "期间", "期满", "左右", "以来", "时间", "情况", "同志", "领导", "附近", "门口", "先后", "同时"], at: index) == nil
+            if token.count == 1, reading.anyOf(OrganisationFinder.looseNouns, at: index) != nil { return false }
+            return reading.anyOf(OrganisationFinder.otherNouns, at: index) == nil
         case WordClass.none:
             return Scalars.isHan(reading.at(index)) && reading.at(index) != Han.some
         case WordClass.verb, WordClass.adjective:
@@ -261,18 +258,14 @@ struct OrganisationFinder {
                     && endingAhead(index)
             }
             return token.count >= 2
-                && reading.anyOf(
-                    [
-                        "来到", "担任", "挂职", "挂任", "任职", "工作", "选派", "组织", "联系", "参加", "成立", "介绍", "牵头", "支持", "给予", "负责",
-                        "分管", "协助", "进行", "开展", "推动", "参与", "召开", "报名", "举办", "安排", "组建", "建立", "设立", "加强", "强化", "组成",
-                        "抽调", "联合", "接到", "引进", "面对",
-                    ], at: index) == nil
+                && reading.anyOf(OrganisationFinder.verbs, at: index) == nil
                 || token.count >= 2 && reading.has("组织", at: index) && pieces > 0
         case WordClass.phrase, WordClass.idiom: return pieces > 0 && token.count <= 4
         case WordClass.latin: return pieces > 0 || Scalars.isLetter(reading.at(index))
         case WordClass.conjunction, WordClass.preposition:
             // 发展|和|改革, 社会发展|与|基础研究: only between two nouns inside a name.
-            guard reading.at(index) == 0x548C || reading.at(index) == 0x4E0E, pieces > 1, placeStarts[end] == nil else {
+            guard reading.at(index) == 0x548C || reading.at(index) == 0x4E0E, pieces > 1, placeEnd(from: end) == nil
+            else {
                 return false
             }
             return longerName(end)
@@ -286,7 +279,7 @@ struct OrganisationFinder {
     private func longerName(_ start: Int) -> Bool {
         var index = start
         for _ in 0..<4 {
-            if reading.hits(at: index).contains(where: { store.kind($0.node).contains(.strongEnding) }) {
+            if reading.hits(at: index).contains(where: { $0.kind.contains(.strongEnding) }) {
                 return index > start
             }
             if index > start, [0x5904, 0x5385, 0x5C40, 0x59D4, 0x79D1, 0x90E8].contains(reading.at(index)),
@@ -307,12 +300,12 @@ struct OrganisationFinder {
     private func isNamed(_ start: Int, _ end: Int, _ flags: (place: Bool, known: Bool, unknown: Bool, plain: Int))
         -> Bool
     {
-        if let token = reading.token(at: start), placeStarts[start] == nil, isVerbal(token), !isTeam(end) {
+        if let token = reading.token(at: start), placeEnd(from: start) == nil, isVerbal(token), !isTeam(end) {
             return false
         }
         if flags.known { return true }
         if flags.place {
-            if placeStarts[start] != nil || reading.anyOf(["中共", "中国"], at: start) != nil { return true }
+            if placeEnd(from: start) != nil || reading.anyOf(["中共", "中国"], at: start) != nil { return true }
             // Nouns before the place: 留疆志愿者伊犁州服务队 is one, 协调宁河区水务局 is not; the finder starts again at the place.
             return false
         }
@@ -322,7 +315,7 @@ struct OrganisationFinder {
         return flags.plain >= 1 && end - start >= 5 && postStarts(end)
     }
 
-    private func isGeneric(_ start: Int) -> Bool { OrganisationFinder.generic.contains { reading.has($0, at: start) } }
+    private func isGeneric(_ start: Int) -> Bool { reading.anyOf(OrganisationFinder.generic, at: start) != nil }
 
     private func isVerbal(_ token: Token) -> Bool {
         token.wordClass == WordClass.verb || token.wordClass == WordClass.adjective
@@ -331,11 +324,25 @@ struct OrganisationFinder {
     /// Named task groups need no place.
     private func isTeam(_ end: Int) -> Bool { reading.anyOf(OrganisationFinder.teams, before: end) != nil }
 
-    private static let teams: [StaticString] = [
+    /// What no name goes on with, though its class would do.
+    private static let looseNouns: Words = [
+        "中", "里", "上", "下", "时", "后", "前", "内", "间", "来", "等", "由", "为", "被", "经", "人", "兼", "系", "至", "处", "即",
+    ]
+    private static let otherNouns: Words = [
+        "工作中", "期间", "期满", "左右", "以来", "时间", "情况", "同志", "领导", "附近", "门口", "先后", "同时",
+    ]
+    private static let verbs: Words = [
+        "来到", "担任", "挂职", "挂任", "任职", "工作", "选派", "组织", "联系", "参加", "成立", "介绍", "牵头", "支持", "给予", "负责", "分管", "协助",
+        "进行", "开展", "推动", "参与", "召开", "报名", "举办", "安排", "组建", "建立", "设立", "加强", "强化", "组成", "抽调", "联合", "接到", "引进",
+        "面对",
+    ]
+    private static let breaks: Words = ["的", "了", "在", "是", "从", "到", "为", "被", "把"]
+
+    private static let teams: Words = [
         "领导小组", "协调小组", "督查小组", "工作小组", "攻关组", "检查组", "慰问组", "服务团", "支教团", "服务队", "指挥部", "工作专班",
     ]
 
-    private static let generic: [StaticString] = [
+    private static let generic: Words = [
         "市", "县", "区", "镇", "乡", "村", "省", "州", "街道", "社区", "团", "党", "全", "各", "本", "该", "原", "上级", "基层", "有关", "相关",
         "学校", "企业", "单位", "机关", "派出", "接收", "组织", "当地",
         "地方", "中央", "国家", "农村", "人民", "公安", "民营", "龙头", "职能", "办公", "行政", "自治区", "厅", "局", "处", "两", "某", "挂职", "一",

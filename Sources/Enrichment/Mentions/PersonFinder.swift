@@ -17,7 +17,8 @@ struct PersonFinder {
     private let blocked: [Bool]
     private(set) var people: [FoundPerson] = []
     private var covered: [Bool]
-    private let placeEndings: Set<Int>
+    /// Whether a place ends at a position.
+    private let placeEndings: [Bool]
     /// Logarithm of how often a name begins where a word does.
     private let prior = -6.0
 
@@ -26,7 +27,9 @@ struct PersonFinder {
         store = reading.store
         self.places = places
         self.blocked = blocked
-        placeEndings = Set(places.map(\.span.end))
+        var endings = [Bool](repeating: false, count: reading.count + 1)
+        for place in places { endings[place.span.end] = true }
+        placeEndings = endings
         covered = [Bool](repeating: false, count: reading.count)
     }
 
@@ -72,7 +75,7 @@ struct PersonFinder {
     private func likely(_ start: Int, _ fullPlaces: [Bool]) -> Int? {
         guard reading.starts(start) || placeEnds(at: start) else { return nil }
         var best: (end: Int, score: Double)?
-        for hit in reading.hits(at: start) where store.kind(hit.node).contains(.surname) {
+        for hit in reading.hits(at: start) where hit.kind.contains(.surname) {
             let share = Double(store.surnames[hit.node] ?? 1) / 10_000
             for given in 1...2 {
                 let end = start + Int(hit.length) + given
@@ -86,7 +89,7 @@ struct PersonFinder {
         return best?.end
     }
 
-    private func placeEnds(at index: Int) -> Bool { placeEndings.contains(index) }
+    private func placeEnds(at index: Int) -> Bool { placeEndings[index] }
 
     /// Above 0 where the characters are a name; nil where they cannot be.
     private func score(_ start: Int, _ surname: Int, _ end: Int, share: Double) -> Double? {
@@ -94,7 +97,7 @@ struct PersonFinder {
         var name = Logarithm.double(share)
         for index in (start + surname)..<end {
             guard Scalars.isHan(reading.at(index)) else { return nil }
-            name += Logarithm.double(Double(store.givenNames[reading.at(index)] ?? 20) / 32_067_566)
+            name += store.givenNameScore(reading.at(index))
         }
         if isVetoed(start, surname, end) { return nil }
         var before = contextBefore(start)
@@ -121,7 +124,7 @@ struct PersonFinder {
                 guard token.wordClass == WordClass.person, context >= 2.5 else { return nil }
                 return -25
             }
-            total += token.node > 0 ? Double(store.scores[Int(token.node)]) : -15
+            total += token.node > 0 ? Double(store.nodes[Int(token.node)].score) : -15
             index = tokenEnd
         }
         return total
@@ -133,19 +136,14 @@ struct PersonFinder {
         {
             return true
         }
-        if reading.anyOf(["副", "总", "某", "氏", "姓"], at: start + surname) != nil { return true }
+        if reading.anyOf(PersonFinder.afterSurname, at: start + surname) != nil { return true }
         // 老杨, 小魏 before; 镇, 村 behind.
         let before = reading.at(start - 1)
         if before == 0x8001 || before == 0x5C0F || before == 0x59D3 {
             if reading.token(at: start - 1)?.count == 1 { return true }
         }
         if before == Han.ordinal || before == 0xB7 { return true }
-        if reading.anyOf(
-            [
-                "镇", "乡", "村", "县", "区", "市", "州", "街道", "路", "山", "河", "湖", "江", "嘎查", "社区", "公司", "集团", "大学", "中学",
-                "小学", "族",
-            ], at: end) != nil
-        {
+        if reading.anyOf(PersonFinder.placeEndings, at: end) != nil {
             // 王大同 市 is none, but a role before a name decides.
             return contextBefore(start) < 2
         }
@@ -167,12 +165,7 @@ struct PersonFinder {
             return 3
         }
         if placeEnds(at: index) { return 1 }
-        if reading.anyOf(["和", "与", "是", "由", "请", "对", "向", "跟", "陪", "见到", "像", "如", "给", "让", "的"], before: index)
-            != nil
-        {
-            return 0.5
-        }
-        return 0
+        return reading.anyOf(PersonFinder.before, before: index) != nil ? 0.5 : 0
     }
 
     /// Alone on its line or in a table's cell.
@@ -184,7 +177,7 @@ struct PersonFinder {
     }
 
     private func contextAfter(_ end: Int) -> Double {
-        if reading.anyOf(["《", "的“", "的这", "的诗", "西行", "笔下"], at: end) != nil { return 3 }
+        if reading.anyOf(PersonFinder.behind, at: end) != nil { return 3 }
         if let hit = reading.longest(at: end, .personAfter) { return hit.length >= 2 ? 3.5 : 2.5 }
         let next = reading.at(end)
         if next == 0x0A, reading.lineEnd(end) == end { return 1 }
@@ -323,7 +316,9 @@ struct PersonFinder {
     /// A name that was sure once is one wherever it stands.
     private mutating func vote(_ names: Set<[UInt32]>, _ fullPlaces: [Bool]) {
         let byFirst = Dictionary(grouping: names.filter { !$0.contains(0x20) }, by: { $0[0] })
-        for index in 0..<reading.count where !covered[index] && !blocked[index] {
+        let first = ScalarFilter(byFirst.keys)
+        for index in 0..<reading.count
+        where first.mayContain(reading.at(index)) && !covered[index] && !blocked[index] {
             guard let candidates = byFirst[reading.at(index)] else { continue }
             for name in candidates.sorted(by: { $0.count > $1.count }) where reading.has(name, at: index) {
                 let end = index + name.count
@@ -334,6 +329,18 @@ struct PersonFinder {
             }
         }
     }
+
+    // MARK: What stands beside
+
+    private static let before: Words = [
+        "和", "与", "是", "由", "请", "对", "向", "跟", "陪", "见到", "像", "如", "给", "让", "的",
+    ]
+    private static let behind: Words = ["《", "的“", "的这", "的诗", "西行", "笔下"]
+    private static let afterSurname: Words = ["副", "总", "某", "氏", "姓"]
+    private static let placeEndings: Words = [
+        "镇", "乡", "村", "县", "区", "市", "州", "街道", "路", "山", "河", "湖", "江", "嘎查", "社区", "公司", "集团", "大学", "中学", "小学",
+        "族",
+    ]
 }
 
 extension Logarithm {

@@ -3,8 +3,8 @@ internal import Reports
 /// Names of one character: 沪, 津甘.
 extension PlaceFinder {
     mutating func abbreviations() {
-        for index in 0..<reading.count where covering[index] < 0 && store.abbreviations[reading.at(index)] != nil {
-            guard !isBlocked(index, index + 1) else { continue }
+        for index in 0..<reading.count where covering[index] < 0 && reading.begins(.abbreviation, at: index) {
+            guard store.abbreviations[reading.at(index)] != nil, !isBlocked(index, index + 1) else { continue }
             if let second = pair(index) {
                 addOne(index)
                 addOne(second)
@@ -58,7 +58,7 @@ extension PlaceFinder {
         return Int(a.start) == first && Int(a.end) > second && Int(a.end) != second
     }
 
-    static let together: [StaticString] = [
+    static let together: Words = [
         "协作", "合作", "对口", "帮扶", "两地", "两省", "劳务", "扶贫", "东西部", "携手", "同行", "同心", "情", "干部", "结对", "一家", "交流", "产业",
         "友谊", "之间", "师傅", "往返", "人民", "高速", "两市", "山海", "联合", "共建",
     ]

@@ -15,7 +15,7 @@ extension PlaceFinder {
     }
 
     func shortName(_ start: Int) -> FoundPlace? {
-        for hit in reading.hits(at: start).reversed() where store.kind(hit.node).contains(.shortName) {
+        for hit in reading.hits(at: start).reversed() where hit.kind.contains(.shortName) {
             let end = start + Int(hit.length)
             guard end - start >= 2, !isCovered(end - 1), !isBlocked(start, end) else { continue }
             let chained =
@@ -117,7 +117,7 @@ extension PlaceFinder {
         return reading.anyOf(["了", "着", "起来", "得", "地", "下来", "上"], at: end) == nil
     }
 
-    static let triggers: [StaticString] = [
+    static let triggers: Words = [
         "来到", "回到", "赶到", "初到", "走进", "奔赴", "前往", "离开", "返回", "位于", "地处", "到", "在", "赴", "至", "往", "回", "离", "从", "去",
         "来", "由", "自", "抵",
     ]

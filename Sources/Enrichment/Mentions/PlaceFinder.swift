@@ -75,7 +75,7 @@ struct PlaceFinder {
         let chained = place(endingAt: start) != nil
         guard chained || reading.starts(start) else { return nil }
         for hit in reading.hits(at: start).reversed() {
-            let kind = store.kind(hit.node)
+            let kind = hit.kind
             guard !kind.isDisjoint(with: [.division, .township]) else { continue }
             let end = start + Int(hit.length)
             guard end - start >= 2, !isBlocked(start, end) else { continue }
@@ -106,7 +106,7 @@ struct PlaceFinder {
     func townshipIsMeant(_ hit: Hit, _ start: Int, _ end: Int, _ chained: Bool, _ candidates: [Int32]) -> Bool {
         if chained || hit.length >= 4 { return true }
         // 全镇, 本乡, 各街道 and the like are no names; a dictionary word is one only when chained.
-        if store.kind(hit.node).contains(.word), store.classes[Int(hit.node)] != WordClass.place,
+        if hit.kind.contains(.word), store.classes[Int(hit.node)] != WordClass.place,
             store.frequencies[Int(hit.node)] > 0
         {
             return false
@@ -120,7 +120,11 @@ struct PlaceFinder {
             && reading.anyOf(["市民委", "市民政", "市民族", "市场监"], at: end - 1) == nil
     }
 
-    static let splitWords: [StaticString] = [
+    static let beforeUniversity: Words = [
+        "的", "在", "和", "与", "到", "读", "上", "考", "市", "省", "县", "从", "去", "赴",
+    ]
+
+    static let splitWords: Words = [
         "省情", "市情", "县情", "区情", "州情", "省直", "市直", "县直", "省级", "市级", "县级", "区级", "市民", "市场", "县城", "县域", "市值", "区域",
         "市容",
     ]
@@ -130,9 +134,7 @@ struct PlaceFinder {
         var index = end
         while index < end + 8, Scalars.isHan(reading.at(index)) {
             if reading.has("大学", at: index), reading.anyOf(["大学生", "大学毕业", "大学城"], at: index) == nil { return true }
-            if reading.anyOf(["的", "在", "和", "与", "到", "读", "上", "考", "市", "省", "县", "从", "去", "赴"], at: index) != nil {
-                return false
-            }
+            if reading.anyOf(PlaceFinder.beforeUniversity, at: index) != nil { return false }
             index += 1
         }
         return false
@@ -157,7 +159,7 @@ struct PlaceFinder {
         return false
     }
 
-    static let namesakes: [StaticString] = [
+    static let namesakes: Words = [
         "山区", "街道", "校区", "小区", "农场", "林场", "煤矿", "机场", "大桥", "江边", "河边", "水库", "山脉", "高原", "盆地", "草原", "平原", "走廊",
         "湿地", "方言", "镇",
         "乡", "村", "山", "河", "湖",

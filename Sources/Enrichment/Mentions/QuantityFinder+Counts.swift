@@ -6,7 +6,7 @@ extension QuantityFinder {
         let isOne = !number.isArabic && number.millionths == 1_000_000 && !number.isApproximate
         guard number.millionths > 0 else { return nil }
         if let hit = reading.longest(at: start, .anyMeasure) {
-            let kind = store.kind(hit.node)
+            let kind = hit.kind
             let end = start + Int(hit.length)
             if measureIsMeant(hit, start, end, number) {
                 if isOne { return nil }

@@ -90,10 +90,7 @@ struct QuotationFinder {
         let said = isSaid(span)
         if said { return true }
         let inner = (span.start..<span.end).contains { isPause(reading.at($0)) }
-        let lastNoun = QuotationFinder.names.contains { word in
-            let length = word.withUTF8Buffer { $0.count { $0 & 0xC0 != 0x80 } }
-            return reading.has(word, at: span.end - length)
-        }
+        let lastNoun = reading.anyOf(QuotationFinder.names, before: span.end) != nil
         if inner { return !lastNoun || reading.at(span.end - 1) == 0x3002 }
         if lastNoun
             || reading.anyOf(
@@ -158,7 +155,7 @@ struct QuotationFinder {
         }
     }
 
-    private static let names: [StaticString] = [
+    private static let names: Words = [
         "集体", "基地", "工程", "计划", "活动", "行动", "模式", "机制", "体系", "项目", "平台", "品牌", "称号", "系统", "战略", "单位", "小组", "个人",
         "中心", "研究院", "公司",
         "攻关组", "示范区", "课堂", "讲堂", "党支部", "协会", "先锋", "工作法", "培训班", "夜校", "合作社", "服务队", "制度", "经验", "标兵", "能手", "大赛",

@@ -1,41 +1,27 @@
-/// A name of the lexicons that begins at a position.
-struct Hit: Sendable {
-    var length: Int32
-    var node: Int32
-}
-
-/// A word of the most probable segmentation.
-struct Token: Sendable {
-    var start: Int32
-    var end: Int32
-    /// 0 where no name of the lexicons covers it.
-    var node: Int32
-    var wordClass: UInt8
-    var count: Int { Int(end - start) }
-}
-
 /// A text as the extractors see it: folded scalars, all names of the lexicons in it, and its words.
 ///
 /// Folding is one scalar for one, so every offset is an offset into the report's own text.
-struct Reading {
+final class Reading: Sendable {
     let store: LexiconStore
     let raw: [UInt32]
     let text: [UInt32]
-    /// Where the hits of a position begin in `hits`; one more entry than scalars.
-    private(set) var hitStarts: [Int32] = []
-    private(set) var hits: [Hit] = []
-    private(set) var tokens: [Token] = []
-    /// The token that covers each position.
-    private(set) var tokenAt: [Int32] = []
+    /// The text in UTF-8, in which words are compared as the bytes they are compiled to.
+    private let bytes: [UInt8]
+    /// Where each scalar begins in `bytes`; one more entry than scalars.
+    private let byteStarts: [Int32]
+    private let names: NameIndex
+    private let words: Segmentation
 
     var count: Int { text.count }
 
-    init(_ source: String, store: LexiconStore) {
+    /// Without `names` the text has neither hits nor tokens: enough for dates and numbers, and much faster.
+    init(_ source: String, store: LexiconStore, names: Bool = true) {
         self.store = store
         raw = source.unicodeScalars.map(\.value)
         text = raw.map { store.folded($0) }
-        findNames()
-        segment()
+        (bytes, byteStarts) = Scalars.utf8(text)
+        self.names = names ? NameIndex(text, store: store) : NameIndex()
+        words = names ? Segmentation(text, names: self.names, store: store) : Segmentation()
     }
 
     /// The scalar at a position, a line feed outside the text.
@@ -43,56 +29,66 @@ struct Reading {
     func at(_ index: Int) -> UInt32 { index >= 0 && index < text.count ? text[index] : 0x0A }
 
     func slice(_ start: Int, _ end: Int) -> String {
-        var result = ""
-        guard start >= 0, start < end, end <= raw.count else { return result }
-        for scalar in raw[start..<end] {
-            if let scalar = Unicode.Scalar(scalar) { result.unicodeScalars.append(scalar) }
-        }
-        return result
+        guard start >= 0, start < end, end <= raw.count else { return "" }
+        return String(decoding: Scalars.utf8(raw[start..<end]), as: UTF8.self)
     }
 
     /// The folded text of a stretch, for comparing and for looking up.
     func foldedSlice(_ start: Int, _ end: Int) -> String {
-        var result = ""
-        guard start >= 0, start < end, end <= text.count else { return result }
-        for scalar in text[start..<end] {
-            if let scalar = Unicode.Scalar(scalar) { result.unicodeScalars.append(scalar) }
-        }
-        return result
+        guard start >= 0, start < end, end <= text.count else { return "" }
+        return String(decoding: bytes[Int(byteStarts[start])..<Int(byteStarts[end])], as: UTF8.self)
     }
 
-    func hits(at index: Int) -> ArraySlice<Hit> {
-        guard index >= 0, index < text.count else { return [] }
-        return hits[Int(hitStarts[index])..<Int(hitStarts[index + 1])]
+    /// The names that begin here, shortest first.
+    @inline(__always)
+    func hits(at index: Int) -> Hits {
+        guard index >= 0, index < text.count else { return Hits(hits: names.hits, range: 0..<0) }
+        return Hits(hits: names.hits, range: Int(names.starts[index])..<Int(names.starts[index + 1]))
+    }
+
+    /// Whether a name of a kind begins here.
+    @inline(__always)
+    func begins(_ kind: TermKind, at index: Int) -> Bool {
+        index >= 0 && index < names.kindsFrom.count && !names.kindsFrom[index].isDisjoint(with: kind)
     }
 
     /// The longest name of a kind that begins here.
+    @inline(__always)
     func longest(at index: Int, _ kind: TermKind) -> Hit? {
-        hits(at: index).last { !store.kind($0.node).isDisjoint(with: kind) }
+        begins(kind, at: index) ? longestHit(at: index, kind) : nil
+    }
+
+    private func longestHit(at index: Int, _ kind: TermKind) -> Hit? {
+        let first = Int(names.starts[index])
+        var position = Int(names.starts[index + 1]) - 1
+        while position >= first {
+            if !names.hits[position].kind.isDisjoint(with: kind) { return names.hits[position] }
+            position -= 1
+        }
+        return nil
     }
 
     /// The longest name of a kind that ends here, its start.
     func longestEnding(at end: Int, _ kind: TermKind, limit: Int = 12) -> (start: Int, hit: Hit)? {
-        var start = max(0, end - limit)
-        while start < end {
-            for hit in hits(at: start)
-            where start + Int(hit.length) == end && !store.kind(hit.node).isDisjoint(with: kind) {
-                return (start, hit)
+        guard end >= 0, end < names.kindsTo.count, !names.kindsTo[end].isDisjoint(with: kind) else { return nil }
+        for start in max(0, end - limit)..<end where begins(kind, at: start) {
+            for position in Int(names.starts[start])..<Int(names.starts[start + 1]) {
+                let hit = names.hits[position]
+                if start + Int(hit.length) == end, !hit.kind.isDisjoint(with: kind) { return (start, hit) }
             }
-            start += 1
         }
         return nil
     }
 
     func starts(_ index: Int) -> Bool {
-        index >= text.count || index >= 0 && Int(tokens[Int(tokenAt[index])].start) == index
+        index >= text.count || index >= 0 && Int(words.tokens[Int(words.tokenAt[index])].start) == index
     }
 
     func ends(_ index: Int) -> Bool { index <= 0 || starts(index) }
 
     func token(at index: Int) -> Token? {
         guard index >= 0, index < text.count else { return nil }
-        return tokens[Int(tokenAt[index])]
+        return words.tokens[Int(words.tokenAt[index])]
     }
 
     /// Whether the text has these scalars here.
@@ -102,42 +98,62 @@ struct Reading {
         return true
     }
 
-    func has(_ word: StaticString, at index: Int) -> Bool { matchLength(word, at: index) != nil }
+    @inline(__always)
+    func has(_ word: StaticString, at index: Int) -> Bool {
+        guard index >= 0, index < text.count else { return false }
+        let start = Int(byteStarts[index])
+        return word.withUTF8Buffer { word in
+            guard start + word.count <= bytes.count else { return false }
+            var offset = 0
+            while offset < word.count, bytes[start + offset] == word[offset] { offset += 1 }
+            return offset == word.count
+        }
+    }
 
     /// How many scalars a word has, where it stands here.
     func matchLength(_ word: StaticString, at index: Int) -> Int? {
-        guard index >= 0 else { return nil }
-        return word.withUTF8Buffer { bytes in
-            var position = index
-            var byte = 0
-            while byte < bytes.count {
-                let lead = bytes[byte]
-                let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-                var value = length == 1 ? UInt32(lead) : UInt32(lead) & (0x7F >> UInt32(length))
-                for next in 1..<max(length, 1) { value = value << 6 | UInt32(bytes[byte + next] & 0x3F) }
-                guard position < text.count, text[position] == value else { return nil }
-                position += 1
-                byte += length
-            }
-            return position - index
-        }
+        has(word, at: index) ? word.scalarCount : nil
     }
 
     /// The first of some words that stands here.
     func anyOf(_ words: [StaticString], at index: Int) -> Int? {
-        for word in words {
-            if let length = matchLength(word, at: index) { return length }
-        }
+        guard index >= 0, index < text.count else { return nil }
+        for word in words where has(word, at: index) { return word.scalarCount }
         return nil
     }
 
+    @inline(__always)
+    func anyOf(_ words: Words, at index: Int) -> Int? {
+        guard index >= 0, index < text.count, words.first.mayContain(text[index]) else { return nil }
+        return anyOf(words.words, at: index)
+    }
+
+    @inline(__always)
+    func anyOf(_ words: Words, before end: Int) -> Int? {
+        guard end > 0, end <= text.count, words.last.mayContain(text[end - 1]) else { return nil }
+        return anyOf(words.words, before: end)
+    }
+
+    /// Whether one of some words begins in a stretch.
+    func anyOf(_ words: Words, in range: Range<Int>) -> Bool { range.contains { anyOf(words, at: $0) != nil } }
+
     /// The first of some words that ends here.
     func anyOf(_ words: [StaticString], before end: Int) -> Int? {
-        for word in words {
-            let length = word.withUTF8Buffer { bytes in bytes.count { $0 & 0xC0 != 0x80 } }
-            if end >= length, matchLength(word, at: end - length) != nil { return length }
-        }
+        guard end > 0, end <= text.count else { return nil }
+        let byteEnd = Int(byteStarts[end])
+        for word in words where ends(word, at: byteEnd) { return word.scalarCount }
         return nil
+    }
+
+    /// Whether a word ends at a byte.
+    @inline(__always)
+    private func ends(_ word: StaticString, at byteEnd: Int) -> Bool {
+        word.withUTF8Buffer { word in
+            guard word.count <= byteEnd else { return false }
+            var left = word.count
+            while left > 0, bytes[byteEnd - word.count + left - 1] == word[left - 1] { left -= 1 }
+            return left == 0
+        }
     }
 
     func lineStart(_ index: Int) -> Int {
@@ -164,76 +180,5 @@ struct Reading {
             while end < text.count, Scalars.closes(text[end]) { end += 1 }
         }
         return start..<max(start, end)
-    }
-
-    private mutating func findNames() {
-        hitStarts = [Int32](repeating: 0, count: text.count + 1)
-        hits.reserveCapacity(text.count * 2)
-        let count = text.count
-        for start in 0..<count {
-            hitStarts[start] = Int32(hits.count)
-            var node: Int32 = 0
-            var index = start
-            while index < count {
-                node = store.trie.step(node, text[index])
-                if node == 0 { break }
-                index += 1
-                if store.kinds[Int(node)] != 0 { hits.append(Hit(length: Int32(index - start), node: node)) }
-            }
-        }
-        hitStarts[count] = Int32(hits.count)
-    }
-
-    /// The most probable words, from right to left as in a unigram model.
-    private mutating func segment() {
-        let count = text.count
-        var best = [Float](repeating: 0, count: count + 1)
-        var next = [Int32](repeating: 0, count: count + 1)
-        var via = [Int32](repeating: 0, count: count + 1)
-        let unknown: Float = -17.9
-        for start in stride(from: count - 1, through: 0, by: -1) {
-            let scalar = text[start]
-            var end = start + 1
-            if Scalars.isLatin(scalar) {
-                if start > 0, Scalars.isLatin(text[start - 1]) {
-                    best[start] = best[end]
-                    next[start] = Int32(end)
-                    continue
-                }
-                while end < count, Scalars.isLatin(text[end]) { end += 1 }
-                best[start] = best[end] - 10
-                next[start] = Int32(end)
-                continue
-            }
-            best[start] = best[end] + unknown
-            next[start] = Int32(end)
-            via[start] = 0
-            for hit in hits[Int(hitStarts[start])..<Int(hitStarts[start + 1])] {
-                let score = store.scores[Int(hit.node)]
-                if score == 0 { continue }
-                let total = best[start + Int(hit.length)] + score
-                if total > best[start] || via[start] == 0 && hit.length == 1 {
-                    best[start] = max(total, best[start])
-                    next[start] = Int32(start) + hit.length
-                    via[start] = hit.node
-                }
-            }
-        }
-        tokens.reserveCapacity(count)
-        tokenAt = [Int32](repeating: 0, count: count)
-        var position = 0
-        while position < count {
-            let end = max(Int(next[position]), position + 1)
-            let node = via[position]
-            var wordClass = node > 0 ? store.classes[Int(node)] : WordClass.none
-            if Scalars.isLatin(text[position]) {
-                wordClass = WordClass.latin
-            } else if node == 0, !Scalars.isHan(text[position]) {
-                wordClass = WordClass.mark
-            }
-            for index in position..<end { tokenAt[index] = Int32(tokens.count) }
-            tokens.append(Token(start: Int32(position), end: Int32(end), node: node, wordClass: wordClass))
-            position = end
-        }
     }
 }

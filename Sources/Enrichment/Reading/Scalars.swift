@@ -1,5 +1,46 @@
 /// Classes of folded scalars.
 enum Scalars {
+    /// UTF-8, and where each scalar begins in it, the end last.
+    static func utf8(_ scalars: [UInt32]) -> (bytes: [UInt8], starts: [Int32]) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(scalars.count * 3)
+        var starts: [Int32] = []
+        starts.reserveCapacity(scalars.count + 1)
+        for scalar in scalars {
+            starts.append(Int32(bytes.count))
+            append(scalar, to: &bytes)
+        }
+        starts.append(Int32(bytes.count))
+        return (bytes, starts)
+    }
+
+    static func utf8(_ scalars: ArraySlice<UInt32>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(scalars.count * 3)
+        for scalar in scalars { append(scalar, to: &bytes) }
+        return bytes
+    }
+
+    @inline(__always)
+    private static func append(_ scalar: UInt32, to bytes: inout [UInt8]) {
+        if scalar < 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: scalar))
+            return
+        }
+        if scalar < 0x800 {
+            bytes.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+        } else {
+            if scalar < 0x10000 {
+                bytes.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+            } else {
+                bytes.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+                bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+            }
+            bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+        }
+        bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    }
+
     @inline(__always)
     static func isHan(_ scalar: UInt32) -> Bool {
         scalar >= 0x4E00 && scalar <= 0x9FFF || scalar >= 0x3400 && scalar <= 0x4DBF || scalar == 0x3007

@@ -19,7 +19,7 @@ extension SecondmentFinder {
     func arrival() -> Posting? {
         var index = 0
         while index < reading.count {
-            guard reading.anyOf(["挂职", "援疆干部", "援藏干部", "援青干部", "墩苗历练", "西部计划"], at: index) != nil, !inQuotation(index)
+            guard reading.anyOf(SecondmentFinder.stays, at: index) != nil, !inQuotation(index)
             else {
                 index += 1
                 continue
@@ -46,9 +46,9 @@ extension SecondmentFinder {
 
     /// The report is about a posting and says only where it began: 初到海门, 来到XX乡.
     func firstSteps() -> Posting? {
-        guard (0..<reading.count).contains(where: { reading.anyOf(["挂职", "挂任"], at: $0) != nil }) else { return nil }
+        guard reading.anyOf(SecondmentFinder.postings, in: 0..<reading.count) else { return nil }
         for index in 0..<reading.count {
-            guard let length = reading.anyOf(["初到", "我来到", "刚到", "我到"], at: index), !inQuotation(index) else {
+            guard let length = reading.anyOf(SecondmentFinder.arrivals, at: index), !inQuotation(index) else {
                 continue
             }
             let start = index + length
@@ -113,7 +113,7 @@ extension SecondmentFinder {
             defer { index = next }
             if own.finish == nil, own.missing["finish"] != .masked,
                 sentence.contains(where: {
-                    reading.anyOf(["挂职期满", "期满", "结束挂职", "挂职结束", "延长到", "延期至", "延长至"], at: $0) != nil
+                    reading.anyOf(SecondmentFinder.endings, at: $0) != nil
                         && reading.anyOf(["服务期满", "试用期满"], at: $0 - 2) == nil
                 }),
                 let date = analysis.dates.last(where: { sentence.contains($0.span.start) })
@@ -122,14 +122,14 @@ extension SecondmentFinder {
                 own.attest(sentence, "finish")
             }
             if own.start == nil, own.missing["start"] != .masked,
-                sentence.contains(where: { reading.anyOf(["报到", "踏上", "到任", "上任", "赴任"], at: $0) != nil }),
+                reading.anyOf(SecondmentFinder.beginnings, in: sentence),
                 let date = analysis.dates.first(where: { sentence.contains($0.span.start) })
             {
                 own.start = .init(value: date.start.value, basis: date.basis)
                 own.attest(sentence, "start")
             }
             if own.programme == nil,
-                sentence.contains(where: { reading.anyOf(["我是一名", "作为一名", "我作为", "作为第"], at: $0) != nil })
+                reading.anyOf(SecondmentFinder.roles, in: sentence)
             {
                 fillProgramme(&own, sentence)
             }
@@ -143,4 +143,13 @@ extension SecondmentFinder {
             }
         }
     }
+
+    // MARK: What tells
+
+    private static let stays: Words = ["挂职", "援疆干部", "援藏干部", "援青干部", "墩苗历练", "西部计划"]
+    private static let postings: Words = ["挂职", "挂任"]
+    private static let arrivals: Words = ["初到", "我来到", "刚到", "我到"]
+    private static let endings: Words = ["挂职期满", "期满", "结束挂职", "挂职结束", "延长到", "延期至", "延长至"]
+    private static let beginnings: Words = ["报到", "踏上", "到任", "上任", "赴任"]
+    private static let roles: Words = ["我是一名", "作为一名", "我作为", "作为第"]
 }

@@ -41,9 +41,14 @@ struct SecondmentFinder {
 
     // MARK: Frames
 
-    static let assume: [StaticString] = [
+    static let assume: Words = [
         "挂职担任", "挂职任", "挂任", "挂职", "担任", "任",
     ]
+
+    private static let sending: Words = [
+        "挂职", "挂任", "选派", "下派", "援疆", "援藏", "援青", "派驻", "第一书记", "墩苗",
+    ]
+    private static let towards: Words = ["来到", "奔赴", "前往", "到", "赴", "在", "至"]
 
     mutating func frames() {
         var index = 0
@@ -73,14 +78,7 @@ struct SecondmentFinder {
     }
 
     func isPostingSentence(_ sentence: Range<Int>) -> Bool {
-        var index = sentence.lowerBound
-        while index < sentence.upperBound {
-            if reading.anyOf(["挂职", "挂任", "选派", "下派", "援疆", "援藏", "援青", "派驻", "第一书记", "墩苗"], at: index) != nil {
-                return true
-            }
-            index += 1
-        }
-        return false
+        reading.anyOf(SecondmentFinder.sending, in: sentence)
     }
 
     mutating func frame(_ index: Int, _ length: Int) -> Int {
@@ -165,7 +163,7 @@ struct SecondmentFinder {
     func hostBefore(_ index: Int, _ group: Range<Int>) -> (unit: Span?, place: FoundPlace?, masked: Bool)? {
         var position = index - 1
         while position >= group.lowerBound {
-            if let length = reading.anyOf(["来到", "奔赴", "前往", "到", "赴", "在", "至"], at: position) {
+            if let length = reading.anyOf(SecondmentFinder.towards, at: position) {
                 let start = position + length
                 if let organisation = analysis.organisations.first(where: { $0.span.start == start }),
                     organisation.span.end <= index

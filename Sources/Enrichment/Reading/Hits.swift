@@ -1,0 +1,11 @@
+/// The names that begin at one position, shortest first: a window on the reading's array, which it does not copy.
+struct Hits: RandomAccessCollection {
+    let hits: [Hit]
+    let range: Range<Int>
+
+    var startIndex: Int { range.lowerBound }
+    var endIndex: Int { range.upperBound }
+
+    @inline(__always)
+    subscript(position: Int) -> Hit { hits[position] }
+}
