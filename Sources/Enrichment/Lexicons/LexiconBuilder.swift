@@ -3,7 +3,7 @@ internal import Reports
 /// Reads the files into the tables of ``LexiconStore``.
 struct LexiconBuilder {
     let directory: String
-    var trie = Trie(capacity: 400_000)
+    var trie = Trie(capacity: 300_000)
     var kinds: [UInt32] = []
     var scores: [Float] = []
     var classes: [UInt8] = []

@@ -15,14 +15,17 @@ struct Trie: Sendable {
     /// A bit for the low five bits of each scalar that goes on from a node.
     private(set) var follow: [UInt32]
     private var edges: [Edge]
+    /// Four bits a slot, of which an edge sets one: small enough to stay in the cache, where the edges are not.
+    private var filter: [UInt64]
     private var mask: Int
     private(set) var nodeCount = 1
 
     init(capacity: Int) {
         var size = 1024
-        while size < capacity * 2 { size *= 2 }
+        while size * 3 < capacity * 4 { size *= 2 }
         edges = [Edge](repeating: Edge(), count: size)
-        follow = [UInt32](repeating: 0, count: size / 2)
+        follow = [UInt32](repeating: 0, count: size + first.count)
+        filter = [UInt64](repeating: 0, count: size / 16)
         mask = size - 1
     }
 
@@ -51,18 +54,35 @@ struct Trie: Sendable {
     @inline(__always)
     func step(_ node: Int32, _ scalar: UInt32) -> Int32 {
         if node == 0, scalar < 1 << 16 { return first[Int(scalar)] }
+        let hash = Trie.hash(node, scalar)
+        guard filter[Trie.filterWord(hash, filter.count)] >> (hash & 63) & 1 != 0 else { return 0 }
         return edges[slot(node, scalar)].child
     }
 
     /// The slot of an edge, or the free one where it would be.
     @inline(__always)
     private func slot(_ node: Int32, _ scalar: UInt32) -> Int {
-        let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(scalar)
-        var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        var slot = Int(truncatingIfNeeded: Trie.hash(node, scalar)) & mask
         while edges[slot].child != 0, edges[slot].node != node || edges[slot].scalar != scalar {
             slot = (slot + 1) & mask
         }
         return slot
+    }
+
+    @inline(__always)
+    private static func hash(_ node: Int32, _ scalar: UInt32) -> UInt64 {
+        let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(scalar)
+        return (key &* 0x9E37_79B9_7F4A_7C15) >> 32
+    }
+
+    /// The word of the filter that has a hash's bit; `count` is a power of two.
+    @inline(__always)
+    private static func filterWord(_ hash: UInt64, _ count: Int) -> Int {
+        Int(truncatingIfNeeded: hash >> 6) & (count - 1)
+    }
+
+    private mutating func note(_ hash: UInt64) {
+        filter[Trie.filterWord(hash, filter.count)] |= 1 << (hash & 63)
     }
 
     /// The node of a whole name; nil where it is not in the trie.
@@ -81,16 +101,21 @@ struct Trie: Sendable {
         let child = Int32(nodeCount)
         edges[free] = Edge(node: node, scalar: scalar, child: child)
         follow[Int(node)] |= Trie.bit(scalar)
+        note(Trie.hash(node, scalar))
         nodeCount += 1
-        if nodeCount * 2 > edges.count { grow() }
+        if nodeCount * 4 > edges.count * 3 { grow() }
         return child
     }
 
     private mutating func grow() {
         let old = edges
         edges = [Edge](repeating: Edge(), count: old.count * 2)
-        follow += [UInt32](repeating: 0, count: edges.count / 2 - follow.count)
+        follow += [UInt32](repeating: 0, count: edges.count - old.count)
+        filter = [UInt64](repeating: 0, count: edges.count / 16)
         mask = edges.count - 1
-        for edge in old where edge.child != 0 { edges[slot(edge.node, edge.scalar)] = edge }
+        for edge in old where edge.child != 0 {
+            edges[slot(edge.node, edge.scalar)] = edge
+            note(Trie.hash(edge.node, edge.scalar))
+        }
     }
 }

@@ -154,6 +154,20 @@ struct OrganisationFinder {
     /// An ending or a field here: where it ends, and whether a name may end there.
     private func ending(_ index: Int, afterName: Bool) -> (Int, Bool)? {
         var found: (Int, Bool)?
+        if reading.begins([.strongEnding, .field], at: index) { found = namedEnding(index) }
+        if found == nil, afterName, let hit = reading.longest(at: index, .weakEnding), hit.length == 1,
+            [0x5904, 0x79D1, 0x5385, 0x5C40, 0x7AD9, 0x9986, 0x90E8, 0x793E, 0x5382, 0x5BA4].contains(
+                reading.at(index)),
+            Scalars.isHan(reading.at(index - 1)), endsWord(index + 1)
+        {
+            found = (index + 1, true)
+        }
+        return found
+    }
+
+    /// The longest ending that stands here, or field with an office behind it.
+    private func namedEnding(_ index: Int) -> (Int, Bool)? {
+        var found: (Int, Bool)?
         for hit in reading.hits(at: index) {
             let kind = hit.kind
             let end = index + Int(hit.length)
@@ -168,13 +182,6 @@ struct OrganisationFinder {
                     if found.map({ fieldEnd > $0.0 }) ?? true, endsWord(fieldEnd) { found = (fieldEnd, true) }
                 }
             }
-        }
-        if found == nil, afterName, let hit = reading.longest(at: index, .weakEnding), hit.length == 1,
-            [0x5904, 0x79D1, 0x5385, 0x5C40, 0x7AD9, 0x9986, 0x90E8, 0x793E, 0x5382, 0x5BA4].contains(
-                reading.at(index)),
-            Scalars.isHan(reading.at(index - 1)), endsWord(index + 1)
-        {
-            found = (index + 1, true)
         }
         return found
     }
@@ -279,7 +286,7 @@ struct OrganisationFinder {
     private func longerName(_ start: Int) -> Bool {
         var index = start
         for _ in 0..<4 {
-            if reading.hits(at: index).contains(where: { $0.kind.contains(.strongEnding) }) {
+            if reading.begins(.strongEnding, at: index) {
                 return index > start
             }
             if index > start, [0x5904, 0x5385, 0x5C40, 0x59D4, 0x79D1, 0x90E8].contains(reading.at(index)),

@@ -17,6 +17,7 @@ struct PersonFinder {
     private let blocked: [Bool]
     private(set) var people: [FoundPerson] = []
     private var covered: [Bool]
+    private let hasDots: Bool
     /// Whether a place ends at a position.
     private let placeEndings: [Bool]
     /// Logarithm of how often a name begins where a word does.
@@ -30,6 +31,7 @@ struct PersonFinder {
         var endings = [Bool](repeating: false, count: reading.count + 1)
         for place in places { endings[place.span.end] = true }
         placeEndings = endings
+        hasDots = reading.text.contains(Han.dot)
         covered = [Bool](repeating: false, count: reading.count)
     }
 
@@ -73,7 +75,7 @@ struct PersonFinder {
     // MARK: Surname and given name
 
     private func likely(_ start: Int, _ fullPlaces: [Bool]) -> Int? {
-        guard reading.starts(start) || placeEnds(at: start) else { return nil }
+        guard reading.begins(.surname, at: start), reading.starts(start) || placeEnds(at: start) else { return nil }
         var best: (end: Int, score: Double)?
         for hit in reading.hits(at: start) where hit.kind.contains(.surname) {
             let share = Double(store.surnames[hit.node] ?? 1) / 10_000
@@ -229,7 +231,7 @@ struct PersonFinder {
 
     /// 买买提·艾力.
     private func dotted(_ start: Int) -> Int? {
-        guard reading.starts(start) else { return nil }
+        guard hasDots, reading.starts(start) else { return nil }
         var index = start
         var dots = 0
         var part = 0
@@ -269,7 +271,8 @@ struct PersonFinder {
 
     /// 尕玛旺扎, 古丽努尔: syllables of other languages after a role or before one.
     private func transliterated(_ start: Int) -> Int? {
-        guard reading.starts(start), contextBefore(start) >= 3 || reading.longest(at: start, .nameSyllable) != nil
+        guard reading.starts(start), (start..<(start + 6)).contains(where: { reading.begins(.nameSyllable, at: $0) }),
+            reading.begins(.nameSyllable, at: start) || contextBefore(start) >= 3
         else { return nil }
         var end = start
         var syllables = 0

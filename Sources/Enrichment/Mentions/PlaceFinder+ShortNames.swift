@@ -15,16 +15,18 @@ extension PlaceFinder {
     }
 
     func shortName(_ start: Int) -> FoundPlace? {
+        guard reading.begins(.shortName, at: start) else { return nil }
         for hit in reading.hits(at: start).reversed() where hit.kind.contains(.shortName) {
             let end = start + Int(hit.length)
             guard end - start >= 2, !isCovered(end - 1), !isBlocked(start, end) else { continue }
             let chained =
                 place(endingAt: start) != nil || reading.at(start - 1) == Han.of && place(endingAt: start - 1) != nil
             let aligned = reading.starts(start) && reading.starts(end)
-            let all = store.divisions(hit.node, .shortName)
-            let fullHere = all.filter { resolver.isNamed($0) }
             // A suffix may have hidden the boundary: 李沧|区情.
             let split = reading.starts(start) && PlaceFinder.splits(reading, end + 1)
+            guard aligned || split || chained || reading.starts(start) && looseEnd(end) else { continue }
+            let all = store.divisions(hit.node, .shortName)
+            let fullHere = all.filter { resolver.isNamed($0) }
             guard
                 aligned || split || chained && chainFits(start, all)
                     || !fullHere.isEmpty && reading.starts(start) && looseEnd(end)

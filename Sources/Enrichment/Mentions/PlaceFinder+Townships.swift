@@ -92,13 +92,12 @@ extension PlaceFinder {
 
     /// 初到徐溜: a name that only one township has and no word is.
     func lone(_ hit: Hit, _ start: Int, _ end: Int) -> Int32? {
-        let all = store.divisions(hit.node, .townshipBase)
-        guard all.count == 1, !hit.kind.contains(.word),
-            hit.kind.isDisjoint(with: [.shortName, .division])
-        else { return nil }
+        guard hit.kind.isDisjoint(with: [.word, .shortName, .division]) else { return nil }
         guard reading.anyOf(["初到", "来到", "到", "在", "赴"], before: start) != nil, reading.starts(start) else {
             return nil
         }
+        let all = store.divisions(hit.node, .townshipBase)
+        guard all.count == 1 else { return nil }
         let next = reading.at(end)
         guard Scalars.endsClause(next) || reading.anyOf(["挂职", "工作", "任职", "锻炼", "的"], at: end) != nil else {
             return nil

@@ -72,6 +72,7 @@ struct PlaceFinder {
     }
 
     func fullName(_ start: Int) -> FoundPlace? {
+        guard reading.begins([.division, .township], at: start) else { return nil }
         let chained = place(endingAt: start) != nil
         guard chained || reading.starts(start) else { return nil }
         for hit in reading.hits(at: start).reversed() {
@@ -84,9 +85,9 @@ struct PlaceFinder {
             if isUniversity(end) || isNamesake(end, form: .full, start: start) { continue }
             // 城区, 郊区, 矿区: names only behind the city they are of; 盘县, 岚县 stand alone.
             if end - start == 2, !chained, !standsAlone(start, end) { continue }
+            if kind.isDisjoint(with: .division), !townshipIsMeant(hit, chained) { continue }
             var candidates = resolver.readings(store.divisions(hit.node, .division))
             if kind.contains(.township) { candidates += store.divisions(hit.node, .township) }
-            if kind.isDisjoint(with: .division), !townshipIsMeant(hit, start, end, chained, candidates) { continue }
             return FoundPlace(
                 span: Span(start, end), form: .full, node: hit.node, candidates: candidates, division: nil)
         }
@@ -103,7 +104,7 @@ struct PlaceFinder {
     }
 
     /// 城关镇 is a name everywhere, 新城 or 大街道 need more.
-    func townshipIsMeant(_ hit: Hit, _ start: Int, _ end: Int, _ chained: Bool, _ candidates: [Int32]) -> Bool {
+    func townshipIsMeant(_ hit: Hit, _ chained: Bool) -> Bool {
         if chained || hit.length >= 4 { return true }
         // 全镇, 本乡, 各街道 and the like are no names; a dictionary word is one only when chained.
         if hit.kind.contains(.word), store.classes[Int(hit.node)] != WordClass.place,

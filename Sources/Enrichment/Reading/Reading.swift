@@ -17,7 +17,10 @@ final class Reading: Sendable {
     /// Without `names` the text has neither hits nor tokens: enough for dates and numbers, and much faster.
     init(_ source: String, store: LexiconStore, names: Bool = true) {
         self.store = store
-        raw = source.unicodeScalars.map(\.value)
+        var raw: [UInt32] = []
+        raw.reserveCapacity(source.utf8.count / 2)
+        for scalar in source.unicodeScalars { raw.append(scalar.value) }
+        self.raw = raw
         text = raw.map { store.folded($0) }
         (bytes, byteStarts) = Scalars.utf8(text)
         self.names = names ? NameIndex(text, store: store) : NameIndex()
@@ -125,7 +128,15 @@ final class Reading: Sendable {
     @inline(__always)
     func anyOf(_ words: Words, at index: Int) -> Int? {
         guard index >= 0, index < text.count, words.first.mayContain(text[index]) else { return nil }
-        return anyOf(words.words, at: index)
+        return match(words, at: index)
+    }
+
+    private func match(_ words: Words, at index: Int) -> Int? {
+        let initial = text[index]
+        for (position, other) in words.initials.enumerated() where other == initial {
+            if has(words.words[position], at: index) { return words.words[position].scalarCount }
+        }
+        return nil
     }
 
     @inline(__always)

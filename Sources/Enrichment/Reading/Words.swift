@@ -13,13 +13,16 @@ struct ScalarFilter: Sendable {
 /// Words looked for in many places, the one that counts first: kept in a static, where their filters are made once.
 struct Words: ExpressibleByArrayLiteral, Sendable {
     let words: [StaticString]
+    /// The first scalar of each word.
+    let initials: [UInt32]
     /// First and last scalars of the words.
     let first: ScalarFilter
     let last: ScalarFilter
 
     init(arrayLiteral words: StaticString...) {
         self.words = words
-        first = ScalarFilter(words.compactMap { $0.description.unicodeScalars.first?.value })
+        initials = words.map { $0.description.unicodeScalars.first?.value ?? 0 }
+        first = ScalarFilter(initials)
         last = ScalarFilter(words.compactMap { $0.description.unicodeScalars.last?.value })
     }
 }
