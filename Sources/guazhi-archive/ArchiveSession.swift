@@ -14,6 +14,8 @@ final class ArchiveSession {
     struct Options {
         var directory: String
         var isNewStream = false
+        /// What stands for the cluster's id, on the cluster that `guazhi run` hosts.
+        var stream: String?
         var stage: StageOptions
     }
     private let options: Options
@@ -64,13 +66,14 @@ final class ArchiveSession {
         let partitions = try cluster.check(names).partitions
         let identifier = try cluster.reached { () throws(KafkaError) in try cluster.admin.clusterIdentifier() }
         let properties = try ClientProperties.consumer(
-            settings, group: names.group(of: .archive), instance: nil, isEmbedded: options.stage.isEmbedded)
+            settings, group: names.group(of: .archive), instance: nil, partitions: 2 * partitions,
+            isEmbedded: options.stage.isEmbedded)
         do throws(KafkaError) {
             consumer = try Consumer(properties: properties, observer: clientObserver(logger: logger, lane: 0))
         } catch {
             throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration")
         }
-        try begin(cluster: identifier, partitions: partitions)
+        try begin(cluster: options.stream ?? identifier, partitions: partitions)
     }
 
     /// Whether archive.json lacks something the segments had when this process began.
@@ -99,7 +102,12 @@ final class ArchiveSession {
             (0..<Int32(partitions)).map { TopicPartition(topic: topic, partition: $0) }
         }
         do throws(ArchiveError) {
-            if writer.stream == nil || options.isNewStream { try writer.newStream(clusterIdentifier: cluster) }
+            // A run's stream has a name of its own: an archive process that is started again within it goes on.
+            if writer.stream == nil || options.isNewStream
+                || options.stream != nil && writer.stream?.clusterIdentifier != cluster
+            {
+                try writer.newStream(clusterIdentifier: cluster)
+            }
         } catch {
             throw Failure(error)
         }
@@ -117,7 +125,8 @@ final class ArchiveSession {
             }
             let stream = StreamPartition(topic: partition.topic, partition: partition.partition)
             let next = try position(of: partition, in: writer.positions[stream], low: low, high: high)
-            tracker.assign([(partition, next: next, committed: writer.positions[stream])])
+            // What is on the disk need not have reached the broker: the first checkpoint tells it again.
+            tracker.assign([(partition, next: next, committed: nil)])
             start.append(StartPosition(partition, .at(next)))
             if let record = writer.lastRecords[stream], record.offset >= low, record.offset < high {
                 held.append((partition, record))
@@ -207,6 +216,7 @@ final class ArchiveSession {
             if !tracker.allAtEnd, !isDue { return }
         case .failure(let error):
             if error.isFatal || error.isPositionLost { throw lost(error) }
+            if error.isUnknownTopic || error.isAuthorization { throw unusable(error) }
             logger.debug("consumer", ["error": error.description])
             if !isDue { return }
         case nil:
@@ -221,7 +231,7 @@ final class ArchiveSession {
     private func take(_ record: ConsumerRecord) throws(Failure) {
         let place = record.topicPartition
         guard tracker.expects(place, offset: record.offset) else { return }
-        if let entry = try decoding.entry(record) {
+        if let entry = try decoded(record) {
             do throws(ArchiveError) {
                 let origin = StreamOrigin(topic: place.topic, partition: place.partition, offset: record.offset)
                 try writer.append(entry, from: origin, value: record.value)
@@ -235,6 +245,16 @@ final class ArchiveSession {
         tracker.processed(place, offset: record.offset)
         if openedAt == nil { openedAt = monotonicNanoseconds() }
         idleSince = nil
+    }
+
+    /// What stops the archive at a message leaves what came before it on the disk.
+    private func decoded(_ record: ConsumerRecord) throws(Failure) -> Entry? {
+        do throws(Failure) {
+            return try decoding.entry(record)
+        } catch {
+            try checkpoint()
+            throw error
+        }
     }
 
     /// On the disk first, then to the broker, which counts the lag.
@@ -251,7 +271,7 @@ final class ArchiveSession {
         if entries > 0 { changed() }
         for notice in writer.takeNotices() { logger.notice(notice) }
         do throws(KafkaError) {
-            try consumer.commit(positions)
+            try consumer.commit(positions, timeoutMilliseconds: drain.isRequested ? 2000 : 10_000)
         } catch {
             // The next checkpoint says the same and more; until then the lag is told too large.
             logger.debug("commit", ["error": error.description])
@@ -289,6 +309,7 @@ final class ArchiveSession {
             do throws(KafkaError) {
                 return try body()
             } catch {
+                if error.isUnknownTopic || error.isAuthorization { throw unusable(error) }
                 guard error.isRetriable || error.isTimeout, monotonicNanoseconds() < end, !drain.isRequested else {
                     throw Failure(
                         .unavailable, "\(error); check the cluster, then start the archive again: nothing is lost")
@@ -296,6 +317,13 @@ final class ArchiveSession {
                 pause(nanoseconds: 100_000_000)
             }
         }
+    }
+
+    private func unusable(_ error: KafkaError) -> Failure {
+        Failure(
+            .configuration,
+            "\(error): the archive cannot read its topics; see guazhi topics describe, the credentials under kafka. and the ACLs"
+        )
     }
 
     private func lost(_ error: KafkaError) -> Failure {

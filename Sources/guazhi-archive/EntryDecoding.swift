@@ -15,7 +15,7 @@ struct EntryDecoding {
     func entry(_ record: ConsumerRecord) throws(Failure) -> Entry? {
         if record.topicPartition.topic == deadTopic {
             guard record.value != nil else { return nil }
-            return .refusal(letter(record))
+            return .refusal(try letter(record))
         }
         do throws(StageError) {
             try MessageSchema.check(record.headers, is: MessageSchema.report, reader: .archive)
@@ -24,20 +24,15 @@ struct EntryDecoding {
             switch error {
             case .stop(let failure): throw failure
             // The archive reads the dead letters and writes none: what it cannot use it keeps as a refusal of its own.
-            case .refuse(let refusal): return .refusal(refused(record, refusal))
+            case .refuse(let refusal): return .refusal(try refused(record, refusal))
             }
         }
     }
 
     private func report(_ record: ConsumerRecord) throws(StageError) -> ReportEntry {
+        let value = try payload(record)
         let headers: RecordHeaders
-        let value: [UInt8]
-        do throws(Refusal) {
-            headers = try RecordHeaders(record.headers)
-            value = try payload(record)
-        } catch {
-            throw .refuse(error)
-        }
+        do throws(Refusal) { headers = try RecordHeaders(record.headers) } catch { throw .refuse(error) }
         let key = EntryKey(
             location: headers.location, sha256: headers.document, generation: headers.generation,
             part: EntryPart(index: headers.part, count: headers.partCount))
@@ -51,26 +46,45 @@ struct EntryDecoding {
         }
     }
 
-    private func payload(_ record: ConsumerRecord) throws(Refusal) -> [UInt8] {
+    private func payload(_ record: ConsumerRecord) throws(StageError) -> [UInt8] {
         guard let name = record.headers.text(HeaderName.payload) else { return record.value ?? [] }
         guard let payloadStore else {
-            throw Refusal(
-                .payloadMissing,
-                "the record travels by reference, and the archive has no payload-store; give it the one parse has")
+            throw .refuse(
+                Refusal(
+                    .payloadMissing,
+                    "the record travels by reference, and the archive has no payload-store; give it the one parse has"))
         }
-        return try payloadStore.get(name, maximumBytes: maximumPayloadBytes)
+        do throws(PayloadStore.ReadError) {
+            return try payloadStore.get(name, maximumBytes: maximumPayloadBytes)
+        } catch {
+            switch error {
+            case .missing(let refusal): throw .refuse(refusal)
+            case .unavailable(let error): throw .stop(Failure(.ioError, error.description))
+            }
+        }
     }
 
-    private func refused(_ record: ConsumerRecord, _ refusal: Refusal) -> RefusalEntry {
-        entry(
+    /// The bytes of a refused document, also where they travel by reference; nil where they are not to be had.
+    private func original(_ record: ConsumerRecord) throws(Failure) -> [UInt8]? {
+        guard record.headers.bytes(HeaderName.deadNull) == nil else { return nil }
+        do throws(StageError) {
+            return try payload(record)
+        } catch {
+            if case .stop(let failure) = error { throw failure }
+            return nil
+        }
+    }
+
+    private func refused(_ record: ConsumerRecord, _ refusal: Refusal) throws(Failure) -> RefusalEntry {
+        try entry(
             record, stage: StageName.archive.rawValue, code: refusal.code.rawValue, message: refusal.message,
             attempt: 1,
             origin: record.headers.text(HeaderName.origin))
     }
 
-    private func letter(_ record: ConsumerRecord) -> RefusalEntry {
+    private func letter(_ record: ConsumerRecord) throws(Failure) -> RefusalEntry {
         let headers = record.headers
-        return entry(
+        return try entry(
             record, stage: headers.text(HeaderName.deadStage) ?? "unknown",
             code: headers.text(HeaderName.deadCode) ?? "unknown",
             message: headers.text(HeaderName.deadMessage) ?? "the dead letter does not say why",
@@ -80,7 +94,7 @@ struct EntryDecoding {
 
     private func entry(
         _ record: ConsumerRecord, stage: String, code: String, message: String, attempt: Int, origin: String?
-    ) -> RefusalEntry {
+    ) throws(Failure) -> RefusalEntry {
         let headers = record.headers
         let place = record.topicPartition
         let key = EntryKey(
@@ -95,6 +109,6 @@ struct EntryDecoding {
             url: headers.text(HeaderName.url),
             retrievedAt: headers.text(HeaderName.retrievedAt).flatMap { Timestamp(rfc3339: $0) },
             ingestedAt: headers.text(HeaderName.ingestedAt).flatMap { Timestamp(rfc3339: $0) },
-            original: headers.bytes(HeaderName.deadNull) == nil ? record.value : nil)
+            original: try original(record))
     }
 }

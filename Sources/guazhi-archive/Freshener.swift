@@ -14,6 +14,7 @@ final class Freshener: Sendable {
         var earliest: Int64 = 0
     }
     private let state: Mutex<State>
+    private static let retryNanoseconds: Int64 = 5_000_000_000
     private let stop = Atomic<Bool>(false)
     private let delayNanoseconds: Int64
     private let consolidateNow: @Sendable () throws(ArchiveError) -> Void
@@ -76,10 +77,13 @@ final class Freshener: Sendable {
         } catch {
             // The segments are whole; the next attempt may have room, or a file that was in the way gone.
             logger.error("archive.json could not be rewritten", ["error": error.message])
-            state.withLock { $0.staleSince = $0.staleSince ?? since }
+            state.withLock { state in
+                state.staleSince = state.staleSince ?? since
+                state.earliest = monotonicNanoseconds() + Self.retryNanoseconds
+            }
         }
         let end = monotonicNanoseconds()
-        state.withLock { $0.earliest = end + 10 * (end - start) }
+        state.withLock { $0.earliest = max($0.earliest, end + 10 * (end - start)) }
         logger.debug("archive.json rewritten", ["milliseconds": String((end - start) / 1_000_000)])
     }
 }

@@ -21,6 +21,7 @@ let table = Command(
             "leave-consolidation",
             "Write the segments only; guazhi archive consolidate, or guazhi run, writes archive.json"),
         StageOptions.embedded,
+        .value("stream", "NAME", .text, "What stands for the cluster's id; given by guazhi run"),
     ],
     examples: [
         Example("guazhi-archive --archive archive --bootstrap-servers kafka1:9092", "follow the pipeline"),
@@ -41,7 +42,7 @@ runMain(table.name) { () throws -> Void in
     let drain = try DrainSignal.install()
     let stage = try StageOptions(command)
     let options = ArchiveSession.Options(
-        directory: directory, isNewStream: command.flag("new-stream"), stage: stage)
+        directory: directory, isNewStream: command.flag("new-stream"), stream: command.text("stream"), stage: stage)
     let maximumBytes = Int64(settings.bytes("archive.max-document-bytes"))
     let session = try ArchiveSession(options: options, settings: settings, logger: logger, drain: drain)
     guard !command.flag("leave-consolidation") else { return try session.run() }

@@ -23,7 +23,8 @@ struct Rebalance {
 
     private func assign(_ partitions: [TopicPartition]) {
         var positions: [StartPosition] = []
-        if !partitions.isEmpty, let onAssigned = context.onAssigned {
+        // An empty list too: a member that gets nothing must hear that it waits for nothing.
+        if let onAssigned = context.onAssigned {
             do throws(KafkaError) {
                 positions = try Metadata.resolved(try onAssigned(partitions), client, context)
             } catch {

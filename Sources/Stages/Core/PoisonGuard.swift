@@ -23,6 +23,18 @@ enum AssignmentMarker: Hashable {
         }
     }
 
+    /// As if its last reader had not died.
+    var oneLess: AssignmentMarker {
+        switch self {
+        case .none: .none
+        case .assigned(let times): times > 1 ? .assigned(times: times - 1) : .none
+        case .poison(let offset, let attempt, let end):
+            attempt > 1
+                ? .poison(offset: offset, attempt: attempt - 1, end: end)
+                : .assigned(times: PoisonGuard.assignmentsBeforeSuspicion)
+        }
+    }
+
     var metadata: String {
         switch self {
         case .none: ""
@@ -65,8 +77,10 @@ struct PoisonGuard {
 
     init(batchRecords: Int) { self.batchRecords = Int64(batchRecords) }
 
-    mutating func assigned(_ partition: TopicPartition, start: Int64, metadata: String) {
-        let found = AssignmentMarker(metadata: metadata)
+    /// - Parameter isOwn: an earlier session of this very process left the marker, so it counts one death too many.
+    mutating func assigned(_ partition: TopicPartition, start: Int64, metadata: String, isOwn: Bool = false) {
+        let read = AssignmentMarker(metadata: metadata)
+        let found = isOwn ? read.oneLess : read
         var watch = Watch(found: found)
         switch found {
         case .assigned(let times) where times >= Self.assignmentsBeforeSuspicion:
@@ -78,7 +92,14 @@ struct PoisonGuard {
     }
 
     mutating func revoked(_ partition: TopicPartition) { watches[partition] = nil }
-    mutating func revokedAll() { watches = [:] }
+    /// Forgets all; what was written stays where the group stands, and is told by ``left``.
+    mutating func revokedAll() {
+        for (partition, watch) in watches where watch.written != .none { left[partition] = watch.written.metadata }
+        watches = [:]
+    }
+
+    /// Metadata that was written and neither cleared nor overtaken by progress when the partition was given up.
+    private(set) var left: [TopicPartition: String] = [:]
 
     /// What to do with the record at `offset` before it is transformed.
     mutating func next(_ partition: TopicPartition, offset: Int64) -> Step {

@@ -35,8 +35,8 @@ public struct IngestSummary: Hashable, Sendable {
     /// An empty summary.
     public init() {}
 
-    /// How a one-shot ingest ends: 65 where a document was refused.
-    public var exitCode: ExitCode { refused > 0 ? .dataError : .ok }
+    /// How a one-shot ingest ends: 75 where it was told to before it had sent everything, 65 where a document was refused.
+    public var exitCode: ExitCode { isComplete ? refused > 0 ? .dataError : .ok : .temporaryFailure }
 
     /// `5 sent (36.2 KiB), 2 unchanged, 1 refused, left out: 1 README, 2 dot-file`
     public var sentence: String {

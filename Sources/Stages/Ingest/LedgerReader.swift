@@ -4,14 +4,15 @@ import Reports
 
 /// Reads `reports.ledger` from its beginning to its end.
 ///
-/// Only after `init_transactions`: then nothing that a predecessor left open can become visible any more, and the end
-/// that each partition reports is one behind which nothing of this ingest can follow.
+/// Only after `init_transactions`: then nothing that a predecessor left open can become visible any more. The end is that
+/// of the log: another ingest that died with a transaction open hides what stands behind it, this one's entries too,
+/// until the broker ends that transaction.
 struct LedgerReader {
     let client: IngestClient
 
     func read(into ledger: inout Ledger) throws(Failure) {
         var properties = try ClientProperties.consumer(
-            client.settings, group: client.names.group(of: .ingest), instance: nil, isEmbedded: false)
+            client.settings, group: client.names.group(of: .ingest), instance: nil, partitions: 1, isEmbedded: false)
         // A log that is compacted while it is read may lose the place the consumer stands at; the records that matter
         // are further on.
         properties["auto.offset.reset"] = "earliest"
@@ -29,13 +30,18 @@ struct LedgerReader {
         try client.repeating { () throws(KafkaError) in
             try consumer.assign(partitions.map { StartPosition($0, .beginning) })
         }
-        try drain(consumer, Set(partitions), into: &ledger)
+        let cluster = try Cluster(settings: client.settings, logger: client.logger)
+        defer { cluster.close() }
+        let marks = try client.repeating { () throws(KafkaError) in
+            try cluster.admin.watermarks(partitions, timeoutMilliseconds: 10_000)
+        }
+        try drain(consumer, marks.mapValues { $0.high }, into: &ledger)
     }
 
     private func drain(
-        _ consumer: Consumer, _ partitions: Set<TopicPartition>, into ledger: inout Ledger
+        _ consumer: Consumer, _ ends: [TopicPartition: Int64], into ledger: inout Ledger
     ) throws(Failure) {
-        var open = partitions
+        var open = Set(ends.keys)
         var policy = client.retryPolicy()
         while !open.isEmpty {
             switch consumer.poll(timeoutMilliseconds: 200) {
@@ -54,7 +60,8 @@ struct LedgerReader {
                         "\(record.topicPartition) holds at offset \(record.offset) what is no ledger entry: \(error.message); "
                             + "find out who writes there, then delete the topic and ingest again")
                 }
-            case .endOfPartition(let partition, _): open.remove(partition)
+            case .endOfPartition(let partition, let offset):
+                if offset >= ends[partition] ?? 0 { open.remove(partition) }
             case .failure(let error):
                 guard !error.isFatal, !error.isAuthorization, !error.isUnknownTopic else { throw client.failure(error) }
                 client.logger.debug("ledger", ["error": error.description])

@@ -17,10 +17,15 @@ protocol BatchDelivery: AnyObject {
 final class TransactionalDelivery: BatchDelivery {
     private let producer: Producer
     private let deadlineNanoseconds: Int64
+    private let drainNanoseconds: Int64
+    private let status: LaneStatus
 
-    init(producer: Producer, deadlineMilliseconds: Int) {
+    /// - Parameter drainMilliseconds: the deadline once the lane is to end.
+    init(producer: Producer, deadlineMilliseconds: Int, drainMilliseconds: Int, status: LaneStatus) {
         self.producer = producer
+        self.status = status
         deadlineNanoseconds = Int64(deadlineMilliseconds) * 1_000_000
+        drainNanoseconds = Int64(drainMilliseconds) * 1_000_000
     }
 
     func prepare() throws(KafkaError) {
@@ -52,14 +57,14 @@ final class TransactionalDelivery: BatchDelivery {
     /// A call that timed out, or failed in a way that may pass, is resumed by calling it again, never by another one:
     /// librdkafka refuses an abort while a commit is under way.
     private func resuming(_ body: () throws(KafkaError) -> Void) throws(KafkaError) {
-        let end = monotonicNanoseconds() + deadlineNanoseconds
+        let begin = monotonicNanoseconds()
         while true {
             do throws(KafkaError) {
                 return try body()
             } catch {
-                guard error.isRetriable, !error.isFatal, !error.requiresAbort, monotonicNanoseconds() < end else {
-                    throw error
-                }
+                guard error.isRetriable, !error.isFatal, !error.requiresAbort,
+                    monotonicNanoseconds() - begin < (status.isDraining ? drainNanoseconds : deadlineNanoseconds)
+                else { throw error }
                 pause(nanoseconds: 20_000_000)
             }
         }

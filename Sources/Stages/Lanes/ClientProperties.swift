@@ -44,18 +44,19 @@ public enum ClientProperties {
     /// A consumer's properties.
     ///
     /// - Parameters:
+    ///   - partitions: how many it may come to read.
     ///   - instance: `group.instance.id`, nil without a name of its own.
     ///   - isEmbedded: on the mock cluster, where waiting is what costs.
     public static func consumer(
-        _ settings: Settings, group: String, instance: String?, isEmbedded: Bool
+        _ settings: Settings, group: String, instance: String?, partitions: Int, isEmbedded: Bool
     ) throws(Failure) -> [String: String] {
         var tuning = [
             // What the broker and guazhi status call it.
             "client.id": instance ?? group, "session.timeout.ms": "10000", "heartbeat.interval.ms": "3000",
             "max.poll.interval.ms": "300000",
             "fetch.wait.max.ms": "100", "fetch.min.bytes": "1",
-            // For each partition: eight of them stay within 100 MB.
-            "queued.max.messages.kbytes": "8192", "queued.min.messages": "20000",
+            // librdkafka's limit is for each partition; all of them together stay within 64 MB.
+            "queued.max.messages.kbytes": String(max(1024, 65_536 / max(partitions, 1))), "queued.min.messages": "20000",
             "socket.keepalive.enable": "true",
         ]
         if isEmbedded {

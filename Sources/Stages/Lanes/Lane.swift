@@ -14,6 +14,7 @@ final class Lane {
     let status: LaneStatus
     let logger: Logger
     private var policy: RetryPolicy
+    private var ownMarkers: [TopicPartition: String] = [:]
 
     init(configuration: LaneConfiguration, stage: any Stage, status: LaneStatus, logger: Logger) {
         self.configuration = configuration
@@ -45,11 +46,17 @@ final class Lane {
 
     private func outcome() -> LaneSession.Outcome {
         do throws(KafkaError) {
-            let session = try LaneSession(configuration: configuration, stage: stage, status: status, logger: logger)
+            let session = try LaneSession(
+                configuration: configuration, stage: stage, status: status, logger: logger, ownMarkers: ownMarkers)
             let outcome = session.run()
+            ownMarkers.merge(session.leftMarkers) { $1 }
             if session.madeProgress { policy.succeeded() }
             return outcome
         } catch {
+            if error.code == .invalidArgument || error.code == .invalidConfiguration {
+                return .stopped(
+                    Failure(.configuration, "\(error); check the keys under kafka. in the configuration"))
+            }
             return .broken(error)
         }
     }
@@ -60,7 +67,7 @@ final class Lane {
 
     private func failure(after error: KafkaError) -> Failure {
         Failure(
-            error.isBrokerUnavailable || error.isTimeout ? .unavailable : .software,
+            error.isBrokerUnavailable || error.isTimeout || error.isRetriable ? .unavailable : .software,
             "the \(configuration.stage.rawValue) stage made no progress for \(configuration.retryDeadlineMilliseconds / 1000) s: \(error); check the cluster, then start it again: nothing is lost"
         )
     }

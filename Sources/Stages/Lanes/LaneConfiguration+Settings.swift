@@ -31,6 +31,7 @@ extension LaneConfiguration {
         } else {
             limit = max(1024, try cluster.largestMessage(of: output) - envelopeBytes)
         }
+        let deadBytes = try deadValueBytes(cluster, input: input, dead: names.dead, isEmbedded: options.isEmbedded)
         let store = settings.string("payload-store")
         let group = names.group(of: stage)
         var lanes: [LaneConfiguration] = []
@@ -50,16 +51,33 @@ extension LaneConfiguration {
                     retryMostMilliseconds: settings.milliseconds("retry.backoff-max"),
                     retryDeadlineMilliseconds: settings.milliseconds("retry.deadline"),
                     closeDeadlineMilliseconds: max(1000, settings.milliseconds("drain.deadline") / 2),
-                    messageBytes: limit, maximumPayloadBytes: payloadBytes(settings),
+                    messageBytes: limit, deadValueBytes: deadBytes, maximumPayloadBytes: payloadBytes(settings),
                     payloadStore: store.isEmpty ? nil : PayloadStore(directory: store),
                     consumerProperties: try ClientProperties.consumer(
-                        settings, group: group, instance: identifier, isEmbedded: options.isEmbedded),
+                        settings, group: group, instance: identifier, partitions: topics.partitions,
+                        isEmbedded: options.isEmbedded),
                     producerProperties: try ClientProperties.producer(
-                        settings, messageBytes: limit + 2 * envelopeBytes,
+                        settings, messageBytes: max(limit, deadBytes) + 2 * envelopeBytes,
                         transactionTimeoutMilliseconds: delivery == .exactlyOnce ? 15000 : nil,
                         isEmbedded: options.isEmbedded)))
         }
         return lanes
+    }
+
+    /// - Throws: 78 where the dead letters' topic could not take a message that the input's takes, with the reason.
+    private static func deadValueBytes(
+        _ cluster: Cluster, input: String, dead: String, isEmbedded: Bool
+    ) throws(Failure) -> Int {
+        guard !isEmbedded else { return embeddedRecordBytes }
+        let taken = try cluster.largestMessage(of: input)
+        let given = try cluster.largestMessage(of: dead)
+        guard given >= taken + TopicPlan.deadLetterRoom else {
+            throw Failure(
+                .configuration,
+                "topic \(dead) takes messages of \(given) bytes and \(input) of \(taken): a dead letter holds a whole message and the reason, so set max.message.bytes of \(dead) to at least \(taken + TopicPlan.deadLetterRoom), see guazhi topics describe"
+            )
+        }
+        return given - envelopeBytes
     }
 
     /// The records of the largest document are this many times as large at most, or they are refused.

@@ -32,6 +32,8 @@ struct LaneConfiguration: Sendable {
     var closeDeadlineMilliseconds: Int
     /// Largest value that goes inline.
     var messageBytes: Int
+    /// Largest value a dead letter may have; a larger one stays where it was read, and the letter says where.
+    var deadValueBytes: Int
     /// Largest payload by reference that is read into memory.
     var maximumPayloadBytes: Int
     var payloadStore: PayloadStore?

@@ -14,6 +14,7 @@ extension LaneSession {
         try throwCallbackFailure()
         switch event {
         case .record(let record):
+            if status.idleSince.load(ordering: .relaxed) != 0 { status.idleSince.store(0, ordering: .relaxed) }
             if tracker.expects(record.topicPartition, offset: record.offset) { try handle(record) }
             if batch.isDue(at: monotonicNanoseconds(), drained: false) { try finishBatch() }
             return
@@ -71,12 +72,14 @@ extension LaneSession {
     private func commit(_ marker: AssignmentMarker, _ partition: TopicPartition) throws(Interruption) {
         guard let offset = tracker.nextOffset(of: partition) else { return }
         let position = OffsetPosition(partition, offset: offset, metadata: marker.metadata)
-        try commitAlone([position])
+        _ = try commitAlone([position])
     }
 
     private func process(_ record: ConsumerRecord) throws(Interruption) {
+        // Before the transaction is opened: a page may take longer than a transaction may.
+        let answer = answer(to: record)
         try openBatch()
-        switch answer(to: record) {
+        switch answer {
         case .success(let outputs):
             var bytes = record.value?.count ?? 0
             for output in outputs {
@@ -101,16 +104,8 @@ extension LaneSession {
     private func transformed(_ record: ConsumerRecord) throws(StageError) -> [ProducerRecord] {
         var record = record
         if let name = record.headers.text(HeaderName.payload) {
-            do throws(Refusal) {
-                guard let store = configuration.payloadStore else {
-                    throw Refusal(
-                        .payloadMissing,
-                        "the message's payload travels by reference, and this stage has no payload-store; give it the one ingest has"
-                    )
-                }
-                record.value = try store.get(name, maximumBytes: configuration.maximumPayloadBytes)
-                record.headers.removeAll { $0.name == HeaderName.payload }
-            } catch { throw .refuse(error) }
+            record.value = try payload(name)
+            record.headers.removeAll { $0.name == HeaderName.payload }
         }
         status.transforms.add(1, ordering: .releasing)
         defer { status.transforms.add(1, ordering: .releasing) }
@@ -119,6 +114,24 @@ extension LaneSession {
         messages.reserveCapacity(outputs.count)
         for output in outputs { messages.append(try message(output, of: record)) }
         return messages
+    }
+
+    private func payload(_ name: String) throws(StageError) -> [UInt8] {
+        guard let store = configuration.payloadStore else {
+            throw .refuse(
+                Refusal(
+                    .payloadMissing,
+                    "the message's payload travels by reference, and this stage has no payload-store; give it the one ingest has"
+                ))
+        }
+        do throws(PayloadStore.ReadError) {
+            return try store.get(name, maximumBytes: configuration.maximumPayloadBytes)
+        } catch {
+            switch error {
+            case .missing(let refusal): throw .refuse(refusal)
+            case .unavailable(let error): throw .stop(Failure(.ioError, error.description))
+            }
+        }
     }
 
     private func message(_ output: StageOutput, of record: ConsumerRecord) throws(StageError) -> ProducerRecord {
@@ -151,8 +164,8 @@ extension LaneSession {
             ])
         try send(
             DeadLetter.letter(
-                for: record, refusedBy: configuration.stage, with: refusal, attempt: attempt, topic: configuration.dead)
-        )
+                for: record, refusedBy: configuration.stage, with: refusal, attempt: attempt,
+                topic: configuration.dead, maximumValueBytes: configuration.deadValueBytes))
         batch.added(bytes: record.value?.count ?? 0)
     }
 
@@ -188,10 +201,13 @@ extension LaneSession {
         guard let error = try commitBatch() else { return rewinds.succeeded() }
         logger.notice("batch repeated", ["error": error.description, "lane": String(configuration.lane)])
         guard let delay = rewinds.failed(at: monotonicNanoseconds()) else { throw .broken(error) }
+        // From here on nothing of it may be committed, whatever ends this session.
+        let assigned = tracker.assigned
+        tracker.revokeAll()
         try call { () throws(KafkaError) in try delivery.abort() }
         batch.closed()
         pause(nanoseconds: delay)
-        let positions = try take(tracker.assigned, isRewind: true)
+        let positions = try take(assigned, isRewind: true)
         try call { () throws(KafkaError) in try consumer.rewind(to: positions) }
     }
 
@@ -200,8 +216,7 @@ extension LaneSession {
         let positions = tracker.pending
         guard batch.isOpen else {
             if !positions.isEmpty {
-                try commitAlone(positions)
-                tracker.committed(positions)
+                if try commitAlone(positions) { tracker.committed(positions) }
             }
             return nil
         }
@@ -216,14 +231,19 @@ extension LaneSession {
 
     /// A plain commit, beside any transaction. One that the group's generation forbids is no error: the partitions are
     /// about to be taken, and whoever gets them begins where the group stands.
-    private func commitAlone(_ positions: [OffsetPosition]) throws(Interruption) {
+    ///
+    /// - Returns: whether it was made.
+    private func commitAlone(_ positions: [OffsetPosition]) throws(Interruption) -> Bool {
         do throws(KafkaError) {
-            try consumer.commit(positions)
+            try consumer.commit(positions, timeoutMilliseconds: status.isDraining ? 2000 : 20_000)
+            return true
         } catch {
             guard error.isGenerationLost || error.isRetriable || error.isTimeout, !error.isFatal else {
                 throw interruption(error)
             }
             logger.debug("commit left to the next member", ["error": error.description])
+            pause(nanoseconds: 20_000_000)
+            return false
         }
     }
 
@@ -236,7 +256,7 @@ extension LaneSession {
         }
         guard !positions.isEmpty else { return }
         do throws(KafkaError) {
-            try consumer.commit(positions)
+            try consumer.commit(positions, timeoutMilliseconds: 2000)
         } catch {
             logger.debug("markers left", ["error": error.description])
         }
@@ -244,6 +264,10 @@ extension LaneSession {
 
     /// Drops an open batch; what it held is read again by whoever gets the partitions.
     func abandonBatch() {
+        // What was dealt with since the last commit may not be committed any more, not by the revocation that closing
+        // the consumer brings either.
+        tracker.revokeAll()
+        poison.revokedAll()
         guard batch.isOpen else { return }
         batch.closed()
         do throws(KafkaError) {

@@ -35,15 +35,19 @@ final class LaneSession {
     private var callbackFailure: Interruption?
     private var hasBeenAssigned = false
     var madeProgress = false
+    /// Markers that earlier sessions of this lane left where the group stands: nobody died of them.
+    private let ownMarkers: [TopicPartition: String]
     var sentSincePoll = 0
 
     init(
-        configuration: LaneConfiguration, stage: any Stage, status: LaneStatus, logger: Logger
+        configuration: LaneConfiguration, stage: any Stage, status: LaneStatus, logger: Logger,
+        ownMarkers: [TopicPartition: String] = [:]
     ) throws(KafkaError) {
         self.configuration = configuration
         self.stage = stage
         self.status = status
         self.logger = logger
+        self.ownMarkers = ownMarkers
         batch = BatchMachine(
             limits: .init(
                 records: configuration.batchRecords, bytes: configuration.batchBytes,
@@ -59,7 +63,9 @@ final class LaneSession {
         let deadline = configuration.retryDeadlineMilliseconds
         delivery =
             configuration.delivery == .exactlyOnce
-            ? TransactionalDelivery(producer: producer, deadlineMilliseconds: deadline)
+            ? TransactionalDelivery(
+                producer: producer, deadlineMilliseconds: deadline,
+                drainMilliseconds: configuration.closeDeadlineMilliseconds, status: status)
             : FlushedDelivery(producer: producer, deadlineMilliseconds: deadline)
         do throws(KafkaError) {
             consumer = try Consumer(properties: configuration.consumerProperties, observer: observer)
@@ -143,8 +149,9 @@ final class LaneSession {
                 if let error = try commitBatch() {
                     logger.notice("a batch is left to the next member", ["error": error.description])
                     abandonBatch()
+                } else {
+                    clearMarkers()
                 }
-                clearMarkers()
             } catch {
                 abandonBatch()
                 callbackFailure = error
@@ -154,6 +161,9 @@ final class LaneSession {
         for partition in partitions { poison.revoked(partition) }
         logger.debug("partitions revoked", ["partitions": Self.list(partitions), "lost": String(lost)])
     }
+
+    /// Metadata this session wrote and could not take back.
+    var leftMarkers: [TopicPartition: String] { poison.left }
 
     func throwCallbackFailure() throws(Interruption) {
         if let failure = callbackFailure {
@@ -175,9 +185,17 @@ final class LaneSession {
         for partition in partitions {
             let position = committed[partition].flatMap { $0 }
             let next: Int64
-            if let position { next = position.offset } else { next = try beginning(of: partition) }
+            if let position, !configuration.fromBeginning {
+                next = position.offset
+            } else {
+                next = max(position?.offset ?? 0, try beginning(of: partition))
+            }
             tracker.assign([(partition, next: next, committed: position?.offset)])
-            if !isRewind { poison.assigned(partition, start: next, metadata: position?.metadata ?? "") }
+            if !isRewind {
+                let metadata = position?.metadata ?? ""
+                let isOwn = !metadata.isEmpty && [ownMarkers[partition], poison.left[partition]].contains(metadata)
+                poison.assigned(partition, start: next, metadata: metadata, isOwn: isOwn)
+            }
             positions.append(StartPosition(partition, .at(next)))
         }
         return positions
@@ -222,11 +240,14 @@ final class LaneSession {
 
     func interruption(_ error: KafkaError) -> Interruption {
         let stage = configuration.stage.rawValue
+        if error.code == .invalidArgument || error.code == .invalidConfiguration {
+            return .stop(Failure(.configuration, "\(error); check the keys under kafka. in the configuration"))
+        }
         if error.isFenced, !configuration.worker.isEmpty {
             return .stop(
                 Failure(
                     .temporaryFailure,
-                    "another \(stage) process with worker.id \(configuration.worker) has taken over lane \(configuration.lane); give each process its own worker.id"
+                    "another \(stage) process with worker.id \(configuration.worker) has taken over lane \(configuration.lane), or this one stood still for longer than a transaction may; give each process its own worker.id"
                 ))
         }
         if error.isUnknownTopic {

@@ -9,23 +9,28 @@ public enum DeadLetter {
     /// The letter of a message that a stage read and could not pass.
     ///
     /// It goes to the partition the message came from, under `stage/topic/partition/offset/first 16 digits of the
-    /// document`, so that a repeat of the refusal replaces it.
+    /// document`, so that a repeat of the refusal replaces it. A value of more than `maximumValueBytes` stays where it
+    /// was read, and the sentence says where.
     public static func letter(
-        for record: ConsumerRecord, refusedBy stage: StageName, with refusal: Refusal, attempt: Int, topic: String
+        for record: ConsumerRecord, refusedBy stage: StageName, with refusal: Refusal, attempt: Int, topic: String,
+        maximumValueBytes: Int = .max
     ) -> ProducerRecord {
         let place = record.topicPartition
         let document = record.headers.text(HeaderName.document).map { String($0.prefix(16)) } ?? "unknown"
         let key = "\(stage.rawValue)/\(place.topic)/\(place.partition)/\(record.offset)/\(document)"
         var headers = record.headers
-        let origin =
-            record.headers.text(HeaderName.origin) ?? "\(place.topic)/\(place.partition)/\(record.offset)"
+        let here = "\(place.topic)/\(place.partition)/\(record.offset)"
+        let origin = record.headers.text(HeaderName.origin) ?? here
+        var refusal = refusal
+        let isTooLarge = (record.value?.count ?? 0) > maximumValueBytes
+        if isTooLarge { refusal.message += "; its \(record.value?.count ?? 0) bytes are left at \(here)" }
         headers += reason(stage: stage, refusal: refusal, attempt: attempt)
         headers.append(Header(HeaderName.deadOrigin, origin))
         if let original = record.key { headers.append(Header(name: HeaderName.deadKey, value: original)) }
         if let timestamp = record.timestamp { headers.append(Header(HeaderName.deadTimestamp, String(timestamp))) }
         if record.value == nil { headers.append(Header(HeaderName.deadNull, "true")) }
         return ProducerRecord(
-            topic: topic, partition: place.partition, key: Array(key.utf8), value: record.value ?? [],
+            topic: topic, partition: place.partition, key: Array(key.utf8), value: isTooLarge ? [] : record.value ?? [],
             headers: headers, timestamp: record.timestamp)
     }
 

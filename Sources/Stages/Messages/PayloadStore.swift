@@ -51,34 +51,48 @@ public struct PayloadStore: Sendable {
         guard fsync(descriptor) == 0 else { throw failure("write the folder", folder) }
     }
 
+    /// Why a payload cannot be read.
+    public enum ReadError: Error, Hashable, Sendable {
+        /// It is not there, or is not what was written: `payload_missing`.
+        case missing(Refusal)
+        /// The store itself cannot be read (not mounted, no rights): says nothing about the payload.
+        case unavailable(PayloadStoreError)
+    }
+
     /// Reads a payload back.
     ///
-    /// - Throws: `payload_missing` where the file is not there, is longer than `maximumBytes`, or has another hash.
-    public func get(_ name: String, maximumBytes: Int) throws(Refusal) -> [UInt8] {
+    /// - Throws: `missing` where the file is not there though its store is, is longer than `maximumBytes`, or has
+    ///   another hash; `unavailable` for anything else.
+    public func get(_ name: String, maximumBytes: Int) throws(ReadError) -> [UInt8] {
         let digits = name.dropFirst("sha256/".count)
         guard name.hasPrefix("sha256/"), digits.utf8.count == 64, digits.utf8.allSatisfy({ Self.isHex($0) }) else {
-            throw Refusal(.payloadMissing, "the payload name \(name.prefix(80)) is not one that guazhi writes")
+            throw Self.missing("the payload name \(name.prefix(80)) is not one that guazhi writes")
         }
         let path = path(of: name)
         let descriptor = guazhi_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0)
         guard descriptor >= 0 else {
-            throw Refusal(
-                .payloadMissing,
-                "the payload \(path) cannot be read (\(String(cString: strerror(errno)))); all stages must see the same payload-store, and keep it as long as reports.raw"
+            let code = errno
+            var store = stat()
+            guard code == ENOENT, stat(directory, &store) == 0 else { throw .unavailable(failure("read", path)) }
+            throw Self.missing(
+                "the payload \(path) is not there; all stages must see the same payload-store, and keep it as long as reports.raw"
             )
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, Int(status.st_size) <= maximumBytes else {
-            throw Refusal(.payloadMissing, "the payload \(path) is larger than \(maximumBytes) bytes")
+            throw Self.missing("the payload \(path) is larger than \(maximumBytes) bytes")
         }
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
         let count = bytes.withUnsafeMutableBytes { readAll(descriptor, $0) }
-        guard count == bytes.count, SHA256.sha256Hex(bytes) == digits else {
-            throw Refusal(.payloadMissing, "the payload \(path) is damaged: its SHA-256 is not its name")
+        guard count == bytes.count else { throw .unavailable(failure("read", path)) }
+        guard SHA256.sha256Hex(bytes) == digits else {
+            throw Self.missing("the payload \(path) is damaged: its SHA-256 is not its name")
         }
         return bytes
     }
+
+    private static func missing(_ message: String) -> ReadError { .missing(Refusal(.payloadMissing, message)) }
 
     private func path(of name: String) -> String {
         let digits = name.dropFirst("sha256/".count)

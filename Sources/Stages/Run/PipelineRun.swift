@@ -1,5 +1,5 @@
 import Glibc
-import Kafka
+public import Kafka
 public import Operations
 import Reports
 
@@ -10,7 +10,7 @@ import Reports
 /// dead. Each end is read after the stage before has stopped writing, so nothing can slip in behind.
 public final class PipelineRun {
     /// What to run, and on what.
-    public struct Plan: Sendable {
+    public struct Plan {
         /// As typed: `[NAME=]PATH`.
         public var paths: [String]
         /// Folder of the archive, made where it is missing.
@@ -21,17 +21,21 @@ public final class PipelineRun {
         public var ingestArguments: [String]
         /// Folder the executables are in.
         public var executables: String
+        /// The offset to read next of each topic and partition, as the archive folder has it on the disk: what another
+        /// archive of the same group has read says nothing of this one.
+        public var archivedPositions: () throws(Failure) -> [TopicPartition: Int64]
 
         /// A plan of exactly that.
         public init(
             paths: [String], archiveDirectory: String, workers: Int, ingestArguments: [String],
-            executables: String
+            executables: String, archivedPositions: @escaping () throws(Failure) -> [TopicPartition: Int64]
         ) {
             self.paths = paths
             self.archiveDirectory = archiveDirectory
             self.workers = workers
             self.ingestArguments = ingestArguments
             self.executables = executables
+            self.archivedPositions = archivedPositions
         }
     }
     /// How far the stages are, for a person to watch.
@@ -73,6 +77,10 @@ public final class PipelineRun {
     private var host: EmbeddedCluster?
     private var partitions = 0
     private var ingest: Supervised?
+    private var endIsRequested = false
+    /// Ingest was ended before it had sent everything.
+    private var isInterrupted = false
+    private var nextLook: Int64 = 0
     private var stages: [Supervised] = []
 
     private final class Supervised {
@@ -107,7 +115,7 @@ public final class PipelineRun {
             try stop()
             return Outcome(
                 ingestRefused: refused, restarts: stages.reduce(0) { $0 + $1.policy.restarts },
-                isInterrupted: drain.isRequested)
+                isInterrupted: isInterrupted)
         } catch {
             kill()
             throw error
@@ -122,6 +130,7 @@ public final class PipelineRun {
         var common: [String] = []
         if isEmbedded {
             partitions = max(4, plan.workers)
+            try makeFolder(plan.archiveDirectory)
             let host = try embeddedCluster()
             self.host = host
             let store = "\(plan.archiveDirectory)/.payload"
@@ -129,7 +138,8 @@ public final class PipelineRun {
             settings = try settings.overriding("payload-store", with: store, by: "guazhi run")
             common.append("--embedded")
         }
-        common += settings.childArguments()
+        // One name for many processes would have them fence each other.
+        common += settings.childArguments() + ["--set", "worker.id="]
         let cluster = try Cluster(settings: settings, logger: logger)
         do throws(Failure) {
             if !isEmbedded {
@@ -159,7 +169,7 @@ public final class PipelineRun {
 
     private func startStages(_ common: [String], isEmbedded: Bool) throws(Failure) {
         var archive = common + ["--archive", plan.archiveDirectory, "--leave-consolidation"]
-        if isEmbedded { archive.append("--new-stream") }
+        if isEmbedded { archive += ["--stream", "run-" + String(UInt64.random(in: 0 ... .max), radix: 36)] }
         add("guazhi-archive", archive)
         for stage in ["guazhi-parse", "guazhi-enrich"] {
             for worker in 0..<plan.workers {
@@ -190,7 +200,6 @@ public final class PipelineRun {
         var phase = Phase.ingesting
         var refused = false
         var nextWatch: Int64 = 0
-        var endIsRequested = false
         while phase != .drained {
             if drain.isRequested, !endIsRequested {
                 endIsRequested = true
@@ -217,7 +226,7 @@ public final class PipelineRun {
                 }
                 logger.debug("progress", ["error": error.description])
             }
-            if phase != .drained { _ = drain.wait(milliseconds: phase == .ingesting ? 5 : 2) }
+            if phase != .drained { pause(nanoseconds: phase == .ingesting ? 5_000_000 : 2_000_000) }
         }
         return refused
     }
@@ -227,8 +236,13 @@ public final class PipelineRun {
     private func ingestEnd() throws(Failure) -> ChildProcess.End? {
         guard let ingest else { return nil }
         ingest.process.poll { forward($0) }
-        if let end = ingest.process.end, [0, ExitCode.dataError.rawValue].map(ChildProcess.End.exited).contains(end) {
-            return end
+        if let end = ingest.process.end {
+            if [0, ExitCode.dataError.rawValue].map(ChildProcess.End.exited).contains(end) { return end }
+            // Told to end, it may do so in any way: what it has not sent is missing, and that is said.
+            if endIsRequested {
+                isInterrupted = true
+                return end
+            }
         }
         try lookAfter(ingest)
         return nil
@@ -284,8 +298,24 @@ public final class PipelineRun {
     }
 
     private func isArchived(_ cluster: Cluster) throws(KafkaError) -> Bool {
-        guard try progress(cluster, .archive, names.enriched).isDrained else { return false }
-        return try progress(cluster, .archive, names.dead).isDrained
+        let enriched = try progress(cluster, .archive, names.enriched)
+        guard enriched.isDrained else { return false }
+        let dead = try progress(cluster, .archive, names.dead)
+        guard dead.isDrained, monotonicNanoseconds() >= nextLook else { return false }
+        nextLook = monotonicNanoseconds() + 20_000_000
+        let held: [TopicPartition: Int64]
+        do throws(Failure) {
+            held = try plan.archivedPositions()
+        } catch {
+            // The archive process has the folder in its hands; should it be broken, that process says so.
+            logger.debug("archive", ["error": error.message])
+            return false
+        }
+        return [enriched, dead].allSatisfy { topic in
+            topic.partitions.allSatisfy { partition, place in
+                held[TopicPartition(topic: topic.topic, partition: partition)] ?? 0 >= place.high
+            }
+        }
     }
 
     private func snapshot(_ cluster: Cluster, ingesting: Bool) throws(KafkaError) -> Snapshot {
@@ -312,6 +342,16 @@ public final class PipelineRun {
                 return kill()
             }
             pause(nanoseconds: 1_000_000)
+        }
+    }
+
+    private func makeFolder(_ path: String) throws(Failure) {
+        var made = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            made += "/\(part)"
+            guard mkdir(made, 0o777) == 0 || errno == EEXIST else {
+                throw Failure(.ioError, "cannot make the folder \(made): \(String(cString: strerror(errno)))")
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import Archive
+import Kafka
 import Operations
 import Reports
 import Stages
@@ -44,7 +45,8 @@ enum RunCommand {
         if command.flag("resend") { arguments.append("--resend") }
         let plan = PipelineRun.Plan(
             paths: paths, archiveDirectory: directory, workers: command.integer("workers") ?? 1,
-            ingestArguments: arguments, executables: try executables())
+            ingestArguments: arguments, executables: try executables(),
+            archivedPositions: { () throws(Failure) in try positions(of: directory) })
         var progress = ProgressLine(interval: .seconds(1))
         let outcome = try PipelineRun(plan: plan, settings: settings, logger: logger, drain: drain).run { snapshot in
             progress.update(text(snapshot))
@@ -59,6 +61,18 @@ enum RunCommand {
         }
         progress.clear()
         return try tell(summary, outcome, asJSON: command.flag("json"))
+    }
+
+    private static func positions(of directory: String) throws(Failure) -> [TopicPartition: Int64] {
+        do throws(ArchiveError) {
+            let held = try ArchiveFolder(directory).status().positions
+            return Dictionary(
+                uniqueKeysWithValues: held.map {
+                    (TopicPartition(topic: $0.key.topic, partition: $0.key.partition), $0.value)
+                })
+        } catch {
+            throw Failure(error)
+        }
     }
 
     /// The stages' executables lie beside this one.

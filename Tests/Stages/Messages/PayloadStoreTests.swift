@@ -14,7 +14,7 @@ struct PayloadStoreTests {
     }
 
     private func refusal(_ name: String, maximumBytes: Int = 1 << 20) -> Refusal? {
-        #expect(throws: Refusal.self) { try store.get(name, maximumBytes: maximumBytes) }
+        #expect(throws: PayloadStore.ReadError.self) { try store.get(name, maximumBytes: maximumBytes) }
     }
 
     private func path(_ name: String) -> String {

@@ -25,10 +25,13 @@ struct OriginalBytes {
                 "the bytes of \(letter.location) travel by reference (\(payload)), and no payload-store is configured here; name the stages' folder with --set payload-store=DIR"
             )
         }
-        do throws(Refusal) {
+        do throws(PayloadStore.ReadError) {
             return try PayloadStore(directory: directory).get(payload, maximumBytes: .max)
         } catch {
-            throw Failure(.noInput, error.message)
+            switch error {
+            case .missing(let refusal): throw Failure(.noInput, refusal.message)
+            case .unavailable(let error): throw Failure(.ioError, error.description)
+            }
         }
     }
 }

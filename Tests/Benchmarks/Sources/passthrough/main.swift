@@ -115,7 +115,7 @@ func measure(_ settings: Settings, _ names: TopicNames, _ work: @escaping @Senda
 
 func runLoop(_ settings: Settings, _ names: TopicNames) throws {
     let consumer = try ClientProperties.consumer(
-        settings, group: names.group(of: .parse), instance: nil, isEmbedded: false
+        settings, group: names.group(of: .parse), instance: nil, partitions: partitions, isEmbedded: false
     ).merging(["auto.offset.reset": "earliest"]) { $1 }
     var producer = try ClientProperties.producer(
         settings, messageBytes: 1 << 20, transactionTimeoutMilliseconds: 15_000, isEmbedded: false)
@@ -183,7 +183,7 @@ print(
         separator: " "))
 print(
     "consumer:",
-    try ClientProperties.consumer(sample, group: "…", instance: nil, isEmbedded: false).filter {
+    try ClientProperties.consumer(sample, group: "…", instance: nil, partitions: partitions, isEmbedded: false).filter {
         $0.key != "bootstrap.servers"
     }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "))
 print(
