@@ -56,7 +56,8 @@ public enum ClientProperties {
             "max.poll.interval.ms": "300000",
             "fetch.wait.max.ms": "100", "fetch.min.bytes": "1",
             // librdkafka's limit is for each partition; all of them together stay within 64 MB.
-            "queued.max.messages.kbytes": String(max(1024, 65_536 / max(partitions, 1))), "queued.min.messages": "20000",
+            "queued.max.messages.kbytes": String(max(1024, 65_536 / max(partitions, 1))),
+            "queued.min.messages": "20000",
             "socket.keepalive.enable": "true",
         ]
         if isEmbedded {

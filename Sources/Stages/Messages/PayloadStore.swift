@@ -73,7 +73,9 @@ public struct PayloadStore: Sendable {
         guard descriptor >= 0 else {
             let code = errno
             var store = stat()
-            guard code == ENOENT, stat(directory, &store) == 0 else { throw .unavailable(failure("read", path)) }
+            guard code == ENOENT || code == ELOOP, stat(directory, &store) == 0 else {
+                throw .unavailable(failure("read", path))
+            }
             throw Self.missing(
                 "the payload \(path) is not there; all stages must see the same payload-store, and keep it as long as reports.raw"
             )
@@ -90,6 +92,30 @@ public struct PayloadStore: Sendable {
             throw Self.missing("the payload \(path) is damaged: its SHA-256 is not its name")
         }
         return bytes
+    }
+
+    /// Removes every payload and the folder: for a store that lives as long as one run.
+    ///
+    /// - Throws: where something of it cannot be removed.
+    public func remove() throws(PayloadStoreError) {
+        for folder in entries(of: directory) {
+            for file in entries(of: folder) where unlink(file) != 0 { throw failure("remove", file) }
+            guard rmdir(folder) == 0 else { throw failure("remove", folder) }
+        }
+        guard rmdir(directory) == 0 || errno == ENOENT else { throw failure("remove", directory) }
+    }
+
+    private func entries(of folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var paths: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { paths.append("\(folder)/\(name)") }
+        }
+        return paths
     }
 
     private static func missing(_ message: String) -> ReadError { .missing(Refusal(.payloadMissing, message)) }

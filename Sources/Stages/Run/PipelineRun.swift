@@ -99,6 +99,18 @@ public final class PipelineRun {
         names = TopicNames(namespace: settings.string("namespace"))
     }
 
+    /// Where large documents of an embedded run are while it lasts.
+    private static func payloadStore(of archive: String) -> String { "\(archive)/.payload" }
+
+    /// Removes what an embedded run left for its length alone; the segments hold what is of use of it.
+    public static func removePayloads(of archive: String) throws(Failure) {
+        do throws(PayloadStoreError) {
+            try PayloadStore(directory: payloadStore(of: archive)).remove()
+        } catch {
+            throw Failure(.ioError, error.description)
+        }
+    }
+
     /// Checks what was typed before anything is started.
     ///
     /// - Throws: 66 for a PATH that is not there, 64 for two of one NAME.
@@ -133,7 +145,7 @@ public final class PipelineRun {
             try makeFolder(plan.archiveDirectory)
             let host = try embeddedCluster()
             self.host = host
-            let store = "\(plan.archiveDirectory)/.payload"
+            let store = Self.payloadStore(of: plan.archiveDirectory)
             settings = try settings.overriding("bootstrap-servers", with: host.bootstrapServers, by: "guazhi run")
             settings = try settings.overriding("payload-store", with: store, by: "guazhi run")
             common.append("--embedded")

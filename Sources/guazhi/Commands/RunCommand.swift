@@ -60,6 +60,7 @@ enum RunCommand {
             throw Failure(error)
         }
         progress.clear()
+        if settings.list("bootstrap-servers").isEmpty { try PipelineRun.removePayloads(of: directory) }
         return try tell(summary, outcome, asJSON: command.flag("json"))
     }
 

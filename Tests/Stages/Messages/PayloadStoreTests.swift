@@ -14,7 +14,9 @@ struct PayloadStoreTests {
     }
 
     private func refusal(_ name: String, maximumBytes: Int = 1 << 20) -> Refusal? {
-        #expect(throws: PayloadStore.ReadError.self) { try store.get(name, maximumBytes: maximumBytes) }
+        let error = #expect(throws: PayloadStore.ReadError.self) { try store.get(name, maximumBytes: maximumBytes) }
+        guard case .missing(let refusal) = error else { return nil }
+        return refusal
     }
 
     private func path(_ name: String) -> String {
@@ -44,7 +46,8 @@ struct PayloadStoreTests {
         #expect(try store.get(name, maximumBytes: 10) == [1, 2, 3])
     }
 
-    @Test func whatIsNotThereIsSaidWithWhatToDo() {
+    @Test func whatIsNotThereIsSaidWithWhatToDo() throws {
+        _ = try store.put([1])
         let found = refusal("sha256/" + String(repeating: "a", count: 64))
         #expect(found?.code == .payloadMissing)
         #expect(found?.message.contains("payload-store") == true)
@@ -54,6 +57,24 @@ struct PayloadStoreTests {
         let name = try store.put([1, 2, 3])
         try Data([1, 2, 4]).write(to: URL(fileURLWithPath: path(name)))
         #expect(refusal(name)?.message.contains("damaged") == true)
+    }
+
+    /// A folder that is not mounted says nothing about the payload: no document may be refused for it.
+    @Test func aStoreThatIsNotThereIsNotAMissingPayload() {
+        let error = #expect(throws: PayloadStore.ReadError.self) {
+            try store.get("sha256/" + String(repeating: "a", count: 64), maximumBytes: 10)
+        }
+        guard case .unavailable = error else {
+            Issue.record("a store that is not there was told as \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func removesAllItHolds() throws {
+        for byte in 0..<5 { _ = try store.put([UInt8(byte)]) }
+        try store.remove()
+        try store.remove()
+        #expect(refusal(try store.put([0]), maximumBytes: 0)?.code == .payloadMissing)
     }
 
     @Test func moreThanWasExpectedIsNotRead() throws {

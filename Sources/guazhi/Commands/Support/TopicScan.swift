@@ -70,7 +70,8 @@ struct TopicScan {
     }
 
     private func consumer(isShallow: Bool) throws(Failure) -> Consumer {
-        var properties = try ClientProperties.consumer(settings, group: group, instance: nil, partitions: ranges.count, isEmbedded: false)
+        var properties = try ClientProperties.consumer(
+            settings, group: group, instance: nil, partitions: ranges.count, isEmbedded: false)
         properties["fetch.wait.max.ms"] = "10"
         // Not queued.min.messages=1: a partition whose queue is full is looked at again a second later.
         if isShallow { properties["fetch.message.max.bytes"] = "65536" }
