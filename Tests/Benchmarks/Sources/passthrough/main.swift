@@ -1,7 +1,7 @@
 // What Guazhi's lane costs over a plain C loop: both pass the same records from one topic to another, exactly once, with
 // the same librdkafka properties, batches and headers, in turn on one broker.
 //
-// usage: passthrough [--records N] [--rounds N] [--bytes N]     KAFKA_HOME names an Apache Kafka distribution
+// usage: passthrough [--records N] [--rounds N] [--bytes N] [--set KEY=VALUE]...     KAFKA_HOME names an Apache Kafka distribution
 import CLoop
 import Foundation
 import Kafka
@@ -38,6 +38,18 @@ func cpuSeconds() -> Double {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
+/// librdkafka rests for a second when a partition's queue is full (2.0.2), which would hide what is measured here: both get
+/// room. `--set KEY=VALUE`, for both too.
+let room = Settings.Override(key: "kafka.queued.max.messages.kbytes", value: "65536", flag: "--set")
+let further: [Settings.Override] =
+    [room]
+    + zip(CommandLine.arguments, CommandLine.arguments.dropFirst()).compactMap {
+        flag, assignment in
+        guard flag == "--set", let equals = assignment.firstIndex(of: "=") else { return nil }
+        return .init(
+            key: String(assignment[..<equals]), value: String(assignment[assignment.index(after: equals)...]),
+            flag: flag)
+    }
 let records = argument("--records", 60_000)
 let rounds = argument("--rounds", 5)
 let size = argument("--bytes", 6000)
@@ -53,7 +65,7 @@ func settings(_ namespace: String) throws -> Settings {
         overrides: [
             ("bootstrap-servers", broker.bootstrapServers), ("namespace", namespace), ("partitions", "\(partitions)"),
             ("log.level", "error"),
-        ].map { .init(key: $0.0, value: $0.1, flag: "--set") })
+        ].map { .init(key: $0.0, value: $0.1, flag: "--set") } + further)
 }
 
 func fill(_ settings: Settings, _ names: TopicNames) throws {
