@@ -67,7 +67,9 @@ let package = Package(
                 "guazhi-parse", "guazhi-enrich", "guazhi-archive", "KafkaTestSupport",
             ],
             path: "Tests/EndToEnd",
-            exclude: ["equivalence.py", "follow.py", "harness.py", "readme.py", "scores.py", "throughput.py"],
+            exclude: [
+                "equivalence.py", "faults.py", "follow.py", "harness.py", "readme.py", "scores.py", "throughput.py",
+            ],
             swiftSettings: settings),
     ]
         + module("Operations", ["CYAML", "CSystem"])

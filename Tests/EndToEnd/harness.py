@@ -150,9 +150,9 @@ class Broker:
 class Workspace:
     """A temporary folder, the processes begun in it, and their end."""
 
-    def __init__(self, configuration="release", keep=False):
+    def __init__(self, configuration="release", keep=False, bin=None):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="guazhi-"))
-        self.bin = binaries(configuration)
+        self.bin = pathlib.Path(bin).resolve() if bin else binaries(configuration)
         self.keep = keep
         self.processes = []
         self.broker = None
