@@ -437,7 +437,8 @@ def killed(work):
         os.kill(victim, signal.SIGKILL)
         _, err = run.communicate(timeout=120)
         check(run.returncode == 0, f"after the death of {name} it ended with {run.returncode}:\n{err.decode()}")
-        lines = [line for line in err.decode().splitlines() if name in line and "again" in line]
+        said_so = f"{name} was killed by signal 9; starting it again"
+        lines = [line for line in err.decode().splitlines() if said_so in line]
         check(len(lines) == 1, f"{len(lines)} lines say that {name} died and was started again:\n{err.decode()}")
         check(sha256(archive / "archive.json") == expected, f"after the death of {name} the archive differs")
 
