@@ -97,7 +97,7 @@ def main():
         print(f"  {multiplicity(work, 'single')} records, each (raw offset, part) once in parsed and enriched")
 
         third = work.broker.log_bytes("single.reports.parsed") // 3
-        for attempt in range(1, 6):
+        for attempt in range(1, 9):
             namespace = f"killed{attempt}"
             begin = time.monotonic()
             archive, aborted = with_kill(work, namespace, pages, third)
@@ -106,7 +106,7 @@ def main():
                 break
             print("  void: the kill left no record of an aborted transaction; again")
         else:
-            fail("five kills, and none inside a transaction")
+            fail("eight kills, and none inside a transaction")
         print(f"  {aborted} records of an aborted transaction in the read_uncommitted dump of parsed")
         print(f"  {multiplicity(work, namespace)} records, each (raw offset, part) once in parsed and enriched")
         sums["killed"] = sha256(archive / "archive.json")
