@@ -49,10 +49,7 @@ final class ArchiveSession {
         batch = BatchLimits(
             records: settings.integer("batch.records"), bytes: settings.bytes("batch.bytes"),
             lingerNanoseconds: Int64(options.stage.isEmbedded ? 20 : settings.milliseconds("batch.linger")) * 1_000_000)
-        let store = settings.string("payload-store")
-        decoding = EntryDecoding(
-            deadTopic: names.dead, payloadStore: store.isEmpty ? nil : PayloadStore(directory: store),
-            maximumPayloadBytes: 8 * settings.bytes("ingest.max-document-bytes"))
+        decoding = EntryDecoding(deadTopic: names.dead, payloads: PayloadReader(settings: settings))
         do throws(ArchiveError) {
             writer = try ArchiveWriter(
                 directory: options.directory,

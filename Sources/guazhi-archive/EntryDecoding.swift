@@ -7,8 +7,7 @@ import Stages
 /// What a message of `reports.enriched` or `reports.dead` says, as an entry of the archive.
 struct EntryDecoding {
     let deadTopic: String
-    let payloadStore: PayloadStore?
-    let maximumPayloadBytes: Int
+    let payloads: PayloadReader
 
     /// - Returns: nil for a tombstone: a dead letter that was replayed or dropped.
     /// - Throws: what stops the archive without consuming the message: a newer schema.
@@ -30,7 +29,7 @@ struct EntryDecoding {
     }
 
     private func report(_ record: ConsumerRecord) throws(StageError) -> ReportEntry {
-        let value = try payload(record)
+        let value = try payloads.value(of: record) ?? []
         let headers: RecordHeaders
         do throws(Refusal) { headers = try RecordHeaders(record.headers) } catch { throw .refuse(error) }
         let key = EntryKey(
@@ -46,29 +45,11 @@ struct EntryDecoding {
         }
     }
 
-    private func payload(_ record: ConsumerRecord) throws(StageError) -> [UInt8] {
-        guard let name = record.headers.text(HeaderName.payload) else { return record.value ?? [] }
-        guard let payloadStore else {
-            throw .refuse(
-                Refusal(
-                    .payloadMissing,
-                    "the record travels by reference, and the archive has no payload-store; give it the one parse has"))
-        }
-        do throws(PayloadStore.ReadError) {
-            return try payloadStore.get(name, maximumBytes: maximumPayloadBytes)
-        } catch {
-            switch error {
-            case .missing(let refusal): throw .refuse(refusal)
-            case .unavailable(let error): throw .stop(Failure(.ioError, error.description))
-            }
-        }
-    }
-
     /// The bytes of a refused document, also where they travel by reference; nil where they are not to be had.
     private func original(_ record: ConsumerRecord) throws(Failure) -> [UInt8]? {
         guard record.headers.bytes(HeaderName.deadNull) == nil else { return nil }
         do throws(StageError) {
-            return try payload(record)
+            return try payloads.value(of: record) ?? []
         } catch {
             if case .stop(let failure) = error { throw failure }
             return nil

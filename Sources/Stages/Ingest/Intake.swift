@@ -29,8 +29,7 @@ final class Intake {
         self.progress = progress
         self.manifest = ManifestTable(manifest)
         reader = FileReader(maximumBytes: Int64(client.settings.bytes("ingest.max-document-bytes")))
-        let folder = client.settings.string("payload-store")
-        store = folder.isEmpty ? nil : PayloadStore(directory: folder)
+        store = PayloadStore(settings: client.settings)
         outlet.onDelivered = { [unowned self] in delivered($0) }
     }
 

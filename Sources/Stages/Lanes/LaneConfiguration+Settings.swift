@@ -32,7 +32,6 @@ extension LaneConfiguration {
             limit = max(1024, try cluster.largestMessage(of: output) - envelopeBytes)
         }
         let deadBytes = try deadValueBytes(cluster, input: input, dead: names.dead, isEmbedded: options.isEmbedded)
-        let store = settings.string("payload-store")
         let group = names.group(of: stage)
         var lanes: [LaneConfiguration] = []
         for lane in 0..<count {
@@ -51,8 +50,7 @@ extension LaneConfiguration {
                     retryMostMilliseconds: settings.milliseconds("retry.backoff-max"),
                     retryDeadlineMilliseconds: settings.milliseconds("retry.deadline"),
                     closeDeadlineMilliseconds: max(1000, settings.milliseconds("drain.deadline") / 2),
-                    messageBytes: limit, deadValueBytes: deadBytes, maximumPayloadBytes: payloadBytes(settings),
-                    payloadStore: store.isEmpty ? nil : PayloadStore(directory: store),
+                    messageBytes: limit, deadValueBytes: deadBytes, payloads: PayloadReader(settings: settings),
                     consumerProperties: try ClientProperties.consumer(
                         settings, group: group, instance: identifier, partitions: topics.partitions,
                         isEmbedded: options.isEmbedded),
@@ -79,9 +77,6 @@ extension LaneConfiguration {
         }
         return given - envelopeBytes
     }
-
-    /// The records of the largest document are this many times as large at most, or they are refused.
-    private static func payloadBytes(_ settings: Settings) -> Int { 8 * settings.bytes("ingest.max-document-bytes") }
 
     private static func share(
         of lane: Int, among lanes: Int, options: StageOptions, available: Int

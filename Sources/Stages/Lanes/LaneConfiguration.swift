@@ -35,8 +35,7 @@ struct LaneConfiguration: Sendable {
     /// Largest value a dead letter may have; a larger one stays where it was read, and the letter says where.
     var deadValueBytes: Int
     /// Largest payload by reference that is read into memory.
-    var maximumPayloadBytes: Int
-    var payloadStore: PayloadStore?
+    var payloads: PayloadReader
     var consumerProperties: [String: String]
     var producerProperties: [String: String]
 

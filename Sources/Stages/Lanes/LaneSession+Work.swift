@@ -103,8 +103,8 @@ extension LaneSession {
     /// The stage's answer as messages, large ones put in the payload store: nothing is sent of a record that is refused.
     private func transformed(_ record: ConsumerRecord) throws(StageError) -> [ProducerRecord] {
         var record = record
-        if let name = record.headers.text(HeaderName.payload) {
-            record.value = try payload(name)
+        if record.headers.text(HeaderName.payload) != nil {
+            record.value = try configuration.payloads.value(of: record)
             record.headers.removeAll { $0.name == HeaderName.payload }
         }
         status.transforms.add(1, ordering: .releasing)
@@ -116,30 +116,12 @@ extension LaneSession {
         return messages
     }
 
-    private func payload(_ name: String) throws(StageError) -> [UInt8] {
-        guard let store = configuration.payloadStore else {
-            throw .refuse(
-                Refusal(
-                    .payloadMissing,
-                    "the message's payload travels by reference, and this stage has no payload-store; give it the one ingest has"
-                ))
-        }
-        do throws(PayloadStore.ReadError) {
-            return try store.get(name, maximumBytes: configuration.maximumPayloadBytes)
-        } catch {
-            switch error {
-            case .missing(let refusal): throw .refuse(refusal)
-            case .unavailable(let error): throw .stop(Failure(.ioError, error.description))
-            }
-        }
-    }
-
     private func message(_ output: StageOutput, of record: ConsumerRecord) throws(StageError) -> ProducerRecord {
         var message = ProducerRecord(
             topic: configuration.output, partition: record.topicPartition.partition, key: record.key,
             value: output.value, headers: output.headers, timestamp: record.timestamp)
         guard output.value.count > configuration.messageBytes else { return message }
-        guard let store = configuration.payloadStore else {
+        guard let store = configuration.payloads.store else {
             throw .refuse(
                 Refusal(
                     .recordTooLarge,

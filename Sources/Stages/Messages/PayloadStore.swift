@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Operations
 public import Reports
 
 /// Error of a payload store: what failed, where, and what to do.
@@ -18,6 +19,13 @@ public struct PayloadStore: Sendable {
 
     /// A store in that folder; nothing is read or written yet.
     public init(directory: String) { self.directory = directory }
+
+    /// The configured `payload-store`, nil where there is none.
+    init?(settings: Settings) {
+        let directory = settings.string("payload-store")
+        guard !directory.isEmpty else { return nil }
+        self.init(directory: directory)
+    }
 
     /// Writes a payload (temporary file, fsync, rename, fsync of the folder) and returns its name: what the header
     /// `guazhi-payload` says.

@@ -41,7 +41,7 @@ private struct EchoStage: Stage {
             partitions: nil, fromBeginning: false, batchRecords: 1000, batchBytes: 1 << 20, lingerMilliseconds: 50,
             retryFirstMilliseconds: 10, retryMostMilliseconds: 50, retryDeadlineMilliseconds: 500,
             closeDeadlineMilliseconds: 8000, messageBytes: 1 << 20, deadValueBytes: 1 << 20,
-            maximumPayloadBytes: 1 << 20, payloadStore: nil,
+            payloads: PayloadReader(store: nil, maximumBytes: 1 << 20),
             consumerProperties: try ClientProperties.consumer(
                 settings, group: group, instance: nil, partitions: 1, isEmbedded: true
             ).merging(["session.timeout.ms": "4000"]) { $1 },
