@@ -17,12 +17,14 @@ public struct Page: Hashable, Sendable {
     public let mediaType: String
     /// What the document says of itself outside its text, as an HTML head does.
     public let stated: PageFacts
+    /// What the document's markup says of its text; empty for plain text.
+    public let regions: [MarkedRegion]
 
     /// Makes a page of text that is decoded already.
     public init(
         scalars: [UInt32], facts: DocumentFacts, encoding: String = "UTF-8",
         encodingFrom: EncodingRule = .strictUTF8, unreadableBytes: Int = 0, mediaType: String = "text/plain",
-        stated: PageFacts = PageFacts()
+        stated: PageFacts = PageFacts(), regions: [MarkedRegion] = []
     ) {
         self.scalars = scalars
         self.facts = facts
@@ -31,6 +33,7 @@ public struct Page: Hashable, Sendable {
         self.unreadableBytes = unreadableBytes
         self.mediaType = mediaType
         self.stated = stated
+        self.regions = regions
     }
 
     /// The page text as a string.
