@@ -1,6 +1,7 @@
 #!/bin/sh
 # The whole test suite: unit tests on the embedded cluster and, where KAFKA_HOME names an Apache Kafka distribution (with
-# Java 17), on a real one; end-to-end runs of the executables; the annotated pages; schemas, scripts and formatting.
+# Java 17), on a real one; the fuzzer's corpus within its limits and, with GUAZHI_FUZZ=1, 20 seconds of fuzzing; end-to-end
+# runs of the executables; the annotated pages; schemas, scripts and formatting.
 # usage: deploy/test.sh
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,7 +22,7 @@ step() { printf '\n== %s (%s s)\n' "$1" "$(($(date +%s) - began))"; }
 step "formatting"
 swift format lint --strict --recursive Package.swift Sources Tests
 step "scripts and configuration"
-shellcheck deploy/*.sh .ci/run
+shellcheck deploy/*.sh Tests/Fuzz/*.sh .ci/run
 yamllint -d '{extends: default, rules: {line-length: {max: 120}, document-start: disable}}' config/guazhi.yaml
 
 step "building"
@@ -46,6 +47,13 @@ if [ -n "${KAFKA_HOME:-}" ]; then
     suite --filter OnApacheKafka
 else
     echo "KAFKA_HOME is not set: the tests on Apache Kafka are left out"
+fi
+
+step "the fuzzer's corpus and worst cases"
+Tests/Fuzz/replay.sh
+if [ -n "${GUAZHI_FUZZ:-}" ]; then
+    step "fuzzing"
+    Tests/Fuzz/fuzz.sh --seconds 20 --keep-corpus
 fi
 
 step "the annotated pages"

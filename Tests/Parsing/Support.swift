@@ -6,7 +6,8 @@ import Testing
 
 /// What the tests of this module share.
 enum Support {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent()
     static let lexicons = Result { try ParsingLexicons(directory: root.appending(path: "config/lexicons").path()) }
 
