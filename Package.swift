@@ -51,7 +51,10 @@ let package = Package(
         library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+        library("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+        library("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
         library("CSystem", apt: "libc6-dev"),
+        .target(name: "CSandbox", path: "Sources/C/CSandbox"),
         executable(
             "guazhi", ["Archive", "Enrichment", "Kafka", "Operations", "Parsing", "Reports", "Stages", "CSystem"]),
         executable("guazhi-ingest", ["Kafka", "Operations", "Reports", "Stages"]),
@@ -75,7 +78,7 @@ let package = Package(
         + module("Operations", ["CYAML", "CSystem"])
         + module("Kafka", ["CRdKafka"], tests: ["KafkaTestSupport"])
         + module("Reports", ["CCrypto"])
-        + module("Parsing", ["Reports", "CSystem"])
+        + module("Parsing", ["Reports", "CArchive", "CExpat", "CSandbox", "CSystem"])
         + module("Enrichment", ["Reports"])
         + module("Archive", ["Reports", "CZstd", "CSystem"])
         + module(

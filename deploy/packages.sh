@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs the Debian packages that building Guazhi needs, those that are missing, and says which.
+# Installs the Debian packages that Guazhi needs to be built and to run, those that are missing, and says which.
 # usage: deploy/packages.sh [PACKAGE...]     further packages, such as those the tests need
 set -eu
 
-wanted="pkg-config librdkafka-dev libyaml-dev libssl-dev libzstd-dev $*"
+wanted="pkg-config librdkafka-dev libyaml-dev libssl-dev libzstd-dev libarchive-dev libexpat1-dev poppler-utils poppler-data $*"
 missing=""
 for package in $wanted; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"

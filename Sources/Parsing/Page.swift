@@ -13,7 +13,7 @@ public struct Page: Hashable, Sendable {
     public let encodingFrom: EncodingRule
     /// Bytes no character could be made of; each stands as U+FFFD in the text.
     public let unreadableBytes: Int
-    /// Told from the content: `text/plain` or `text/html`.
+    /// Told from the content: `text/plain`, `text/html`, `application/pdf`, or that of an Office text.
     public let mediaType: String
     /// What the document says of itself outside its text, as an HTML head does.
     public let stated: PageFacts

@@ -6,6 +6,8 @@ public import Reports
 /// likeliest by character statistics; what the configuration says.
 public struct PageDecoder: Sendable {
     private let defaultEncoding: String
+    /// What reading an Office document or a PDF may use.
+    var limits = DocumentLimits()
 
     /// - Parameter defaultEncoding: What to read in where nothing else decides; a name the C library knows.
     public init(defaultEncoding: String = "GB18030") {
@@ -17,13 +19,10 @@ public struct PageDecoder: Sendable {
         EncodingDetection.decode([0x20], as: canonical(encoding) ?? encoding) != nil
     }
 
-    /// - Throws: ``Refusal`` with `empty`, `undecodable` or `unsupported_media_type`.
+    /// - Throws: ``Refusal`` with `empty`, `undecodable`, `unsupported_media_type` or `too_large`.
     public func decode(_ bytes: [UInt8], facts: DocumentFacts) throws(Refusal) -> Page {
         if bytes.isEmpty { throw Refusal(.empty, "\(facts.location) has no bytes.") }
-        if let format = Self.binaryFormat(bytes) {
-            throw Refusal(
-                .unsupportedMediaType, "\(facts.location) is \(format); only text can be read, so convert it first.")
-        }
+        if let page = try DocumentReader(limits: limits).read(bytes, facts: facts) { return page }
         guard let reading = read(bytes, charset: facts.charset) else {
             throw Refusal(
                 .undecodable,
@@ -100,18 +99,6 @@ public struct PageDecoder: Sendable {
         case "iso88591", "latin1", "windows1252", "usascii", "ascii", "": return nil
         default: return charset
         }
-    }
-
-    private static func binaryFormat(_ bytes: [UInt8]) -> String? {
-        let formats: [([UInt8], String)] = [
-            (Array("%PDF-".utf8), "a PDF"), ([0x50, 0x4B, 0x03, 0x04], "a ZIP or Office file"),
-            ([0xD0, 0xCF, 0x11, 0xE0], "an old Office file"), (Array("{\\rtf".utf8), "an RTF file"),
-            ([0x1F, 0x8B], "a gzip file"), ([0x89, 0x50, 0x4E, 0x47], "a PNG image"),
-            ([0xFF, 0xD8, 0xFF], "a JPEG image"),
-            (Array("GIF8".utf8), "a GIF image"), ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file"),
-            ([0x7F, 0x45, 0x4C, 0x46], "a program"),
-        ]
-        return formats.first { bytes.starts(with: $0.0) }?.1
     }
 
     /// Whether text is HTML: it begins like it, or its first part is thick with tags.

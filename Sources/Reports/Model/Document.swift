@@ -42,9 +42,11 @@ public struct Refusal: Error, Hashable, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// No bytes, or nothing but blanks.
         case empty
-        /// Not text in any encoding we know, or too much of it unreadable.
+        /// Not text in any encoding we know, or too much of it unreadable; an Office file or PDF damaged or locked.
         case undecodable
+        /// Not a kind of document that can be read, or not on this machine.
         case unsupportedMediaType = "unsupported_media_type"
+        /// More than the limits on a document, its unpacked text or the time to read it.
         case tooLarge = "too_large"
         case recordTooLarge = "record_too_large"
         /// A page without a report.

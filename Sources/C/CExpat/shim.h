@@ -1,0 +1,3 @@
+// Expat, which reads the XML inside Word documents.
+#pragma once
+#include <expat.h>
