@@ -23,10 +23,10 @@ StageProgram.run(table) { settings in
     let directory = try settings.lexiconsDirectory()
     do throws(LexiconError) {
         let generation = settings.integer("generation")
+        let lexicons = try ParsingLexicons(directory: directory)
         return ParseStage(
-            decoder: PageDecoder(defaultEncoding: settings.string("parse.default-encoding")),
-            parser: PageParser(
-                lexicons: try ParsingLexicons(directory: directory), generation: generation),
+            decoder: PageDecoder(defaultEncoding: settings.string("parse.default-encoding"), lexicons: lexicons),
+            parser: PageParser(lexicons: lexicons, generation: generation),
             generation: generation)
     } catch {
         throw Failure(.configuration, error.description)

@@ -62,7 +62,7 @@ struct PageDecoderTests {
         ([], Refusal.Code.empty), (Array(" \n\t\u{3000}\u{FEFF}\n".utf8), .empty),
         (Array("%PDF-1.4\n".utf8), .undecodable), ([0x50, 0x4B, 0x03, 0x04, 0, 0], .undecodable),
         ([0x1F, 0x8B, 8, 0, 0, 0], .unsupportedMediaType),
-        (Array("<!DOCTYPE html><html><body><p>正文</p></body></html>".utf8), .unsupportedMediaType),
+        (Array("<!DOCTYPE html><html><body><p>&nbsp;</p><script>正文</script></body></html>".utf8), .empty),
         ((0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 151 &+ $0 >> 3) }, .undecodable),
         (Array(repeating: 0, count: 100), .undecodable),
     ])

@@ -14,7 +14,7 @@ enum Support {
     static func parser() throws -> PageParser { PageParser(lexicons: try lexicons.get(), generation: 1) }
 
     static func page(_ bytes: [UInt8], location: String = "test/page", charset: String? = nil) throws -> Page {
-        try PageDecoder().decode(
+        try PageDecoder(lexicons: lexicons.get()).decode(
             bytes,
             facts: DocumentFacts(
                 location: location, sha256: SHA256.sha256Hex(bytes), bytes: bytes.count, charset: charset))

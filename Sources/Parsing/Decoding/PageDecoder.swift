@@ -8,10 +8,14 @@ public struct PageDecoder: Sendable {
     private let defaultEncoding: String
     /// What reading an Office document or a PDF may use.
     var limits = DocumentLimits()
+    private let markup: MarkupWords
 
-    /// - Parameter defaultEncoding: What to read in where nothing else decides; a name the C library knows.
-    public init(defaultEncoding: String = "GB18030") {
+    /// - Parameters:
+    ///   - defaultEncoding: What to read in where nothing else decides; a name the C library knows.
+    ///   - lexicons: What class names and fields of the head say in HTML; without them only elements and roles count.
+    public init(defaultEncoding: String = "GB18030", lexicons: ParsingLexicons? = nil) {
         self.defaultEncoding = Self.canonical(defaultEncoding) ?? defaultEncoding
+        markup = lexicons?.markup ?? MarkupWords()
     }
 
     /// Whether an encoding of this name can be read.
@@ -33,14 +37,25 @@ public struct PageDecoder: Sendable {
         if scalars.allSatisfy({ Scalars.isBlank($0) || Scalars.isInvisible($0) }) {
             throw Refusal(.empty, "\(facts.location) has nothing but blanks.")
         }
-        if Self.isHTML(scalars) {
+        if HTMLRecognition.isHTML(scalars) { return try html(reading, facts: facts) }
+        if HTMLRecognition.isXML(scalars) {
             throw Refusal(
-                .unsupportedMediaType,
-                "\(facts.location) is HTML; only plain text can be read, so extract its text first.")
+                .unsupportedMediaType, "\(facts.location) is XML other than HTML; convert it to text or HTML first.")
         }
         return Page(
             scalars: scalars, facts: facts, encoding: reading.encoding, encodingFrom: reading.rule,
             unreadableBytes: reading.result.unreadable)
+    }
+
+    private func html(_ reading: Reading, facts: DocumentFacts) throws(Refusal) -> Page {
+        let extracted = HTMLReader.read(reading.result.scalars, words: markup)
+        if extracted.scalars.allSatisfy({ Scalars.isBlank($0) || Scalars.isInvisible($0) }) {
+            throw Refusal(.empty, "\(facts.location) is HTML that shows no text.")
+        }
+        return Page(
+            scalars: extracted.scalars, facts: facts, encoding: reading.encoding, encodingFrom: reading.rule,
+            unreadableBytes: reading.result.unreadable, mediaType: "text/html", stated: extracted.stated,
+            regions: extracted.regions)
     }
 
     private struct Reading {
@@ -61,6 +76,7 @@ public struct PageDecoder: Sendable {
         {
             return Reading(encoding: encoding, rule: .declared, result: result)
         }
+        if let reading = declaredInMarkup(bytes) { return reading }
         if let result = TextCodec.utf8(bytes[...], strict: true), isReadable(result, 0.005) {
             return Reading(encoding: "UTF-8", rule: .strictUTF8, result: result)
         }
@@ -71,6 +87,25 @@ public struct PageDecoder: Sendable {
             return Reading(encoding: defaultEncoding, rule: .configured, result: result)
         }
         return nil
+    }
+
+    /// What an HTML head declares, if the bytes read in it: pages keep their declaration when a tool re-encodes them.
+    private func declaredInMarkup(_ bytes: [UInt8]) -> Reading? {
+        guard let charset = HTMLCharset.declared(in: bytes), let encoding = Self.canonical(charset),
+            let result = EncodingDetection.decode(bytes[...], as: encoding), isReadable(result, 0.005)
+        else { return nil }
+        let sense = sense(of: result)
+        if encoding != "UTF-8", let utf8 = TextCodec.utf8(bytes[...], strict: true), self.sense(of: utf8) >= sense {
+            return nil
+        }
+        if encoding == "GB18030" || encoding == "Big5", sense < 0.05 { return nil }
+        return Reading(encoding: encoding, rule: .declared, result: result)
+    }
+
+    /// How plausible the first part of a text is.
+    private func sense(of result: TextCodec.Result) -> Double {
+        EncodingDetection.plausibility(
+            of: TextCodec.Result(scalars: Array(result.scalars.prefix(1 << 14)), unreadable: 0))
     }
 
     /// Whether at most a share of the text is unreadable or a control character.
@@ -99,18 +134,5 @@ public struct PageDecoder: Sendable {
         case "iso88591", "latin1", "windows1252", "usascii", "ascii", "": return nil
         default: return charset
         }
-    }
-
-    /// Whether text is HTML: it begins like it, or its first part is thick with tags.
-    private static func isHTML(_ scalars: [UInt32]) -> Bool {
-        let head = scalars.prefix(4096)
-        guard let first = head.firstIndex(where: { !Scalars.isBlank($0) }), head.contains(0x3C) else { return false }
-        let start = Scalars.string(head[first...].prefix(15)).lowercased()
-        if ["<!doctype html", "<html", "<head", "<body", "<?xml"].contains(where: start.hasPrefix) { return true }
-        var tags = 0
-        for i in head.indices.dropLast() where head[i] == 0x3C {
-            if Scalars.isLatinLetter(head[i + 1]) || head[i + 1] == 0x2F { tags += 1 }
-        }
-        return tags >= 10
     }
 }

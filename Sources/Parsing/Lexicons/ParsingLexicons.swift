@@ -11,6 +11,7 @@ public struct ParsingLexicons: Sendable {
     let bylines: BylineWords
     let cues: Cues
     let scripts: ScriptTable
+    let markup: MarkupWords
 
     /// Reads the files of a folder.
     ///
@@ -32,6 +33,7 @@ public struct ParsingLexicons: Sendable {
             words: read("bylines", ["class", "text"]), surnames: read("surnames", ["surname"]), folding: folding)
         cues = try Cues(read("cues", ["class", "text"]), folding: folding)
         scripts = try ScriptTable(read("scripts", ["simplified", "traditional"]))
+        markup = try MarkupWords(read("markup", ["class", "text"]))
         var content: [UInt8] = []
         for file in files {
             content += Array((file.path.split(separator: "/").last.map(String.init) ?? file.path).utf8)

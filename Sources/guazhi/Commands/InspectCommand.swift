@@ -52,13 +52,13 @@ private struct Inspection {
     init(settings: Settings, isExplaining: Bool) throws(Failure) {
         let directory = try settings.lexiconsDirectory()
         do throws(LexiconError) {
-            parser = PageParser(
-                lexicons: try ParsingLexicons(directory: directory), generation: settings.integer("generation"))
+            let lexicons = try ParsingLexicons(directory: directory)
+            parser = PageParser(lexicons: lexicons, generation: settings.integer("generation"))
+            decoder = PageDecoder(defaultEncoding: settings.string("parse.default-encoding"), lexicons: lexicons)
             enricher = isExplaining ? nil : Enricher(lexicons: try Lexicons(directory: directory))
         } catch {
             throw Failure(.configuration, error.description)
         }
-        decoder = PageDecoder(defaultEncoding: settings.string("parse.default-encoding"))
         maximumBytes = settings.bytes("ingest.max-document-bytes")
         ingestedAt = try IngestOptions(environment: ProcessEnvironment.current()).ingestedAt ?? Timestamp.now()
     }
