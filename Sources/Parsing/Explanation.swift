@@ -59,6 +59,6 @@ extension PageStructure {
         if let section = draft.sections.first(where: { $0.line == line }) {
             return "section heading, level \(section.level)"
         }
-        return draft.joined.contains(line) ? "goes on with the line before" : "text"
+        return isJoined[line] ? "goes on with the line before" : "text"
     }
 }

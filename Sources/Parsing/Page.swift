@@ -19,6 +19,8 @@ public struct Page: Hashable, Sendable {
     public let stated: PageFacts
     /// What the document's markup says of its text; empty for plain text.
     public let regions: [MarkedRegion]
+    /// The page text in UTF-8, where the document came so: strings of records are copied from it.
+    var utf8: [UInt8]?
 
     /// Makes a page of text that is decoded already.
     public init(

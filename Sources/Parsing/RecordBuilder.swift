@@ -5,12 +5,16 @@ struct RecordBuilder {
     let structure: PageStructure
     let generation: Int
     private let facts: PageFacts
+    private let bytes: PageBytes
+    private let kinds: KindClassifier
     private var page: Page { structure.page }
 
     init(structure: PageStructure, generation: Int) {
         self.structure = structure
         self.generation = generation
         facts = FactsReader(structure: structure).read()
+        bytes = PageBytes(structure.table, utf8: structure.page.utf8)
+        kinds = KindClassifier(structure: structure)
     }
 
     func records() -> [ParsedReport] {
@@ -34,54 +38,71 @@ struct RecordBuilder {
         }
         guard let reason else { return nil }
         return RemovedBlock(
-            reason: reason, span: Span(place.lowerBound, place.upperBound), text: Scalars.string(page.scalars[place]))
+            reason: reason, span: Span(place.lowerBound, place.upperBound),
+            text: structure.parts[part].marker?.line == line ? bytes.string(place) : bytes.string(line: line))
     }
 
-    /// The text of a part under way: its scalars and where they come from.
+    /// The text of a part under way: its UTF-8 and where its scalars come from.
     private struct TextBuilder {
-        var scalars: [UInt32] = []
+        var bytes: [UInt8] = []
+        var count = 0
         var map: [TextMapping] = []
 
-        mutating func append(_ place: Range<Int>, of page: [UInt32], joined: Bool) -> Range<Int> {
-            if !scalars.isEmpty {
+        mutating func append(_ place: Range<Int>, _ page: PageBytes, at range: Range<Int>, joined: Bool) -> Range<Int> {
+            if let last = bytes.last {
                 if !joined {
-                    scalars.append(0x0A)
-                } else if let last = scalars.last, Self.isLatin(last), Self.isLatin(page[place.lowerBound]) {
-                    scalars.append(0x20)
+                    bytes.append(0x0A)
+                    count += 1
+                } else if Scalars.isLatinLetter(UInt32(last)), Scalars.isLatinLetter(UInt32(page.bytes[range.lowerBound])) {
+                    bytes.append(0x20)
+                    count += 1
                 }
             }
-            let start = scalars.count
-            scalars += page[place]
+            let start = count
+            bytes += page.bytes[range]
+            count += place.count
             map.append(TextMapping(textStart: start, pageStart: place.lowerBound, length: place.count))
-            return start..<scalars.count
+            return start..<count
         }
 
-        private static func isLatin(_ c: UInt32) -> Bool { Scalars.isLatinLetter(c) }
+        /// The bytes are stretches of the page's, which the decoder has made of whole scalars.
+        var text: String { String(copying: UTF8Span(unchecked: bytes.span)) }
     }
 
     private func record(_ part: Int, removed: [RemovedBlock]) -> ParsedReport {
         let draft = structure.parts[part]
+        let lines = structure.ownLines(part)
         var text = TextBuilder()
-        var body: [UInt32] = []
+        text.bytes.reserveCapacity(lines.reduce(0) { $0 + structure.table.lines[$1].endByte - structure.table.lines[$1].firstByte + 1 })
+        text.map.reserveCapacity(lines.count)
+        var scripts = ScriptCounts()
         var sections: [Section] = []
-        let headings = Dictionary(draft.sections.map { ($0.line, $0) }, uniquingKeysWith: { first, _ in first })
-        for line in structure.ownLines(part) {
-            var place = structure.table.lines[line].start..<structure.table.lines[line].end
-            if let marker = draft.marker, marker.line == line {
+        var body: [Range<Int>] = []
+        body.reserveCapacity(lines.count)
+        var headings = draft.sections[...]
+        for line in lines {
+            let known = structure.table.lines[line]
+            var place = known.start..<known.end
+            var range = known.firstByte..<known.endByte
+            let isMarker = draft.marker?.line == line
+            if let marker = draft.marker, isMarker {
                 if marker.rest.isEmpty { continue }
                 place = marker.rest
+                range = bytes.range(of: place)
             }
-            let span = text.append(place, of: page.scalars, joined: draft.joined.contains(line))
-            var own = page.scalars[place]
-            if let heading = headings[line] {
+            scripts += known.scripts
+            let span = text.append(place, bytes, at: range, joined: structure.isJoined[line])
+            if let heading = headings.first, heading.line == line {
+                headings.removeFirst()
                 sections.append(
                     Section(
-                        level: heading.level, title: Scalars.string(own), span: Span(span.lowerBound, span.upperBound)))
-                own = withoutNumber(line, heading.numberLength)
+                        level: heading.level, title: bytes.string(bytes: range),
+                        span: Span(span.lowerBound, span.upperBound)))
+                place = withoutNumber(line, heading.numberLength)
             }
-            let isBody = !draft.head.contains(line) && !draft.signature.contains(line) && draft.marker?.line != line
-            if isBody { body += Fold.version1.fold(text: Array(own)) }
+            if !draft.head.contains(line) && !draft.signature.contains(line) && !isMarker { body.append(place) }
         }
+        let folded = Fold.version1.fold(page.scalars, places: body)
         let title = draft.title ?? presentedTitle(part)
         let author = author(part, title: title, map: text.map)
         let extent = Span(text.map.first?.pageStart ?? 0, text.map.last.map { $0.pageStart + $0.length } ?? 0)
@@ -100,22 +121,20 @@ struct RecordBuilder {
             extent: extent, textMap: text.map, removed: removed)
         let report = Report(
             id: ReportIdentity.reportIdentifier(
-                body: body, authorName: author?.name, title: title, location: page.facts.location),
+                body: folded, authorName: author?.name, title: title, location: page.facts.location),
             title: title, subtitle: draft.subtitle,
-            kind: KindClassifier(structure: structure).kind(part, title: title, subtitle: draft.subtitle, facts: facts),
-            language: structure.lexicons.scripts.language(of: text.scalars), author: author, sightings: [sighting],
-            text: Scalars.string(text.scalars[...]), sections: sections,
-            fingerprint: ReportIdentity.fingerprint(folded: body),
+            kind: kinds.kind(part, title: title, subtitle: draft.subtitle, facts: facts),
+            language: scripts.language, author: author, sightings: [sighting], text: text.text, sections: sections,
+            fingerprint: ReportIdentity.fingerprint(folded: folded),
             pipeline: Pipeline(
                 generation: generation, parser: PageParser.version, enricher: nil, lexicons: structure.lexicons.hash))
         return ParsedReport(report: report, context: context(extent, removed))
     }
 
-    private func withoutNumber(_ line: Int, _ length: Int) -> ArraySlice<UInt32> {
-        let folded = structure.table.lines[line].folded
-        guard length > 0, length < folded.count else { return structure.table.raw(line) }
-        let start = Int(structure.table.places[folded.lowerBound + length])
-        return page.scalars[start..<structure.table.lines[line].end]
+    private func withoutNumber(_ line: Int, _ length: Int) -> Range<Int> {
+        let known = structure.table.lines[line]
+        guard length > 0, length < known.count else { return known.start..<known.end }
+        return Int(structure.table.places[known.folded.lowerBound + length])..<known.end
     }
 
     /// The title by which a first paragraph presents the report: …公众号选登一位挂职干部的工作手记《…》.
@@ -214,21 +233,21 @@ struct RecordBuilder {
             left -= size
             passages.append(PageContext.Passage(start: block.span.start, text: block.text))
         }
-        let before = trimmed(0..<extent.start)
-        let after = trimmed(extent.end..<page.scalars.count)
-        let wanted = (Scalars.utf8Count(page.scalars[before]), Scalars.utf8Count(page.scalars[after]))
-        let half = left / 2
-        let shareBefore = min(wanted.0, max(half, left - wanted.1))
-        let head = tail(of: before, bytes: shareBefore)
+        let before = bytes.range(of: trimmed(0..<extent.start))
+        let after = bytes.range(of: trimmed(extent.end..<page.scalars.count))
+        let shareBefore = min(before.count, max(left / 2, left - after.count))
+        let head = bytes.boundary(from: before.upperBound - shareBefore)..<before.upperBound
         if !head.isEmpty {
-            passages.append(PageContext.Passage(start: head.lowerBound, text: Scalars.string(page.scalars[head])))
-            left -= Scalars.utf8Count(page.scalars[head])
+            passages.append(passage(head))
+            left -= head.count
         }
-        let rest = self.head(of: after, bytes: left)
-        if !rest.isEmpty {
-            passages.append(PageContext.Passage(start: rest.lowerBound, text: Scalars.string(page.scalars[rest])))
-        }
+        let rest = after.lowerBound..<bytes.boundary(upTo: min(after.upperBound, after.lowerBound + left))
+        if !rest.isEmpty { passages.append(passage(rest)) }
         return PageContext(passages: passages.sorted { $0.start < $1.start })
+    }
+
+    private func passage(_ range: Range<Int>) -> PageContext.Passage {
+        PageContext.Passage(start: bytes.scalar(ofByte: range.lowerBound), text: bytes.string(bytes: range))
     }
 
     private func trimmed(_ range: Range<Int>) -> Range<Int> {
@@ -236,27 +255,5 @@ struct RecordBuilder {
         while start < end, Scalars.isBlank(page.scalars[start]) { start += 1 }
         while end > start, Scalars.isBlank(page.scalars[end - 1]) { end -= 1 }
         return start..<end
-    }
-
-    private func tail(of range: Range<Int>, bytes: Int) -> Range<Int> {
-        var start = range.upperBound
-        var left = bytes
-        while start > range.lowerBound {
-            left -= Scalars.utf8Width(page.scalars[start - 1])
-            if left < 0 { break }
-            start -= 1
-        }
-        return start..<range.upperBound
-    }
-
-    private func head(of range: Range<Int>, bytes: Int) -> Range<Int> {
-        var end = range.lowerBound
-        var left = bytes
-        while end < range.upperBound {
-            left -= Scalars.utf8Width(page.scalars[end])
-            if left < 0 { break }
-            end += 1
-        }
-        return range.lowerBound..<end
     }
 }

@@ -4,7 +4,7 @@ internal import Reports
 /// letters, traditional characters as their simplified class, and blanks left out.
 struct Folding: Sendable {
     /// What a scalar below U+10000 counts as; 0 where it is left out.
-    private let table: [UInt16]
+    let table: [UInt16]
 
     init() {
         var anchors: [UInt32: UInt32] = [:]

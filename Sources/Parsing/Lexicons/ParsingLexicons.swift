@@ -10,7 +10,7 @@ public struct ParsingLexicons: Sendable {
     let kinds: [KindCue]
     let bylines: BylineWords
     let cues: Cues
-    let scripts: ScriptTable
+    let characters: CharacterTable
     let markup: MarkupWords
 
     /// Reads the files of a folder.
@@ -32,7 +32,8 @@ public struct ParsingLexicons: Sendable {
         bylines = try BylineWords(
             words: read("bylines", ["class", "text"]), surnames: read("surnames", ["surname"]), folding: folding)
         cues = try Cues(read("cues", ["class", "text"]), folding: folding)
-        scripts = try ScriptTable(read("scripts", ["simplified", "traditional"]))
+        characters = CharacterTable(
+            folding: folding, scripts: try ScriptTable(read("scripts", ["simplified", "traditional"])))
         markup = try MarkupWords(read("markup", ["class", "text"]))
         var content: [UInt8] = []
         for file in files {

@@ -143,15 +143,6 @@ struct ScriptTable: Sendable {
         }
     }
 
-    func language(of text: some Sequence<UInt32>) -> Language {
-        var counts = [0, 0, 0]
-        var han = 0
-        var letters = 0
-        for c in text where c < 0x10000 {
-            counts[Int(scripts[Int(c)])] += 1
-            if Scalars.isHan(c) { han += 1 } else if Scalars.isLatinLetter(c) { letters += 1 }
-        }
-        if han * 2 < letters { return .other }
-        return counts[2] > counts[1] ? .traditional : .simplified
-    }
+    /// 1 where only simplified Chinese has the character, 2 where only traditional has it, 0 for any other below U+10000.
+    func script(of c: UInt32) -> UInt8 { scripts[Int(c)] }
 }

@@ -13,7 +13,7 @@ extension PageStructure {
     mutating func joinLines(_ part: Int) {
         let body = bodyLines(part)
         for (line, next) in zip(body, body.dropFirst()) where next == line + 1 && !table.lines[next].afterBlank {
-            if isBroken(line, before: next) { parts[part].joined.insert(next) }
+            if isBroken(line, before: next) { isJoined[next] = true }
         }
     }
 
@@ -67,7 +67,7 @@ extension PageStructure {
         guard text.count >= 2, text.count <= 45, let next = rest.first, !isSalutation(line), !isDateLine(line) else {
             return nil
         }
-        guard !parts[part].joined.contains(line), !parts[part].joined.contains(next) else { return nil }
+        guard !isJoined[line], !isJoined[next] else { return nil }
         if text.last == 0x3B || text.last == 0x2C { return nil }
         if lexicons.cues.closing.beginning(text) != nil || lexicons.cues.caption.beginning(text) != nil { return nil }
         if let item = Enumerator.read(text) {

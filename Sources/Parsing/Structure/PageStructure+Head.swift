@@ -213,7 +213,7 @@ extension PageStructure {
                 break
             }
         }
-        parts[part].signature = Set(found)
+        parts[part].signature = LineSet(found)
     }
 
     private mutating func note(_ byline: Byline, _ line: Int, _ part: Int) {

@@ -31,14 +31,31 @@ struct PartDraft {
     var subtitlePlace: Range<Int>?
     var subtitle: String?
     /// Lines that are heading, not body: kicker, title, subtitle, byline.
-    var head: Set<Int> = []
-    var signature: Set<Int> = []
+    var head = LineSet()
+    var signature = LineSet()
     var byline: Byline?
     /// In the page text.
     var bylinePlace: Range<Int>?
     var sections: [SectionDraft] = []
-    /// Lines that go on with the line before them.
-    var joined: Set<Int> = []
+}
+
+/// A few lines of a part.
+struct LineSet {
+    private(set) var lines: [Int] = []
+    var isEmpty: Bool { lines.isEmpty }
+
+    init() {}
+    init(_ lines: [Int]) { self.lines = lines }
+
+    func contains(_ line: Int) -> Bool { !lines.isEmpty && lines.contains(line) }
+
+    mutating func insert(_ line: Int) {
+        if !lines.contains(line) { lines.append(line) }
+    }
+
+    mutating func formUnion(_ more: some Sequence<Int>) {
+        for line in more { insert(line) }
+    }
 }
 
 struct SectionDraft {
@@ -60,16 +77,19 @@ struct PageStructure {
     var edgeRules: [Int?]
     var headRules: [Int?]
     var parts: [PartDraft] = []
+    /// Of each line whether it goes on with the line before it.
+    var isJoined: [Bool]
     var pageTitle: String?
 
     init(_ page: Page, lexicons: ParsingLexicons) {
         self.page = page
         self.lexicons = lexicons
-        table = LineTable(page.scalars, folding: lexicons.folding)
+        table = LineTable(page.scalars, folding: lexicons.folding, characters: lexicons.characters)
         bylines = BylineReader(words: lexicons.bylines, folding: lexicons.folding)
         fates = Array(repeating: nil, count: table.lines.count)
         edgeRules = Array(repeating: nil, count: table.lines.count)
         headRules = Array(repeating: nil, count: table.lines.count)
+        isJoined = Array(repeating: false, count: table.lines.count)
         classify()
         findParts()
         for part in parts.indices { settleEdges(part) }

@@ -38,6 +38,27 @@ public struct Fold: Sendable {
         }
     }
 
+    /// Folds stretches of a text one after the other, as one text.
+    public func fold(_ text: [UInt32], places: [Range<Int>]) -> [UInt32] {
+        [UInt32](unsafeUninitializedCapacity: places.reduce(0) { $0 + $1.count }) { result, count in
+            pages.withUnsafeBufferPointer { pages in
+                entries.withUnsafeBufferPointer { entries in
+                    for place in places {
+                        for scalar in text[place] {
+                            let block = Int(scalar >> 8)
+                            let page = block < pages.count ? Int(pages[block]) : 0
+                            let folded = page == 0 ? scalar : entries[page &<< 8 &+ Int(scalar & 0xFF)]
+                            if folded != Self.dropped {
+                                result[count] = folded
+                                count &+= 1
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// Folds the scalars of `text`.
     public func fold(text: String) -> [UInt32] { text.unicodeScalars.compactMap { fold($0.value) } }
 
