@@ -1,3 +1,10 @@
+/// Scalars by offset: a slice of an array where it matters little, a buffer where it is read for every line.
+protocol ScalarText: RandomAccessCollection where Element == UInt32, Index == Int, SubSequence: ScalarText {}
+
+extension ArraySlice: ScalarText where Element == UInt32 {}
+extension UnsafeBufferPointer: ScalarText where Element == UInt32 {}
+extension Slice: ScalarText where Base: RandomAccessCollection, Base.Element == UInt32, Base.Index == Int {}
+
 /// What the parser asks of single scalars. Everything works on `UInt32`, one element a scalar, so that an index is the
 /// offset a record carries.
 enum Scalars {
@@ -76,7 +83,7 @@ enum Scalars {
     }
 
     /// Length and value of the number that begins a slice: `12`, `十二`, `二十`, ①, ⑴, Ⅳ.
-    static func number(_ text: ArraySlice<UInt32>) -> (length: Int, value: Int)? {
+    static func number(_ text: some ScalarText) -> (length: Int, value: Int)? {
         guard let first = text.first else { return nil }
         switch first {
         case 0x2460...0x2473: return (1, Int(first) - 0x245F)

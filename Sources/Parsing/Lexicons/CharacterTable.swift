@@ -64,7 +64,7 @@ struct CharacterTable: Sendable {
         if Scalars.isDigit(folded) { return .digit }
         if Scalars.numeral(folded) != nil { return .numeral }
         if Scalars.isLatinLetter(folded) { return .latin }
-        if Scalars.number([folded]) != nil { return .enclosed }
+        if Scalars.number([folded][...]) != nil { return .enclosed }
         guard Scalars.isHan(c) else { return .other }
         return switch scripts.script(of: c) {
         case 1: .simplified

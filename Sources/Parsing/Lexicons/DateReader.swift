@@ -1,7 +1,7 @@
 /// Dates as furniture writes them: `2023-02-28 21:11:00`, `2019/3/5`, `2022年11月9日`, `二〇一六年四月十八日`.
 enum DateReader {
     /// Where a date that begins at `start` ends, its time of day included; blanks may have been left out.
-    static func end(ofDateAt start: Int, in line: ArraySlice<UInt32>) -> Int? {
+    static func end<Text: ScalarText>(ofDateAt start: Int, in line: Text) -> Int? {
         read(start, line)?.end
     }
 
@@ -23,7 +23,7 @@ enum DateReader {
     }
 
     /// The first full date in a line, blanks as they are.
-    static func first(in line: ArraySlice<UInt32>) -> Reading? {
+    static func first<Text: ScalarText>(in line: Text) -> Reading? {
         var i = line.startIndex
         while i < line.endIndex {
             let c = line[i]
@@ -36,7 +36,7 @@ enum DateReader {
         return nil
     }
 
-    static func read(_ start: Int, _ line: ArraySlice<UInt32>) -> Reading? {
+    static func read<Text: ScalarText>(_ start: Int, _ line: Text) -> Reading? {
         var i = start
         guard let year = yearDigits(&i, line), (1900...2200).contains(year), i < line.endIndex else { return nil }
         let separator = fold(line[i])
@@ -70,7 +70,7 @@ enum DateReader {
     }
 
     /// The end of the date alone, where what follows it is no time of day.
-    private static func dayEnd(_ start: Int, _ line: ArraySlice<UInt32>) -> Int {
+    private static func dayEnd<Text: ScalarText>(_ start: Int, _ line: Text) -> Int {
         var i = start
         var numbers = 0
         while i < line.endIndex, numbers < 3 {
@@ -88,7 +88,7 @@ enum DateReader {
 
     private static func fold(_ c: UInt32) -> UInt32 { c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c }
 
-    private static func skipBlanks(_ i: inout Int, _ line: ArraySlice<UInt32>) {
+    private static func skipBlanks<Text: ScalarText>(_ i: inout Int, _ line: Text) {
         while i < line.endIndex, Scalars.isBlank(line[i]) { i += 1 }
     }
 
@@ -99,7 +99,7 @@ enum DateReader {
         return value
     }
 
-    private static func yearDigits(_ i: inout Int, _ line: ArraySlice<UInt32>) -> Int? {
+    private static func yearDigits<Text: ScalarText>(_ i: inout Int, _ line: Text) -> Int? {
         var year = 0
         for k in 0..<4 {
             guard i + k < line.endIndex, let value = digit(line[i + k]) else { return nil }
@@ -110,7 +110,7 @@ enum DateReader {
     }
 
     /// One or two ASCII digits, or a Chinese number up to 31.
-    private static func smallNumber(_ i: inout Int, _ line: ArraySlice<UInt32>) -> Int? {
+    private static func smallNumber<Text: ScalarText>(_ i: inout Int, _ line: Text) -> Int? {
         guard i < line.endIndex else { return nil }
         if Scalars.isDigit(fold(line[i])) { return clockNumber(&i, line) }
         guard let number = Scalars.number(line[i..<min(i + 3, line.endIndex)]) else { return nil }
@@ -118,7 +118,7 @@ enum DateReader {
         return number.value
     }
 
-    private static func clockNumber(_ i: inout Int, _ line: ArraySlice<UInt32>) -> Int? {
+    private static func clockNumber<Text: ScalarText>(_ i: inout Int, _ line: Text) -> Int? {
         guard i < line.endIndex, Scalars.isDigit(fold(line[i])) else { return nil }
         var value = Int(fold(line[i]) - 0x30)
         i += 1

@@ -15,26 +15,27 @@ struct FurnitureRule: Sendable {
     var line: Int
 }
 
-/// All furniture patterns, and an index by the pair of characters that a line must contain for one to be tried.
+/// All furniture patterns, found through the phrases that a line must hold for one to be tried.
 struct FurnitureRules: Sendable {
     let rules: [FurnitureRule]
     /// Longest line any rule is tried on.
     let longest: Int
-    /// What a trigger's first character leads to.
-    private struct Slot {
-        /// Rules whose trigger is that character alone.
-        var alone: [Int] = []
-        var seconds: [UInt32] = []
-        /// Of each second character the rules.
-        var rules: [[Int]] = []
+    /// By a line's first character the rules whose patterns begin with it.
+    private let anchored: [UInt32: [Int]]
+    /// Phrases of the patterns that may begin with anything.
+    private let triggers: PhraseIndex
+    /// Of each trigger its rule.
+    private let rulesOfTriggers: [Int]
+    /// Rules of which neither a beginning nor a phrase is known.
+    private let always: [Int]
+
+    /// The numbers of the first rule that fits anywhere, of the first that fits at an edge and at the head of a part,
+    /// whichever there are.
+    struct Match {
+        var any: Int?
+        var edge: Int?
+        var head: Int?
     }
-    private var slots = [Slot()]
-    private var always: [Int] = []
-    /// Of each rule what decides whether it is tried at all, apart from the rest of it.
-    private let mosts: [Int]
-    private let positions: [FurnitureRule.Position]
-    /// Of each character its slot; 0 where no trigger begins with it.
-    private var slotOf = [UInt16](repeating: 0, count: 0x10000)
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         var rules: [FurnitureRule] = []
@@ -58,63 +59,53 @@ struct FurnitureRules: Sendable {
                     reason: reason, position: position, extent: extent, most: most, pattern: pattern, line: row.line))
         }
         self.rules = rules
-        mosts = rules.map(\.most)
-        positions = rules.map(\.position)
         longest = rules.map(\.most).max() ?? 0
+        var anchored: [UInt32: [Int]] = [:]
+        var phrases: [(rule: Int, phrase: [UInt32])] = []
         for (number, rule) in rules.enumerated() {
-            if rule.pattern.triggers.isEmpty { always.append(number) }
-            for trigger in rule.pattern.triggers {
-                let first = Int(min(trigger[0], 0xFFFF))
-                if slotOf[first] == 0 {
-                    slotOf[first] = UInt16(slots.count)
-                    slots.append(Slot())
-                }
-                let slot = Int(slotOf[first])
-                guard trigger.count > 1 else {
-                    slots[slot].alone.append(number)
-                    continue
-                }
-                if let known = slots[slot].seconds.firstIndex(of: trigger[1]) {
-                    slots[slot].rules[known].append(number)
-                } else {
-                    slots[slot].seconds.append(trigger[1])
-                    slots[slot].rules.append([number])
-                }
+            if let leads = rule.pattern.leads {
+                for lead in leads { anchored[lead, default: []].append(number) }
+            } else {
+                phrases += rule.pattern.triggers.map { (number, $0) }
             }
         }
+        self.anchored = anchored
+        rulesOfTriggers = phrases.map(\.rule)
+        triggers = PhraseIndex(phrases.map(\.phrase))
+        always = rules.indices.filter { rules[$0].pattern.leads == nil && rules[$0].pattern.triggers.isEmpty }
     }
 
-    /// The numbers of the first rule that fits anywhere and of the first that fits at an edge, whichever there are.
-    func match(_ line: ArraySlice<UInt32>) -> (any: Int?, edge: Int?, head: Int?) {
-        var found: (any: Int?, edge: Int?, head: Int?)
+    func match(_ line: UnsafeBufferPointer<UInt32>) -> Match {
+        var found = Match()
         guard line.count <= longest, !line.isEmpty else { return found }
-        func consider(_ number: Int) {
-            guard line.count <= mosts[number] else { return }
-            let known =
-                switch positions[number] {
-                case .any: found.any
-                case .edge: found.edge
-                case .head: found.head
-                }
-            guard known ?? .max > number, rules[number].pattern.matches(line) else { return }
-            switch positions[number] {
-            case .any: found.any = number
-            case .edge: found.edge = number
-            case .head: found.head = number
-            }
+        var last = -1
+        for number in always { consider(number, line, &found) }
+        if let rules = anchored[line[0]] {
+            for number in rules { consider(number, line, &found) }
         }
-        for number in always { consider(number) }
-        var i = line.startIndex
-        while i < line.endIndex {
-            let slot = Int(slotOf[Int(min(line[i], 0xFFFF))])
-            if slot != 0 {
-                for number in slots[slot].alone { consider(number) }
-                if i + 1 < line.endIndex, let second = slots[slot].seconds.firstIndex(of: line[i + 1]) {
-                    for number in slots[slot].rules[second] { consider(number) }
-                }
-            }
-            i += 1
+        triggers.forEach(in: line) { trigger in
+            // A phrase that comes twice in a line says nothing new the second time.
+            let number = rulesOfTriggers[trigger]
+            if number != last { consider(number, line, &found) }
+            last = number
         }
         return found
+    }
+
+    @inline(__always)
+    private func consider(_ number: Int, _ line: UnsafeBufferPointer<UInt32>, _ found: inout Match) {
+        guard line.count <= rules[number].most else { return }
+        let known =
+            switch rules[number].position {
+            case .any: found.any
+            case .edge: found.edge
+            case .head: found.head
+            }
+        guard known ?? .max > number, rules[number].pattern.matches(line) else { return }
+        switch rules[number].position {
+        case .any: found.any = number
+        case .edge: found.edge = number
+        case .head: found.head = number
+        }
     }
 }

@@ -17,7 +17,8 @@ struct LinePattern: Sendable {
     /// Holds no reference, so that running a pattern counts none.
     enum Operation: Sendable {
         case literal(UInt32)
-        case gap(Int, Int)
+        /// From so many characters to so many; of what can follow, one bit for each value of its last six bits.
+        case gap(Int, Int, UInt64)
         case digits, numeral, date, stamp, address
         /// Try each of these places in turn: a stretch of ``targets``.
         case split(Int, Int)
@@ -29,15 +30,43 @@ struct LinePattern: Sendable {
     private let targets: [Int]
     /// One of these runs stands in every line that matches; empty where nothing can be said.
     let triggers: [[UInt32]]
+    /// Every line that matches begins with one of these; nil where it may begin with anything.
+    let leads: Set<UInt32>?
 
     /// - Throws: ``Problem`` where the pattern is malformed.
     init(_ pattern: String, folding: Folding) throws(Problem) {
         var compiler = Compiler(text: Array(pattern.unicodeScalars), folding: folding)
         try compiler.sequence(nested: false)
         compiler.operations.append(.end)
-        operations = compiler.operations
+        var operations = compiler.operations
         targets = compiler.targets
+        for place in operations.indices {
+            guard case .gap(let least, let most, _) = operations[place],
+                let leads = Self.leads(of: place + 1, operations, targets)
+            else { continue }
+            operations[place] = .gap(least, most, leads.reduce(0) { $0 | 1 << UInt64($1 & 63) })
+        }
+        self.operations = operations
         triggers = compiler.triggers
+        leads = Self.leads(of: 0, operations, targets)
+    }
+
+    /// What the operations from `start` on can begin with; nil where that is anything.
+    private static func leads(of start: Int, _ operations: [Operation], _ targets: [Int]) -> Set<UInt32>? {
+        switch operations[start] {
+        case .literal(let c): return [c]
+        case .digits, .stamp: return Set(0x30...0x39)
+        case .address: return Set(0x21...0x7E)
+        case .jump(let target): return leads(of: target, operations, targets)
+        case .split(let first, let count):
+            var all: Set<UInt32> = []
+            for target in targets[first..<first + count] {
+                guard let leads = leads(of: target, operations, targets) else { return nil }
+                all.formUnion(leads)
+            }
+            return all
+        case .gap, .numeral, .date, .end: return nil
+        }
     }
 
     /// What is wrong with a pattern, and at which of its scalars (from 0).
@@ -46,17 +75,15 @@ struct LinePattern: Sendable {
         var message: String
     }
 
-    func matches(_ line: ArraySlice<UInt32>) -> Bool {
+    func matches(_ line: UnsafeBufferPointer<UInt32>) -> Bool {
         var steps = 0
         return operations.withUnsafeBufferPointer { operations in
-            targets.withUnsafeBufferPointer { targets in
-                Self.run(0, line.startIndex, line, operations, targets, &steps)
-            }
+            targets.withUnsafeBufferPointer { targets in Self.run(0, 0, line, operations, targets, &steps) }
         }
     }
 
     private static func run(
-        _ start: Int, _ from: Int, _ line: ArraySlice<UInt32>, _ operations: UnsafeBufferPointer<Operation>,
+        _ start: Int, _ from: Int, _ line: UnsafeBufferPointer<UInt32>, _ operations: UnsafeBufferPointer<Operation>,
         _ targets: UnsafeBufferPointer<Int>, _ steps: inout Int
     ) -> Bool {
         var pc = start
@@ -66,12 +93,12 @@ struct LinePattern: Sendable {
             if steps > 64 * (line.count + 16) { return false }
             switch operations[pc] {
             case .literal(let c):
-                guard i < line.endIndex, line[i] == c else { return false }
+                guard i < line.count, line[i] == c else { return false }
                 i += 1
                 pc += 1
             case .digits:
                 var j = i
-                while j < line.endIndex, Scalars.isDigit(line[j]) { j += 1 }
+                while j < line.count, Scalars.isDigit(line[j]) { j += 1 }
                 guard j > i else { return false }
                 i = j
                 pc += 1
@@ -91,7 +118,7 @@ struct LinePattern: Sendable {
                 pc += 1
             case .address:
                 var j = i
-                while j < line.endIndex, line[j] > 0x20, line[j] < 0x7F { j += 1 }
+                while j < line.count, line[j] > 0x20, line[j] < 0x7F { j += 1 }
                 guard j > i + 3, line[i..<j].contains(0x2E) else { return false }
                 i = j
                 pc += 1
@@ -102,15 +129,14 @@ struct LinePattern: Sendable {
                     return true
                 }
                 pc = targets[first + count - 1]
-            case .gap(let least, let most):
+            case .gap(let least, let most, let leads):
                 pc += 1
-                if case .end = operations[pc], most == .max { return line.endIndex - i >= least }
+                if case .end = operations[pc], most == .max { return line.count - i >= least }
                 i += least
                 var left = most == .max ? Int.max : most - least
-                while i <= line.endIndex {
-                    var worthTrying = true
-                    if case .literal(let c) = operations[pc] { worthTrying = i < line.endIndex && line[i] == c }
-                    if worthTrying, run(pc, i, line, operations, targets, &steps) { return true }
+                while i <= line.count {
+                    let mayFollow = i < line.count ? leads & 1 << UInt64(line[i] & 63) != 0 : leads == .max
+                    if mayFollow, run(pc, i, line, operations, targets, &steps) { return true }
                     guard left > 0 else { return false }
                     left -= 1
                     i += 1
@@ -118,7 +144,7 @@ struct LinePattern: Sendable {
                     if steps > 64 * (line.count + 16) { return false }
                 }
                 return false
-            case .end: return i == line.endIndex
+            case .end: return i == line.count
             }
         }
     }
@@ -129,8 +155,11 @@ struct LinePattern: Sendable {
         var at = 0
         var operations: [Operation] = []
         var targets: [Int] = []
+        /// The most telling of the sets seen so far.
         var triggers: [[UInt32]] = []
         private var run: [UInt32] = []
+        /// The longest run of the alternative being read.
+        private var longest: [UInt32] = []
 
         init(text: [Unicode.Scalar], folding: Folding) {
             self.text = text
@@ -143,7 +172,7 @@ struct LinePattern: Sendable {
                 switch c {
                 case "*":
                     endRun(nested)
-                    operations.append(.gap(0, .max))
+                    operations.append(.gap(0, .max, .max))
                     at += 1
                 case "{":
                     endRun(nested)
@@ -153,6 +182,7 @@ struct LinePattern: Sendable {
                     try group(nested: nested)
                 case "|", "]":
                     guard nested else { throw Problem(offset: at, message: "“\(c)” outside a group; write \\\(c)") }
+                    endRun(nested)
                     return
                 case "\\":
                     at += 1
@@ -172,10 +202,24 @@ struct LinePattern: Sendable {
             run.append(folded)
         }
 
-        /// The longest run outside groups is what every matching line has.
         private mutating func endRun(_ nested: Bool) {
-            if !nested, run.count > (triggers.count == 1 ? triggers[0].count : 0) { triggers = [run] }
+            if !nested, !run.isEmpty { offer([run]) }
+            if run.count > longest.count { longest = run }
             run = []
+        }
+
+        /// Keeps a set of which one must stand in every matching line, if it is rarer in prose than the one known.
+        private mutating func offer(_ set: [[UInt32]]) {
+            if triggers.isEmpty || Self.frequency(set) < Self.frequency(triggers) { triggers = set }
+        }
+
+        /// How often one of the set stands in prose, roughly: marks are a hundred times as frequent as a character, and a
+        /// second character makes anything rare.
+        private static func frequency(_ set: [[UInt32]]) -> Int {
+            set.reduce(0) { sum, phrase in
+                guard phrase.count == 1 else { return sum + (phrase.count == 2 ? 2 : 1) }
+                return sum + (Scalars.isHan(phrase[0]) ? 100 : 10_000)
+            }
         }
 
         private mutating func placeholder() throws(Problem) {
@@ -196,7 +240,7 @@ struct LinePattern: Sendable {
                 guard bounds.count == 2, let least = bounds[0], let most = bounds[1], least <= most, most < 500 else {
                     throw Problem(offset: start, message: "unknown placeholder {\(name)}")
                 }
-                operations.append(.gap(least, most))
+                operations.append(.gap(least, most, .max))
             }
         }
 
@@ -208,17 +252,19 @@ struct LinePattern: Sendable {
             var places: [Int] = []
             var jumps: [Int] = []
             var heads: [[UInt32]] = []
+            let outer = longest
             while true {
                 places.append(operations.count)
+                longest = []
                 try sequence(nested: true)
-                heads.append(run)
-                run = []
+                heads.append(longest)
                 jumps.append(operations.count)
                 operations.append(.end)
                 guard at < text.count else { throw Problem(offset: start, message: "[ without ]") }
                 at += 1
                 if text[at - 1] == "]" { break }
             }
+            longest = outer
             let isOptional = at < text.count && text[at] == "?"
             if isOptional {
                 at += 1
@@ -227,8 +273,7 @@ struct LinePattern: Sendable {
             operations[split] = .split(targets.count, places.count)
             targets += places
             for jump in jumps { operations[jump] = .jump(operations.count) }
-            let useful = !isOptional && !nested && heads.allSatisfy { !$0.isEmpty }
-            if useful, triggers.isEmpty || (triggers.count == 1 && triggers[0].count < 2) { triggers = heads }
+            if !isOptional, !nested, heads.allSatisfy({ !$0.isEmpty }) { offer(heads) }
         }
     }
 }

@@ -197,6 +197,12 @@ struct LineTable {
         }
     }
 
+    /// The folded line as a buffer, for what is asked of every line.
+    @inline(__always)
+    func withText<Result>(_ line: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
+        folded.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[lines[line].folded])) }
+    }
+
     func text(_ line: Int) -> ArraySlice<UInt32> { folded[lines[line].folded] }
     func raw(_ line: Int) -> ArraySlice<UInt32> { scalars[lines[line].start..<lines[line].end] }
     func isBody(_ line: Int) -> Bool { lines[line].isBody }

@@ -229,7 +229,7 @@ struct Enumerator {
     /// Folded scalars up to where the words begin.
     var length: Int
 
-    static func read(_ text: ArraySlice<UInt32>) -> Enumerator? {
+    static func read<Text: ScalarText>(_ text: Text) -> Enumerator? {
         guard let first = text.first else { return nil }
         func result(_ style: Style, _ number: Int, _ end: Int) -> Enumerator {
             var end = end

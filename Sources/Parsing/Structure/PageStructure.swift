@@ -108,7 +108,7 @@ struct PageStructure {
                 fates[line] = Fate(reason: .other, cause: .noWords)
                 continue
             }
-            let match = lexicons.furniture.match(table.text(line))
+            let match = table.withText(line) { lexicons.furniture.match($0) }
             if let rule = match.any {
                 fates[line] = Fate(reason: lexicons.furniture.rules[rule].reason, cause: .rule(rule))
             }
