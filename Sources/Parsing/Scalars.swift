@@ -82,6 +82,14 @@ enum Scalars {
         }
     }
 
+    @inline(__always)
+    static func mayBeginNumber(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x30...0x39, 0x2160...0x216B, 0x2460...0x249B, 0x3220...0x3229: true
+        default: c >= 0x3007 && numeral(c) != nil
+        }
+    }
+
     /// Length and value of the number that begins a slice: `12`, `十二`, `二十`, ①, ⑴, Ⅳ.
     static func number(_ text: some ScalarText) -> (length: Int, value: Int)? {
         guard let first = text.first else { return nil }

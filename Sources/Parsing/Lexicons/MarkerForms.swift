@@ -16,6 +16,13 @@ struct MarkerForm: Sendable {
 
 struct MarkerForms: Sendable {
     let forms: [MarkerForm]
+    /// The texts before numbers, one of which stands in any line that a form with such a text fits.
+    private let befores: PhraseIndex
+    /// Of each of them its form.
+    private let formsOfBefores: [Int]
+    /// Forms that begin with their number, and those whose number stands in brackets after a title.
+    private let numberFirst: [Int]
+    private let bracketed: [Int]
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         var forms: [MarkerForm] = []
@@ -32,5 +39,21 @@ struct MarkerForms: Sendable {
                     takesRest: row[3] == "any"))
         }
         self.forms = forms
+        formsOfBefores = forms.indices.filter { !forms[$0].before.isEmpty }
+        befores = PhraseIndex(formsOfBefores.map { forms[$0].before })
+        numberFirst = forms.indices.filter { forms[$0].before.isEmpty && !forms[$0].takesTitle }
+        bracketed = forms.indices.filter { forms[$0].before.isEmpty && forms[$0].takesTitle }
+    }
+
+    /// Places of the forms that may fit a line with a number in it, in their order.
+    func candidates(for line: UnsafeBufferPointer<UInt32>) -> [Int] {
+        var found: [Int] = []
+        befores.forEach(in: line) { number in
+            let form = formsOfBefores[number]
+            if !found.contains(form) { found.append(form) }
+        }
+        if line.prefix(4).contains(where: Scalars.mayBeginNumber) { found += numberFirst }
+        if line.contains(0x28) || line.contains(0x3010) { found += bracketed }
+        return found.count > 1 ? found.sorted() : found
     }
 }

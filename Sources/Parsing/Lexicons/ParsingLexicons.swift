@@ -7,7 +7,7 @@ public struct ParsingLexicons: Sendable {
     let folding: Folding
     let furniture: FurnitureRules
     let markers: MarkerForms
-    let kinds: [KindCue]
+    let kinds: KindCues
     let bylines: BylineWords
     let cues: Cues
     let characters: CharacterTable
@@ -28,7 +28,7 @@ public struct ParsingLexicons: Sendable {
         furniture = try FurnitureRules(
             read("furniture", ["reason", "where", "extent", "most", "pattern"]), folding: folding)
         markers = try MarkerForms(read("markers", ["strength", "before", "after", "rest"]), folding: folding)
-        kinds = try KindCue.read(read("kinds", ["kind", "where", "weight", "cue"]), folding: folding)
+        kinds = try KindCues(read("kinds", ["kind", "where", "weight", "cue"]), folding: folding)
         bylines = try BylineWords(
             words: read("bylines", ["class", "text"]), surnames: read("surnames", ["surname"]), folding: folding)
         cues = try Cues(read("cues", ["class", "text"]), folding: folding)

@@ -1,26 +1,5 @@
 internal import Reports
 
-/// A cue for the kind of a report.
-struct KindCue: Sendable {
-    enum Place: String { case title, page, heading, opening, closing, byline }
-    var kind: ReportKind
-    var place: Place
-    var weight: Int
-    var cue: [UInt32]
-
-    static func read(_ file: LexiconFile, folding: Folding) throws(LexiconError) -> [KindCue] {
-        var cues: [KindCue] = []
-        for row in file.rows {
-            guard let kind = ReportKind(rawValue: row[0]) else { throw row.error(0, "unknown kind “\(row[0])”") }
-            guard let place = Place(rawValue: row[1]) else { throw row.error(1, "unknown place “\(row[1])”") }
-            let cue = folding.fold(row[3])
-            guard !cue.isEmpty else { throw row.error(3, "an empty cue") }
-            cues.append(KindCue(kind: kind, place: place, weight: try row.integer(2), cue: cue))
-        }
-        return cues
-    }
-}
-
 /// Words by their last character, longest first: what ends here?
 struct EndingList: Sendable {
     private var byLast: [UInt32: [[UInt32]]] = [:]

@@ -3,94 +3,97 @@ internal import Reports
 /// Weighs what a report and its page say of its kind.
 struct KindClassifier {
     let structure: PageStructure
+    /// Folded texts of the page that may name the kind: its prompts, its title, its first rows of links.
+    private let pageTexts: [[UInt32]]
+
+    init(structure: PageStructure) {
+        self.structure = structure
+        var texts: [[UInt32]] = []
+        for line in structure.table.lines.indices.prefix(30) {
+            guard let reason = structure.fates[line]?.reason else { continue }
+            if reason == .prompt || reason == .pageTitle || reason == .navigation && line < 4 {
+                texts.append(Array(structure.table.text(line)))
+            }
+        }
+        pageTexts = texts
+    }
 
     func kind(_ part: Int, title: String?, subtitle: String?, facts: PageFacts) -> ReportKind {
         let draft = structure.parts[part]
         let folding = structure.lexicons.folding
-        var scores: [ReportKind: Int] = [:]
-        var places: [KindCue.Place: [[UInt32]]] = [:]
-        places[.title] = [title, subtitle].compactMap { $0 }.map { folding.fold($0) }
-        places[.heading] = draft.sections.map { Array(structure.table.text($0.line)) }
-        places[.byline] = [(draft.byline?.words ?? []).map { folding.fold($0) }]
-        var pageTexts = [facts.title, structure.page.stated.title].compactMap { $0 }.map { folding.fold($0) }
-        if let label = draft.marker?.label { pageTexts.append(structure.page.scalars[label].map { folding.fold($0) }) }
-        for line in structure.table.lines.indices.prefix(30) {
-            if let reason = structure.fates[line]?.reason, [.prompt, .pageTitle, .navigation].contains(reason),
-                reason != .navigation || line < 4
-            {
-                pageTexts.append(Array(structure.table.text(line)))
-            }
-        }
-        places[.page] = pageTexts
-        let body = structure.ownLines(part).filter {
-            !draft.head.contains($0) && !draft.signature.contains($0) && draft.marker?.line != $0
-        }
-        places[.opening] = body.prefix(3).map { Array(structure.table.text($0)) }
-        places[.closing] = body.suffix(2).map { Array(structure.table.text($0).suffix(60)) }
-        for (place, texts) in places {
-            var counted: [ReportKind: Int] = [:]
-            for cue in structure.lexicons.kinds where cue.place == place {
-                for text in texts where Self.contains(text, cue.cue) {
-                    var weight = cue.weight
-                    if place == .title, text.suffix(cue.cue.count + 1).contains(cue.cue.last ?? 0),
-                        text.count >= cue.cue.count, Self.endsWith(text, cue.cue)
-                    {
-                        weight *= 2
-                    }
-                    counted[cue.kind] = max(counted[cue.kind] ?? 0, weight)
-                    break
-                }
-            }
-            for (kind, weight) in counted { scores[kind, default: 0] += weight }
-        }
+        let body = structure.bodyLines(part)
+        let fold = { (text: String?) in text.map { folding.fold($0) } }
+        let label = draft.marker.map { structure.page.scalars[$0.label].map { folding.fold($0) } }
+        var scores = [Int](repeating: 0, count: ReportKind.allCases.count)
+        add([fold(title), fold(subtitle)], at: .title, &scores)
+        add(draft.sections.map { Array(structure.table.text($0.line)) }, at: .heading, &scores)
+        add([draft.byline.map { $0.words.map { folding.fold($0) } }], at: .byline, &scores)
+        add([fold(facts.title), fold(structure.page.stated.title), label] + pageTexts, at: .page, &scores)
+        add(body.prefix(3).map { Array(structure.table.text($0)) }, at: .opening, &scores)
+        add(body.suffix(2).map { Array(structure.table.text($0).suffix(60)) }, at: .closing, &scores)
         addVoice(body, &scores)
-        let order = ReportKind.allCases
-        let best = order.max { a, b in
-            (scores[a] ?? 0, -(order.firstIndex(of: a) ?? 0)) < (scores[b] ?? 0, -(order.firstIndex(of: b) ?? 0))
-        }
-        guard let best, scores[best] ?? 0 > 0 else { return .other }
-        return best
+        guard let best = scores.max(), best > 0, let kind = scores.firstIndex(of: best) else { return .other }
+        return ReportKind.allCases[kind]
     }
 
-    /// Who speaks: 我 on nearly every line, or people of whom others tell.
-    private func addVoice(_ body: [Int], _ scores: inout [ReportKind: Int]) {
+    /// Of each kind the weightiest cue of a place counts; the head noun of a title counts twice.
+    private func add(_ texts: [[UInt32]?], at place: KindCues.Place, _ scores: inout [Int]) {
+        var counted = [Int](repeating: .min, count: scores.count)
+        var seen: [KindCues.Cue] = []
+        for text in texts {
+            guard let text, !text.isEmpty else { continue }
+            for cue in text.withUnsafeBufferPointer({ structure.lexicons.kinds.found(in: $0, at: place) })
+            where !seen.contains(cue) {
+                seen.append(cue)
+                let isHead = place == .title && Self.endsWith(text, cue.phrase)
+                counted[cue.kind] = max(counted[cue.kind], isHead ? cue.weight * 2 : cue.weight)
+            }
+        }
+        for (kind, weight) in counted.enumerated() where weight > .min { scores[kind] += weight }
+    }
+
+    private struct Voice {
         var first = 0
         var said = 0
         var reporter = 0
         var total = 1
-        for line in body {
-            let text = structure.table.text(line)
-            total += text.count
-            var inQuotation = false
-            for i in text.indices {
-                switch text[i] {
-                case 0x201C: inQuotation = true
-                case 0x201D: inQuotation = false
-                case 0x6211 where !inQuotation:  // 我, not 我国, 我省 …
-                    let next = i + 1 < text.endIndex ? text[i + 1] : 0
-                    if ![0x56FD, 0x7701, 0x5E02, 0x53BF, 0x533A, 0x4EEC].contains(next) { first += 1 }
-                case 0x8BF4 where !inQuotation: said += 1  // 说
-                case 0x8BB0 where i + 1 < text.endIndex && text[i + 1] == 0x8005: reporter += 1  // 记者
-                default: break
-                }
+    }
+
+    /// Who speaks: 我 on nearly every line, or people of whom others tell.
+    private func addVoice(_ body: [Int], _ scores: inout [Int]) {
+        var voice = Voice()
+        for line in body { structure.table.withText(line) { Self.listen(to: $0, &voice) } }
+        func add(_ kind: ReportKind, _ weight: Int) {
+            if let number = ReportKind.allCases.firstIndex(of: kind) { scores[number] += weight }
+        }
+        let first = voice.first * 1000 / voice.total
+        if first >= 3 { add(.reflection, 3) }
+        if first == 0 {
+            add(.essay, 3)
+            add(.reflection, -3)
+        }
+        if voice.said >= 4, first < 2 { add(.feature, 9) }
+        if voice.reporter >= 2, first < 3 { add(.feature, 6) }
+    }
+
+    private static func listen(to text: UnsafeBufferPointer<UInt32>, _ voice: inout Voice) {
+        voice.total += text.count
+        var isQuoted = false
+        for i in text.indices {
+            switch text[i] {
+            case 0x201C: isQuoted = true
+            case 0x201D: isQuoted = false
+            case 0x6211 where !isQuoted:  // 我, not 我国, 我省 …
+                let next = i + 1 < text.count ? text[i + 1] : 0
+                if ![0x56FD, 0x7701, 0x5E02, 0x53BF, 0x533A, 0x4EEC].contains(next) { voice.first += 1 }
+            case 0x8BF4 where !isQuoted: voice.said += 1  // 说
+            case 0x8BB0 where i + 1 < text.count && text[i + 1] == 0x8005: voice.reporter += 1  // 记者
+            default: break
             }
         }
-        let perThousand = { (n: Int) in n * 1000 / total }
-        if perThousand(first) >= 3 { scores[.reflection, default: 0] += 3 }
-        if perThousand(first) == 0 {
-            scores[.essay, default: 0] += 3
-            scores[.reflection, default: 0] -= 3
-        }
-        if said >= 4, perThousand(first) < 2 { scores[.feature, default: 0] += 9 }
-        if reporter >= 2, perThousand(first) < 3 { scores[.feature, default: 0] += 6 }
     }
 
-    private static func contains(_ text: [UInt32], _ cue: [UInt32]) -> Bool {
-        guard text.count >= cue.count else { return false }
-        return text.indices.contains { text[$0] == cue[0] && text[$0...].starts(with: cue) }
-    }
-
-    /// A title's head noun is its last word, brackets and a subtitle's dash aside.
+    /// A title's head noun is its last word, brackets aside.
     private static func endsWith(_ text: [UInt32], _ cue: [UInt32]) -> Bool {
         var text = text[...]
         if text.last == 0x29, let open = text.lastIndex(of: 0x28), open > text.startIndex { text = text[..<open] }

@@ -30,12 +30,14 @@ struct MarkerSeries {
         mayBeFurniture: (Int) -> Bool, claimed: Int?
     ) -> MarkerSeries? {
         var groups: [Key: [Marker]] = [:]
-        for line in table.lines.indices where table.lines[line].count <= 60 && !isFurniture(line) {
-            for (number, form) in forms.forms.enumerated() {
-                guard let (marker, key) = match(line, form, number, table) else { continue }
+        for line in table.lines.indices
+        where table.lines[line].count <= 60 && table.lines[line].classes.intersects(.numbers) && !isFurniture(line) {
+            for number in table.withText(line, { forms.candidates(for: $0) }) {
+                guard let (marker, key) = match(line, forms.forms[number], number, table) else { continue }
                 groups[key, default: []].append(marker)
             }
         }
+        if groups.isEmpty { return nil }
         let body = bodyLengths(table, isFurniture)
         let firstBody =
             table.lines.indices.first { table.isBody($0) && !isFurniture($0) && !mayBeFurniture($0) }

@@ -2,7 +2,7 @@ internal import Reports
 
 extension PageStructure {
     /// Lines of the part that are neither its heading nor its signature.
-    private func bodyLines(_ part: Int) -> [Int] {
+    func bodyLines(_ part: Int) -> [Int] {
         let draft = parts[part]
         return ownLines(part).filter {
             !draft.head.contains($0) && !draft.signature.contains($0) && draft.marker?.line != $0

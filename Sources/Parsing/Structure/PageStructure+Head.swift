@@ -127,13 +127,8 @@ extension PageStructure {
         return first
     }
 
-    /// How many cues for a kind a line has.
-    private func names(_ line: Int) -> Int {
-        let text = table.text(line)
-        return lexicons.kinds.count {
-            $0.place == .title && $0.weight >= 10 && text.suffix($0.cue.count).elementsEqual($0.cue)
-        }
-    }
+    /// How many cues for a kind a line ends with.
+    private func names(_ line: Int) -> Int { lexicons.kinds.endings(of: table.text(line)) }
 
     private mutating func settleTitle(_ chosen: Int, _ titles: [Int], _ items: [HeadItem], _ part: Int) {
         let isAttended = items.contains {

@@ -1,0 +1,42 @@
+internal import Reports
+
+/// What speaks for the kind of a report, and where it must stand to do so.
+struct KindCues: Sendable {
+    enum Place: String, CaseIterable { case title, page, heading, opening, closing, byline }
+
+    struct Cue: Equatable, Sendable {
+        /// Place of the kind among all kinds.
+        var kind: Int
+        var weight: Int
+        var phrase: [UInt32]
+    }
+
+    private var cues: [Place: [Cue]] = [:]
+    private var indices: [Place: PhraseIndex] = [:]
+
+    init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
+        for row in file.rows {
+            guard let kind = ReportKind(rawValue: row[0]), let number = ReportKind.allCases.firstIndex(of: kind) else {
+                throw row.error(0, "unknown kind “\(row[0])”")
+            }
+            guard let place = Place(rawValue: row[1]) else { throw row.error(1, "unknown place “\(row[1])”") }
+            let phrase = folding.fold(row[3])
+            guard !phrase.isEmpty else { throw row.error(3, "an empty cue") }
+            cues[place, default: []].append(Cue(kind: number, weight: try row.integer(2), phrase: phrase))
+        }
+        for (place, cues) in cues { indices[place] = PhraseIndex(cues.map(\.phrase)) }
+    }
+
+    /// The cues of a place that stand in a text, each once.
+    func found(in text: UnsafeBufferPointer<UInt32>, at place: Place) -> [Cue] {
+        guard let index = indices[place], let cues = cues[place] else { return [] }
+        var seen: [Int] = []
+        index.forEach(in: text) { if !seen.contains($0) { seen.append($0) } }
+        return seen.map { cues[$0] }
+    }
+
+    /// How many strong cues for a title end a text.
+    func endings(of text: ArraySlice<UInt32>) -> Int {
+        (cues[.title] ?? []).count { $0.weight >= 10 && text.suffix($0.phrase.count).elementsEqual($0.phrase) }
+    }
+}
