@@ -53,7 +53,9 @@ struct RecordBuilder {
                 if !joined {
                     bytes.append(0x0A)
                     count += 1
-                } else if Scalars.isLatinLetter(UInt32(last)), Scalars.isLatinLetter(UInt32(page.bytes[range.lowerBound])) {
+                } else if Scalars.isLatinLetter(UInt32(last)),
+                    Scalars.isLatinLetter(UInt32(page.bytes[range.lowerBound]))
+                {
                     bytes.append(0x20)
                     count += 1
                 }
@@ -73,7 +75,8 @@ struct RecordBuilder {
         let draft = structure.parts[part]
         let lines = structure.ownLines(part)
         var text = TextBuilder()
-        text.bytes.reserveCapacity(lines.reduce(0) { $0 + structure.table.lines[$1].endByte - structure.table.lines[$1].firstByte + 1 })
+        text.bytes.reserveCapacity(
+            lines.reduce(0) { $0 + structure.table.lines[$1].endByte - structure.table.lines[$1].firstByte + 1 })
         text.map.reserveCapacity(lines.count)
         var scripts = ScriptCounts()
         var sections: [Section] = []
@@ -189,8 +192,10 @@ struct RecordBuilder {
             let name = scalars[..<open].filter { !Scalars.isBlank($0) }
             guard reader.isName(Array(name)) else { return nil }
             var inside = scalars[(open + 1)...].prefix { ![0x29, 0xFF09, 0x2C, 0xFF0C, 0x3B, 0xFF1B].contains($0) }
-            for label in ["作者单位", "作者系", "作者为", "作者", "系", ":", ":"] where inside.starts(with: Scalars.array(label)) {
-                inside = inside.dropFirst(Scalars.array(label).count)
+            while let length = structure.lexicons.cues.authorPrefix.beginning(
+                inside.map { structure.lexicons.folding.fold($0) }[...])
+            {
+                inside = inside.dropFirst(length)
             }
             let described = reader.unitAndPost(Array(inside.filter { !Scalars.isBlank($0) }))
             return Byline(name: Scalars.string(name[...]), unit: described.unit, post: described.post)
@@ -199,7 +204,11 @@ struct RecordBuilder {
             return Byline(name: Scalars.string(scalars.filter { !Scalars.isBlank($0) }[...]), unit: nil, post: nil)
         }
         var text = scalars[...]
-        if text.starts(with: Scalars.array("系")) { text = text.dropFirst() }
+        if let length = structure.lexicons.cues.authorPrefix.beginning(
+            text.map { structure.lexicons.folding.fold($0) }[...])
+        {
+            text = text.dropFirst(length)
+        }
         if let byline = reader.read(text) { return byline }
         let clause = text.prefix { ![0x29, 0xFF09, 0x2C, 0xFF0C, 0x3B, 0xFF1B].contains($0) }
         let described = reader.unitAndPost(Array(clause))

@@ -4,7 +4,7 @@ internal import Reports
 struct KindCues: Sendable {
     enum Place: String, CaseIterable { case title, page, heading, opening, closing, byline }
 
-    struct Cue: Equatable, Sendable {
+    struct Cue: Sendable {
         /// Place of the kind among all kinds.
         var kind: Int
         var weight: Int
@@ -27,12 +27,12 @@ struct KindCues: Sendable {
         for (place, cues) in cues { indices[place] = PhraseIndex(cues.map(\.phrase)) }
     }
 
-    /// The cues of a place that stand in a text, each once.
-    func found(in text: UnsafeBufferPointer<UInt32>, at place: Place) -> [Cue] {
-        guard let index = indices[place], let cues = cues[place] else { return [] }
-        var seen: [Int] = []
-        index.forEach(in: text) { if !seen.contains($0) { seen.append($0) } }
-        return seen.map { cues[$0] }
+    /// Calls `body` with each cue of a place that stands in a text, and its number there; with a cue that stands there
+    /// twice, twice.
+    @inline(__always)
+    func forEach(in text: UnsafeBufferPointer<UInt32>, at place: Place, _ body: (Int, Cue) -> Void) {
+        guard let index = indices[place], let cues = cues[place] else { return }
+        index.forEach(in: text) { body($0, cues[$0]) }
     }
 
     /// How many strong cues for a title end a text.

@@ -22,23 +22,34 @@ struct EndingList: Sendable {
 /// Words by their first character, longest first: what begins here?
 struct BeginningList: Sendable {
     private var byFirst: [UInt32: [[UInt32]]] = [:]
+    /// One bit for each value of the last six bits of a first character: most characters begin nothing.
+    private var firsts: UInt64 = 0
 
     mutating func insert(_ word: [UInt32]) {
         guard let first = word.first else { return }
+        firsts |= 1 << UInt64(first & 63)
         byFirst[first, default: []].append(word)
         byFirst[first]?.sort { $0.count > $1.count }
     }
 
     /// Length of the longest word that begins the slice.
-    func beginning(_ text: ArraySlice<UInt32>) -> Int? {
-        guard let first = text.first, let words = byFirst[first] else { return nil }
+    func beginning(_ text: some ScalarText) -> Int? {
+        guard let first = text.first, firsts & 1 << UInt64(first & 63) != 0, let words = byFirst[first] else {
+            return nil
+        }
         return words.first { text.count >= $0.count && text.prefix($0.count).elementsEqual($0) }?.count
     }
 
-    /// Whether one of the words stands anywhere in the slice.
-    func occurs(in text: ArraySlice<UInt32>) -> Bool {
-        text.indices.contains { beginning(text[$0...]) != nil }
+    /// Where the first of the words begins that stand in the slice, and its length.
+    func first(in text: some ScalarText) -> Range<Int>? {
+        for i in text.indices {
+            if let length = beginning(text[i...]) { return i..<i + length }
+        }
+        return nil
     }
+
+    /// Whether one of the words stands anywhere in the slice.
+    func occurs(in text: some ScalarText) -> Bool { first(in: text) != nil }
 }
 
 /// What bylines are made of.
@@ -83,6 +94,16 @@ struct Cues: Sendable {
     var caption = BeginningList()
     var imprint = BeginningList()
     var promise = BeginningList()
+    var authorLabel = BeginningList()
+    var sourceLabel = BeginningList()
+    var sponsorLabel = BeginningList()
+    var updated = BeginningList()
+    var published = BeginningList()
+    var ownPublished = BeginningList()
+    var clock = BeginningList()
+    var rootStop = BeginningList()
+    var compiler = BeginningList()
+    var authorPrefix = BeginningList()
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         for row in file.rows {
@@ -100,6 +121,16 @@ struct Cues: Sendable {
             case "caption": caption.insert(text)
             case "imprint": imprint.insert(text)
             case "promise": promise.insert(text)
+            case "author_label": authorLabel.insert(text)
+            case "source_label": sourceLabel.insert(text)
+            case "sponsor_label": sponsorLabel.insert(text)
+            case "updated": updated.insert(text)
+            case "published": published.insert(text)
+            case "own_published": ownPublished.insert(text)
+            case "clock": clock.insert(text)
+            case "root_stop": rootStop.insert(text)
+            case "compiler": compiler.insert(text)
+            case "author_prefix": authorPrefix.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }

@@ -26,30 +26,56 @@ struct KindClassifier {
         let label = draft.marker.map { structure.page.scalars[$0.label].map { folding.fold($0) } }
         var scores = [Int](repeating: 0, count: ReportKind.allCases.count)
         add([fold(title), fold(subtitle)], at: .title, &scores)
-        add(draft.sections.map { Array(structure.table.text($0.line)) }, at: .heading, &scores)
+        add(lines: draft.sections.map(\.line), at: .heading, &scores)
         add([draft.byline.map { $0.words.map { folding.fold($0) } }], at: .byline, &scores)
         add([fold(facts.title), fold(structure.page.stated.title), label] + pageTexts, at: .page, &scores)
-        add(body.prefix(3).map { Array(structure.table.text($0)) }, at: .opening, &scores)
-        add(body.suffix(2).map { Array(structure.table.text($0).suffix(60)) }, at: .closing, &scores)
+        add(lines: Array(body.prefix(3)), at: .opening, &scores)
+        add(lines: Array(body.suffix(2)), suffix: 60, at: .closing, &scores)
         addVoice(body, &scores)
         guard let best = scores.max(), best > 0, let kind = scores.firstIndex(of: best) else { return .other }
         return ReportKind.allCases[kind]
     }
 
-    /// Of each kind the weightiest cue of a place counts; the head noun of a title counts twice.
+    /// The weightiest cue of each kind at one place.
+    private struct Tally {
+        var seen: [Int] = []
+        var weights = [Int](repeating: .min, count: ReportKind.allCases.count)
+
+        mutating func count(_ number: Int, _ kind: Int, _ weight: Int) {
+            seen.append(number)
+            weights[kind] = max(weights[kind], weight)
+        }
+
+        func add(to scores: inout [Int]) {
+            guard !seen.isEmpty else { return }
+            for (kind, weight) in weights.enumerated() where weight > .min { scores[kind] += weight }
+        }
+    }
+
+    private func count(_ text: UnsafeBufferPointer<UInt32>, at place: KindCues.Place, _ tally: inout Tally) {
+        structure.lexicons.kinds.forEach(in: text, at: place) { number, cue in
+            guard !tally.seen.contains(number) else { return }
+            // The head noun of a title counts twice.
+            let isHead = place == .title && Self.endsWith(text, cue.phrase)
+            tally.count(number, cue.kind, isHead ? cue.weight * 2 : cue.weight)
+        }
+    }
+
     private func add(_ texts: [[UInt32]?], at place: KindCues.Place, _ scores: inout [Int]) {
-        var counted = [Int](repeating: .min, count: scores.count)
-        var seen: [KindCues.Cue] = []
-        for text in texts {
-            guard let text, !text.isEmpty else { continue }
-            for cue in text.withUnsafeBufferPointer({ structure.lexicons.kinds.found(in: $0, at: place) })
-            where !seen.contains(cue) {
-                seen.append(cue)
-                let isHead = place == .title && Self.endsWith(text, cue.phrase)
-                counted[cue.kind] = max(counted[cue.kind], isHead ? cue.weight * 2 : cue.weight)
+        var tally = Tally()
+        for case let text? in texts { text.withUnsafeBufferPointer { count($0, at: place, &tally) } }
+        tally.add(to: &scores)
+    }
+
+    private func add(lines: [Int], suffix: Int = .max, at place: KindCues.Place, _ scores: inout [Int]) {
+        guard !lines.isEmpty else { return }
+        var tally = Tally()
+        for line in lines {
+            structure.table.withText(line) { text in
+                count(UnsafeBufferPointer(rebasing: text.suffix(min(suffix, text.count))), at: place, &tally)
             }
         }
-        for (kind, weight) in counted.enumerated() where weight > .min { scores[kind] += weight }
+        tally.add(to: &scores)
     }
 
     private struct Voice {
@@ -94,7 +120,7 @@ struct KindClassifier {
     }
 
     /// A title's head noun is its last word, brackets aside.
-    private static func endsWith(_ text: [UInt32], _ cue: [UInt32]) -> Bool {
+    private static func endsWith(_ text: UnsafeBufferPointer<UInt32>, _ cue: [UInt32]) -> Bool {
         var text = text[...]
         if text.last == 0x29, let open = text.lastIndex(of: 0x28), open > text.startIndex { text = text[..<open] }
         return text.suffix(cue.count).elementsEqual(cue)

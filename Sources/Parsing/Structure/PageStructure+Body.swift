@@ -4,9 +4,10 @@ extension PageStructure {
     /// Lines of the part that are neither its heading nor its signature.
     func bodyLines(_ part: Int) -> [Int] {
         let draft = parts[part]
-        return ownLines(part).filter {
-            !draft.head.contains($0) && !draft.signature.contains($0) && draft.marker?.line != $0
-        }
+        return draft.body
+            ?? ownLines(part).filter {
+                !draft.head.contains($0) && !draft.signature.contains($0) && draft.marker?.line != $0
+            }
     }
 
     /// Finds lines that were broken inside a sentence.

@@ -31,6 +31,10 @@ struct PartDraft {
     var subtitlePlace: Range<Int>?
     var subtitle: String?
     /// Lines that are heading, not body: kicker, title, subtitle, byline.
+    /// The lines that are its own, once every line's fate is settled.
+    var own: [Int]?
+    /// Those of them that are neither heading nor signature, once these are known.
+    var body: [Int]?
     var head = LineSet()
     var signature = LineSet()
     var byline: Byline?
@@ -96,7 +100,9 @@ struct PageStructure {
         removePageNumbers()
         for part in parts.indices {
             readHead(part)
+            parts[part].own = ownLines(part)
             readSignature(part)
+            parts[part].body = bodyLines(part)
             joinLines(part)
             readSections(part)
         }
@@ -284,6 +290,6 @@ struct PageStructure {
 
     /// The lines of a part that are its own.
     func ownLines(_ part: Int) -> [Int] {
-        parts[part].lines.filter { fates[$0] == nil || parts[part].marker?.line == $0 }
+        parts[part].own ?? parts[part].lines.filter { fates[$0] == nil || parts[part].marker?.line == $0 }
     }
 }
