@@ -20,14 +20,20 @@ struct FurnitureRules: Sendable {
     let rules: [FurnitureRule]
     /// Longest line any rule is tried on.
     let longest: Int
-    /// By a line's first character the rules whose patterns begin with it.
-    private let anchored: [UInt32: [Int]]
+    /// What lines begin with that patterns fit, of one character or two.
+    private let leads: PhraseIndex
+    /// Of each of them its rule.
+    private let rulesOfLeads: [Int]
     /// Phrases of the patterns that may begin with anything.
     private let triggers: PhraseIndex
     /// Of each trigger its rule.
     private let rulesOfTriggers: [Int]
     /// Rules of which neither a beginning nor a phrase is known.
     private let always: [Int]
+    /// What decides whether a rule is tried, apart from the rest of it.
+    private let mosts: [Int]
+    private let positions: [FurnitureRule.Position]
+    private let patterns: [LinePattern]
 
     /// The numbers of the first rule that fits anywhere, of the first that fits at an edge and at the head of a part,
     /// whichever there are.
@@ -59,17 +65,22 @@ struct FurnitureRules: Sendable {
                     reason: reason, position: position, extent: extent, most: most, pattern: pattern, line: row.line))
         }
         self.rules = rules
+        mosts = rules.map(\.most)
+        positions = rules.map(\.position)
+        patterns = rules.map(\.pattern)
         longest = rules.map(\.most).max() ?? 0
-        var anchored: [UInt32: [Int]] = [:]
+        var beginnings: [(rule: Int, phrase: [UInt32])] = []
         var phrases: [(rule: Int, phrase: [UInt32])] = []
         for (number, rule) in rules.enumerated() {
             if let leads = rule.pattern.leads {
-                for lead in leads { anchored[lead, default: []].append(number) }
+                beginnings += leads.map { (number, [$0.first] + ($0.second.map { [$0] } ?? [])) }
             } else {
                 phrases += rule.pattern.triggers.map { (number, $0) }
             }
         }
-        self.anchored = anchored
+        beginnings.sort { ($0.rule, $0.phrase[0], $0.phrase.last ?? 0) < ($1.rule, $1.phrase[0], $1.phrase.last ?? 0) }
+        leads = PhraseIndex(beginnings.map(\.phrase))
+        rulesOfLeads = beginnings.map(\.rule)
         rulesOfTriggers = phrases.map(\.rule)
         triggers = PhraseIndex(phrases.map(\.phrase))
         always = rules.indices.filter { rules[$0].pattern.leads == nil && rules[$0].pattern.triggers.isEmpty }
@@ -80,9 +91,7 @@ struct FurnitureRules: Sendable {
         guard line.count <= longest, !line.isEmpty else { return found }
         var last = -1
         for number in always { consider(number, line, &found) }
-        if let rules = anchored[line[0]] {
-            for number in rules { consider(number, line, &found) }
-        }
+        leads.visit(line, at: 0) { consider(rulesOfLeads[$0], line, &found) }
         triggers.forEach(in: line) { trigger in
             // A phrase that comes twice in a line says nothing new the second time.
             let number = rulesOfTriggers[trigger]
@@ -94,15 +103,15 @@ struct FurnitureRules: Sendable {
 
     @inline(__always)
     private func consider(_ number: Int, _ line: UnsafeBufferPointer<UInt32>, _ found: inout Match) {
-        guard line.count <= rules[number].most else { return }
+        guard line.count <= mosts[number] else { return }
         let known =
-            switch rules[number].position {
+            switch positions[number] {
             case .any: found.any
             case .edge: found.edge
             case .head: found.head
             }
-        guard known ?? .max > number, rules[number].pattern.matches(line) else { return }
-        switch rules[number].position {
+        guard known ?? .max > number, patterns[number].matches(line) else { return }
+        switch positions[number] {
         case .any: found.any = number
         case .edge: found.edge = number
         case .head: found.head = number

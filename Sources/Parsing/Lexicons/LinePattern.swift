@@ -31,7 +31,13 @@ struct LinePattern: Sendable {
     /// One of these runs stands in every line that matches; empty where nothing can be said.
     let triggers: [[UInt32]]
     /// Every line that matches begins with one of these; nil where it may begin with anything.
-    let leads: Set<UInt32>?
+    let leads: Set<Lead>?
+
+    /// The first two characters of a line; `second` nil where it may be any or none.
+    struct Lead: Hashable, Sendable {
+        var first: UInt32
+        var second: UInt32?
+    }
 
     /// - Throws: ``Problem`` where the pattern is malformed.
     init(_ pattern: String, folding: Folding) throws(Problem) {
@@ -42,30 +48,61 @@ struct LinePattern: Sendable {
         targets = compiler.targets
         for place in operations.indices {
             guard case .gap(let least, let most, _) = operations[place],
-                let leads = Self.leads(of: place + 1, operations, targets)
+                let leads = Self.firsts(of: place + 1, operations, targets)
             else { continue }
             operations[place] = .gap(least, most, leads.reduce(0) { $0 | 1 << UInt64($1 & 63) })
         }
         self.operations = operations
         triggers = compiler.triggers
-        leads = Self.leads(of: 0, operations, targets)
+        leads = Self.leads(operations, targets)
+    }
+
+    private static func leads(_ operations: [Operation], _ targets: [Int]) -> Set<Lead>? {
+        guard let firsts = firsts(of: 0, operations, targets) else { return nil }
+        var leads: Set<Lead> = []
+        for first in firsts {
+            guard let seconds = seconds(after: first, of: 0, operations, targets) else {
+                leads.insert(Lead(first: first, second: nil))
+                continue
+            }
+            for second in seconds { leads.insert(Lead(first: first, second: second)) }
+        }
+        return leads
     }
 
     /// What the operations from `start` on can begin with; nil where that is anything.
-    private static func leads(of start: Int, _ operations: [Operation], _ targets: [Int]) -> Set<UInt32>? {
+    private static func firsts(of start: Int, _ operations: [Operation], _ targets: [Int]) -> Set<UInt32>? {
         switch operations[start] {
         case .literal(let c): return [c]
         case .digits, .stamp: return Set(0x30...0x39)
         case .address: return Set(0x21...0x7E)
-        case .jump(let target): return leads(of: target, operations, targets)
+        case .jump(let target): return firsts(of: target, operations, targets)
         case .split(let first, let count):
             var all: Set<UInt32> = []
             for target in targets[first..<first + count] {
-                guard let leads = leads(of: target, operations, targets) else { return nil }
-                all.formUnion(leads)
+                guard let some = firsts(of: target, operations, targets) else { return nil }
+                all.formUnion(some)
             }
             return all
         case .gap, .numeral, .date, .end: return nil
+        }
+    }
+
+    /// What can follow `c` where the operations from `start` on begin with it; nil where that is anything or nothing.
+    private static func seconds(
+        after c: UInt32, of start: Int, _ operations: [Operation], _ targets: [Int]
+    ) -> Set<UInt32>? {
+        switch operations[start] {
+        case .literal(let own): return own == c ? firsts(of: start + 1, operations, targets) : []
+        case .jump(let target): return seconds(after: c, of: target, operations, targets)
+        case .split(let first, let count):
+            var all: Set<UInt32> = []
+            for target in targets[first..<first + count] {
+                guard let some = seconds(after: c, of: target, operations, targets) else { return nil }
+                all.formUnion(some)
+            }
+            return all
+        default: return nil
         }
     }
 

@@ -46,26 +46,30 @@ struct PhraseIndex: Sendable {
         }
     }
 
-    /// Whether any phrase stands in the text.
-    func occurs(in text: UnsafeBufferPointer<UInt32>) -> Bool {
-        var found = false
-        forEach(in: text) { _ in found = true }
-        return found
+    /// Calls `body` with each phrase that begins at a place of the text.
+    @inline(__always)
+    func visit(_ text: UnsafeBufferPointer<UInt32>, at i: Int, _ body: (Int) -> Void) {
+        guard i < text.count, text[i] < 0x10000 else { return }
+        let slot = Int(starts[Int(text[i])])
+        if slot != 0 { visit(slot, text, i, body) }
     }
 
-    @inline(__always)
     private func visit(_ slot: Int, _ text: UnsafeBufferPointer<UInt32>, _ i: Int, _ body: (Int) -> Void) {
-        for number in (slot > 1 ? Int(ends[slot - 2]) : 0)..<Int(ends[slot - 1]) {
-            let entry = entries[number]
-            if entry.second != 0 {
-                guard i + 1 < text.count, text[i + 1] == entry.second else { continue }
-                let length = Int(entry.tailLength)
-                guard i + 2 + length <= text.count else { continue }
-                var k = 0
-                while k < length, tails[Int(entry.tail) + k] == text[i + 2 + k] { k += 1 }
-                guard k == length else { continue }
+        entries.withUnsafeBufferPointer { entries in
+            let second = i + 1 < text.count ? text[i + 1] : 0
+            for entry in entries[(slot > 1 ? Int(ends[slot - 2]) : 0)..<Int(ends[slot - 1])] {
+                if entry.second != 0 {
+                    guard entry.second == second, isTail(entry, of: text, i + 2) else { continue }
+                }
+                body(Int(entry.phrase))
             }
-            body(Int(entry.phrase))
         }
+    }
+
+    private func isTail(_ entry: Entry, of text: UnsafeBufferPointer<UInt32>, _ i: Int) -> Bool {
+        let length = Int(entry.tailLength)
+        guard i + length <= text.count else { return false }
+        for k in 0..<length where tails[Int(entry.tail) + k] != text[i + k] { return false }
+        return true
     }
 }
