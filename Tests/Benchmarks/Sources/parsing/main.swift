@@ -39,10 +39,10 @@ struct Measure {
 let root = URL(filePath: #filePath).appending(path: "../../../../..").standardizedFileURL
 let megabytes = Double(argument("--megabytes") ?? "256") ?? 256
 let corpus = try Corpus(root: root)
-let decoder = PageDecoder()
-let parser = PageParser(
-    lexicons: try ParsingLexicons(directory: argument("--lexicons") ?? root.appending(path: "config/lexicons").path),
-    generation: 1)
+let lexicons = try ParsingLexicons(
+    directory: argument("--lexicons") ?? root.appending(path: "config/lexicons").path)
+let decoder = PageDecoder(lexicons: lexicons)
+let parser = PageParser(lexicons: lexicons, generation: 1)
 
 func measure(_ forms: [Corpus.Form]) -> Measure {
     var measure = Measure()
