@@ -4,7 +4,10 @@ import Foundation
 /// What libgumbo's tree shows of a document: the oracle the HTML reader is held against.
 enum HTMLOracle {
     /// The visible text without blanks.
-    static func visibleText(_ html: String) -> String {
+    static func visibleText(_ html: String) -> String { withoutBlanks(text(html)) }
+
+    /// The visible text as the tree has it.
+    static func text(_ html: String) -> String {
         let bytes = Array(html.utf8)
         return bytes.withUnsafeBufferPointer { bytes in
             let characters = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
@@ -16,7 +19,7 @@ enum HTMLOracle {
             // Nodes still to be looked at, the next one last.
             var nodes: [UnsafeMutablePointer<GumboNode>] = [output.pointee.root]
             while let node = nodes.popLast() { look(at: node, &text, &nodes) }
-            return withoutBlanks(text)
+            return text
         }
     }
 
@@ -32,7 +35,7 @@ enum HTMLOracle {
             text += node.pointee.v.text.text.map { String(cString: $0) } ?? ""
         case GUMBO_NODE_ELEMENT:
             let element = node.pointee.v.element
-            let tag = String(cString: gumbo_normalized_tagname(element.tag))
+            let tag = name(element)
             if dropped.contains(tag) || isHidden(element, tag) { return }
             if tag == "input" { text += button(element) }
             let children = element.children
@@ -43,6 +46,14 @@ enum HTMLOracle {
             }
         default: break
         }
+    }
+
+    private static func name(_ element: GumboElement) -> String {
+        if element.tag != GUMBO_TAG_UNKNOWN { return String(cString: gumbo_normalized_tagname(element.tag)) }
+        var original = element.original_tag
+        gumbo_tag_from_original_text(&original)
+        let bytes = UnsafeRawBufferPointer(start: original.data, count: original.length)
+        return String(decoding: bytes, as: UTF8.self).lowercased()
     }
 
     private static let dropped: Set<String> = [

@@ -21,7 +21,7 @@ enum HTMLElement: UInt8, CaseIterable {
     struct Traits: OptionSet {
         let rawValue: UInt16
         static let void = Traits(rawValue: 1)
-        /// Content up to the end tag is characters; it is dropped.
+        /// Content up to the end tag is characters.
         static let raw = Traits(rawValue: 2)
         /// Stands by itself, a blank line before and after.
         static let block = Traits(rawValue: 4)
@@ -50,6 +50,7 @@ enum HTMLElement: UInt8, CaseIterable {
             .void
         case .hr: [.void, .block, .closesP]
         case .script, .style, .noscript, .iframe, .noembed, .noframes, .textarea, .title: .raw
+        case .xmp: [.raw, .block]
         case .template, .object, .applet: [.hidden, .scope, .special]
         case .select: [.hidden, .special]
         case .datalist, .svg, .math, .video, .audio, .canvas, .rp: .hidden
@@ -64,7 +65,7 @@ enum HTMLElement: UInt8, CaseIterable {
         case .marquee: [.block, .special, .scope]
         case .article, .main: [.block, .closesP, .special]
         case .address, .aside, .blockquote, .center, .details, .dialog, .div, .fieldset, .figcaption, .figure, .footer,
-            .form, .frameset, .header, .hgroup, .listing, .nav, .pre, .search, .section, .summary, .xmp:
+            .form, .frameset, .header, .hgroup, .listing, .nav, .pre, .search, .section, .summary:
             [.block, .closesP, .special, .container]
         case .button: .special
         }

@@ -72,11 +72,9 @@ struct HTMLFacts {
     func pageFacts(headings: [[UInt32]]) -> PageFacts {
         var facts = PageFacts()
         var site = self[.site]
-        if let whole = self[.title] ?? title, !whole.isEmpty {
-            let cut = HTMLTitle(words: words, site: site, headings: headings).cut(whole)
-            facts.title = Scalars.string(cut.title)
-            site = site ?? cut.site.map { Array($0) }
-        }
+        let cutting = HTMLTitle(words: words, site: site, headings: headings)
+        if let whole = self[.title] ?? title, !whole.isEmpty { facts.title = Scalars.string(cutting.cut(whole).title) }
+        if site == nil { site = title.flatMap { cutting.cut($0).site.map { Array($0) } } }
         facts.site = site.map { Scalars.string($0[...]) }
         facts.url = self[.url].map { Scalars.string($0[...]) }
         facts.publishedAt = self[.published].flatMap { HTMLDate.read($0[...]) }

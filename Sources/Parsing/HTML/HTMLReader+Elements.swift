@@ -13,9 +13,7 @@ extension HTMLReader {
         if !entries.isEmpty { endImplied(element, traits) }
         if traits.contains(.inTable), table < 0 { return }
         let style = tag.has(.style) ? HTMLStyle(source[tag.value(.style)]) : nil
-        let isHidden =
-            (style?.isHidden ?? false) || tag.has(.hidden) || traits.contains(.hidden)
-            || (element == .dialog && !tag.has(.open))
+        let isHidden = traits.contains(.hidden) || (isHiddenByAttribute(element, style) && i != revealed)
         if traits.contains(.void) {
             if hiddenIndex < 0, !isHidden { void(element) }
             return
@@ -27,6 +25,7 @@ extension HTMLReader {
         if isHidden, reopenings > 0 {
             hiddenIndex = entries.count - 1
             hiddenContent = i
+            hiddenText = 0
             return
         }
         show(element, traits, style)
@@ -81,11 +80,21 @@ extension HTMLReader {
         if !entry.isDead { last[Int(entry.slot)] = entry.outer }
         let at = entries.count - 1
         if hiddenIndex == at {
-            hiddenIndex = -1
+            endHidden()
         } else if entry.isShown, !entry.isDead {
             hide(entry)
         }
         entries.removeLast()
+    }
+
+    private func isHiddenByAttribute(_ element: HTMLElement, _ style: HTMLStyle?) -> Bool {
+        (style?.isHidden ?? false) || tag.has(.hidden) || (element == .dialog && !tag.has(.open))
+    }
+
+    private mutating func endHidden() {
+        let isAttribute = hiddenIndex < entries.count && !traits[Int(entries[hiddenIndex].slot)].contains(.hidden)
+        if isAttribute, hiddenText > mostHidden.text { mostHidden = (hiddenContent, hiddenText) }
+        hiddenIndex = -1
     }
 
     private var scope: Int { entries.last?.scope ?? -1 }
@@ -113,7 +122,7 @@ extension HTMLReader {
         let entry = entries[at]
         last[Int(entry.slot)] = entry.outer
         if entry.isShown { hide(entry) }
-        if hiddenIndex == at { hiddenIndex = -1 }
+        if hiddenIndex == at { endHidden() }
         entries[at].isDead = true
     }
 

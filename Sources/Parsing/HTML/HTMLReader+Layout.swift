@@ -16,7 +16,7 @@ extension HTMLReader {
             if entry.isBlock { writer.lineBreak(2) } else if traits.contains(.line) { writer.lineBreak(1) }
         }
         entry.isPreformatted =
-            element == .pre || element == .listing || element == .xmp || (style?.isPreformatted ?? false)
+            element == .pre || element == .listing || (style?.isPreformatted ?? false)
         if entry.isPreformatted {
             preformatted += 1
             if element == .pre || element == .listing, i < source.count, source[i] == 0x0A { i += 1 }

@@ -1,5 +1,5 @@
 extension HTMLReader {
-    /// Content that is no markup: all of it goes, the title and JSON-LD to the page's facts.
+    /// Content that is no markup: all of it goes, the title and JSON-LD to the page's facts, save what `xmp` shows.
     mutating func rawText(_ element: HTMLElement) {
         let start = i
         if element == .textarea { regions.controls += 1 }
@@ -12,6 +12,13 @@ extension HTMLReader {
         }
         if element == .title { facts.title(content) }
         if element == .script { facts.script(content, type: tag.value(.type)) }
+        if element == .xmp, hiddenIndex < 0 {
+            writer.lineBreak(2)
+            for at in content {
+                if source[at] == 0x0A { writer.lineBreak(1, adding: true) } else { writer.write(source[at]) }
+            }
+            writer.lineBreak(2)
+        }
         i = content.upperBound
         if end != nil { i = tag.scan(i + 2) ?? source.count }
     }

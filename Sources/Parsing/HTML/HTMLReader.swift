@@ -3,8 +3,9 @@ internal import Reports
 /// Reads an HTML document as its reader sees it.
 ///
 /// One pass over the scalars, without a tree: a stack of the open elements is all that is kept. Tags are read, and left out
-/// ones supplied, as the HTML standard says, with two differences that bound the damage of careless markup: formatting
-/// does not reach into the next paragraph, and an element hidden by an attribute but never closed hides nothing.
+/// ones supplied, as the HTML standard says, with differences that bound the damage of careless markup: formatting does
+/// not reach into the next paragraph, and what is hidden but never closed hides nothing. A page whose hidden element
+/// holds more text than it shows is one that its script reveals, as platforms for articles do: it is shown.
 /// Every step is linear in the document, whatever it holds.
 struct HTMLReader {
     let source: UnsafeBufferPointer<UInt32>
@@ -26,14 +27,21 @@ struct HTMLReader {
     var hiddenIndex = -1
     /// Where the content of that element begins.
     var hiddenContent = 0
+    /// Characters in that element so far.
+    var hiddenText = 0
+    /// The element hidden by an attribute that holds most text: where its content begins, and how much it is.
+    var mostHidden = (content: -1, text: 0)
+    /// Where the content begins of an element that is shown although an attribute hides it; -1 for none.
+    let revealed: Int
     /// How often an element that hides the rest of the page may be taken to have been meant otherwise.
-    var reopenings = 4
+    var reopenings = maximumReopenings
+    private static let maximumReopenings = 4
     var preformatted = 0
     var linkInk = 0
     var links = 0
     /// A title without end was met; there are none further on.
     var titlesAreOpen = false
-    /// What the reading took, for tests of its bound: characters of markup looked at, elements opened and closed.
+    /// See ``Measure``.
     var steps = 0
 
     struct Entry {
@@ -65,19 +73,35 @@ struct HTMLReader {
         measured(scalars, words: words).text
     }
 
-    /// What is read, and in how many steps.
-    static func measured(_ scalars: [UInt32], words: MarkupWords) -> (text: ExtractedText, steps: Int) {
-        var extracted = ExtractedText()
+    /// What tests ask of a reading besides its result.
+    struct Measure {
+        /// What it took: characters of markup looked at, elements opened and closed.
         var steps = 0
+        /// Elements that were to be hidden and are shown: never closed, or holding most of the page.
+        var reopened = 0
+    }
+
+    /// What is read, and how.
+    static func measured(_ scalars: [UInt32], words: MarkupWords) -> (text: ExtractedText, measure: Measure) {
+        var extracted = ExtractedText()
+        var measure = Measure()
         scalars.withUnsafeBufferPointer { source in
             // No markup is shorter than what it shows.
             let capacity = source.count + 1
             extracted.scalars = [UInt32](unsafeUninitializedCapacity: capacity) { out, count in
                 guard let base = out.baseAddress else { return }
-                var reader = HTMLReader(source, words: words, writer: HTMLTextWriter(base, capacity: capacity))
+                let writer = HTMLTextWriter(base, capacity: capacity)
+                var reader = HTMLReader(source, words: words, writer: writer)
                 reader.run()
+                measure.steps = reader.steps
+                if reader.mostHidden.text > max(reader.writer.ink, 200) {
+                    reader = HTMLReader(source, words: words, writer: writer, revealed: reader.mostHidden.content)
+                    reader.run()
+                    measure.steps += reader.steps
+                    measure.reopened += 1
+                }
+                measure.reopened += Self.maximumReopenings - reader.reopenings
                 count = reader.writer.count
-                steps = reader.steps
                 extracted.regions = reader.regions.finish(ink: reader.writer.ink)
                 let headings = extracted.regions.compactMap { region -> [UInt32]? in
                     guard case .heading = region.role else { return nil }
@@ -86,10 +110,13 @@ struct HTMLReader {
                 extracted.stated = reader.facts.pageFacts(headings: headings)
             }
         }
-        return (extracted, steps)
+        return (extracted, measure)
     }
 
-    private init(_ source: UnsafeBufferPointer<UInt32>, words: MarkupWords, writer: HTMLTextWriter) {
+    private init(
+        _ source: UnsafeBufferPointer<UInt32>, words: MarkupWords, writer: HTMLTextWriter, revealed: Int = -1
+    ) {
+        self.revealed = revealed
         self.source = source
         self.words = words
         self.writer = writer
@@ -137,7 +164,10 @@ struct HTMLReader {
 
     private mutating func skipText() {
         let start = i
-        while i < source.count, source[i] != 0x3C { i += 1 }
+        while i < source.count, source[i] != 0x3C {
+            if source[i] > 0x20 { hiddenText += 1 }
+            i += 1
+        }
         steps &+= i - start
     }
 

@@ -21,10 +21,11 @@ struct HTMLTitle {
         }
         var title = whole[...]
         var name: ArraySlice<UInt32>?
-        for _ in 0..<2 {
+        for _ in 0..<3 {
             let (head, tail) = lastPart(title)
-            guard head.count >= 4, !tail.isEmpty, isSite(tail) else { break }
-            name = name ?? tail
+            let isSite = isSite(tail)
+            guard head.count >= 4, !tail.isEmpty, isSite || isImprint(tail) else { break }
+            if isSite { name = name ?? tail }
             title = head
         }
         return (title, name)
@@ -40,6 +41,11 @@ struct HTMLTitle {
             return true
         }
         return (2...14).contains(text.count) && words.siteEndings.ending(text) != nil
+    }
+
+    private func isImprint(_ text: ArraySlice<UInt32>) -> Bool {
+        let small = text.prefix(20).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+        return words.siteBeginnings.beginning(small[...]) != nil
     }
 
     /// Without blanks and marks at its ends.

@@ -10,6 +10,7 @@ struct MarkupWords: Sendable {
     private var roles = [UInt8](repeating: 0, count: 1)
     private var fields: [UInt64: [(field: Field, rank: Int)]] = [:]
     private(set) var siteEndings = EndingList()
+    private(set) var siteBeginnings = BeginningList()
     /// What stands where an author or a site does and is none, in small letters.
     private(set) var nobody: Set<[UInt32]> = []
 
@@ -31,6 +32,8 @@ struct MarkupWords: Sendable {
                 fields[key, default: []].append((field, rank))
             } else if row[0] == "site-ending" {
                 siteEndings.insert(text)
+            } else if row[0] == "site-beginning" {
+                siteBeginnings.insert(text)
             } else if row[0] == "nobody" {
                 nobody.insert(text)
             } else {

@@ -21,7 +21,7 @@ public struct DocumentCheck: Sendable {
     /// - Parameter lexicons: Loaded once; a check reads no file.
     public init(lexicons: ParsingLexicons) {
         parser = PageParser(lexicons: lexicons, generation: 1)
-        decoder = PageDecoder()
+        decoder = PageDecoder(lexicons: lexicons)
     }
 
     /// - Parameter twice: Whether to parse again, to see that the outcome is the same.
