@@ -5,12 +5,12 @@ marks and words that the parser asks for.
 usage: seeds.py FOLDER DICTIONARY      the folder is made anew
 """
 import html
-import io
 import pathlib
 import re
 import shutil
 import sys
 import zipfile
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MOST = 4096
@@ -27,7 +27,7 @@ def pages():
     """Every page of the fixtures with its bytes."""
     for folder in ["seeds", "Tests/Fixtures/gold/more", "Tests/Fixtures/pages"]:
         for file in sorted((ROOT / folder).rglob("*")):
-            if file.suffix in (".txt", ".html", ".htm", ".docx"):
+            if file.suffix in (".txt", ".html", ".htm"):
                 yield file, file.read_bytes()
 
 
@@ -65,17 +65,29 @@ def as_html(text, number):
     )
 
 
-def as_docx(text, compression):
-    runs = "".join(f"<w:p><w:r><w:t>{html.escape(line)}</w:t></w:r></w:p>" for line in text.splitlines())
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as archive:
-        for name, content in [
-            ("[Content_Types].xml", "<Types/>"),
-            ("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{runs}</w:body></w:document>'),
-        ]:
-            archive.writestr(zipfile.ZipInfo(name), content, compression)
-    return file.getvalue()
+PARTS = {
+    "docx": ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "docProps/core.xml",
+             "_rels/.rels", "word/_rels/document.xml.rels"],
+    "odt": ["content.xml", "meta.xml", "META-INF/manifest.xml"],
+}
+
+
+def office(file):
+    """The file itself and, for a text, its parts as the harness puts them together again."""
+    data = file.read_bytes()
+    made = [data[:MOST]]
+    names = PARTS.get(file.suffix[1:])
+    if names and zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            known = set(archive.namelist())
+            try:
+                parts = [archive.read(name) if name in known else b"" for name in names]
+            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+                return made
+        if sum(map(len, parts)) < MOST - 16:
+            made.append(file.suffix[1:].encode() + b":" + b"\0".join(parts))
+        made.append(file.suffix[1:].encode() + b":" + parts[0][: MOST - 8])
+    return made
 
 
 def seeds(folder):
@@ -91,10 +103,12 @@ def seeds(folder):
                 made += pieces(source.encode(encoding, "ignore"))[:: 2 if encoding == "gb18030" else 3]
             made += pieces(as_html(text[:900], number).encode())
             made.append(as_html(text[:900], number + 1).encode("gb18030", "ignore")[:MOST])
-            if number % 8 == 0:
-                made += [as_docx(text[:800], zipfile.ZIP_DEFLATED), as_docx(text[:800], zipfile.ZIP_STORED)]
         for piece, content in enumerate(made):
             (folder / f"{number:03}-{piece:02}").write_bytes(content[:MOST])
+    for number, file in enumerate(sorted((ROOT / "Tests/Fixtures/documents").iterdir())):
+        if file.suffix not in (".json", ".py", ".pdf"):
+            for piece, content in enumerate(office(file)):
+                (folder / f"office-{number:03}-{piece}").write_bytes(content)
 
 
 def words():
@@ -117,6 +131,11 @@ def words():
         yield f"</{tag}>"
     yield from ["<!DOCTYPE html>", "<!--", "-->", "<![CDATA[", "]]>", "<?xml", "/>", ' hidden', ' style="display:none"']
     yield from [' class="', ' id="', ' charset="gb2312"', ' http-equiv="Content-Type" content="text/html; charset=']
+    for tag in "w:p w:r w:t w:tab w:br w:tbl w:tr w:tc w:del w:ins w:hyperlink w:instrText w:fldChar w:numPr w:pStyle".split():
+        yield from [f"<{tag}>", f"</{tag}>", f"<{tag}/>"]
+    for tag in "office:text text:p text:h text:s text:tab text:line-break text:list table:table-row".split():
+        yield from [f"<{tag}>", f"</{tag}>"]
+    yield from ["docx:", "odt:", ' w:val="1"', ' w:fldCharType="begin"', ' xml:space="preserve"', "<!DOCTYPE a [<!ENTITY b 'c'>]>"]
     yield from "&amp; &lt; &nbsp; &#20013; &#x4e2d; &#xD800; &#1114112; &ensp; &emsp; &copy; &hellip; &notin &am".split()
 
 

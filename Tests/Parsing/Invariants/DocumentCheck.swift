@@ -25,7 +25,8 @@ public struct DocumentCheck: Sendable {
     }
 
     /// - Parameter twice: Whether to parse again, to see that the outcome is the same.
-    public func check(_ bytes: [UInt8], twice: Bool = true) -> Outcome {
+    public func check(_ input: [UInt8], twice: Bool = true) -> Outcome {
+        let bytes = StoredPackage.document(of: input)
         if Self.isForSubprocess(bytes) { return .skipped }
         do throws(Refusal) {
             let page = try decoder.decode(bytes, facts: Self.facts(bytes))

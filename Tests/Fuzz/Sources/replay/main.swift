@@ -23,9 +23,10 @@ if arguments.count > 1, arguments[0] == "--lexicons" {
 }
 let roots =
     arguments.isEmpty
-    ? ["Tests/Fuzz/corpus", "Tests/Fuzz/fixed", "Tests/Fixtures/pages", "Tests/Fixtures/gold/more", "seeds"].map {
-        root.appending(path: $0)
-    } : arguments.map { URL(filePath: $0) }
+    ? [
+        "Tests/Fuzz/corpus", "Tests/Fuzz/fixed", "Tests/Fixtures/pages", "Tests/Fixtures/documents",
+        "Tests/Fixtures/gold/more", "seeds",
+    ].map { root.appending(path: $0) } : arguments.map { URL(filePath: $0) }
 
 /// Every file there is, by name.
 func files(_ place: URL) -> [URL] {
