@@ -36,7 +36,7 @@ public struct MarkedRegion: Hashable, Sendable {
 }
 
 /// What a reader sees of a document that is more than text, and what the document says beside it.
-struct ExtractedText {
+struct ExtractedText: Hashable {
     /// The page text.
     var scalars: [UInt32] = []
     /// Facts from the document's head or properties.

@@ -93,11 +93,11 @@ struct HTMLReader {
                 let writer = HTMLTextWriter(base, capacity: capacity)
                 var reader = HTMLReader(source, words: words, writer: writer)
                 reader.run()
-                measure.steps = reader.steps
+                measure.steps = reader.steps + reader.regions.steps
                 if reader.mostHidden.text > max(reader.writer.ink, 200) {
                     reader = HTMLReader(source, words: words, writer: writer, revealed: reader.mostHidden.content)
                     reader.run()
-                    measure.steps += reader.steps
+                    measure.steps += reader.steps + reader.regions.steps
                     measure.reopened += 1
                 }
                 measure.reopened += Self.maximumReopenings - reader.reopenings

@@ -18,6 +18,8 @@ struct HTMLRegions {
     private var open = 0
     /// Fields and buttons so far.
     var controls = 0
+    /// Characters and regions looked at.
+    private(set) var steps = 0
 
     var count: Int { found.count }
 
@@ -51,6 +53,7 @@ struct HTMLRegions {
     mutating func addLinks(from start: Int, first: Int, writer: HTMLTextWriter) {
         guard open & bit(.navigation) == 0, first <= found.count, found.count - first <= 64 else { return }
         var inner = Array(found[first...])
+        steps &+= inner.count
         if inner.contains(where: { $0.role != .navigation && bit($0.role) != bit(.heading(level: 1)) }) { return }
         inner.removeAll { $0.role == .navigation }
         found.removeSubrange(first...)
@@ -74,6 +77,7 @@ struct HTMLRegions {
         var end = writer.count
         while start < end, Scalars.isBlank(writer[start]) { start += 1 }
         while end > start, Scalars.isBlank(writer[end - 1]) { end -= 1 }
+        steps &+= start - min(found[index].start, start) + writer.count - end
         found[index].start = start
         found[index].end = end
     }
