@@ -45,6 +45,14 @@ struct MarkerForms: Sendable {
         bracketed = forms.indices.filter { forms[$0].before.isEmpty && forms[$0].takesTitle }
     }
 
+    /// The place of the form that no row states: words that other lines repeat, with a number at the end.
+    var trailing: Int { forms.count }
+
+    func strength(_ form: Int) -> Int { form < forms.count ? forms[form].strength : 2 }
+
+    /// Whether its marks are bare numbers, which sections have too.
+    func saysNothing(_ form: Int) -> Bool { form < forms.count && forms[form].before.isEmpty && !forms[form].takesTitle }
+
     /// Places of the forms that may fit a line with a number in it, in their order.
     func candidates(for line: UnsafeBufferPointer<UInt32>) -> [Int] {
         var found: [Int] = []

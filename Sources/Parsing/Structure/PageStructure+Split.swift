@@ -1,51 +1,136 @@
 internal import Reports
 
 extension PageStructure {
-    /// Where no numbering divides the page: at titles with a byline or a subtitle of their own, if there are several.
-    mutating func splitAtHeadings() {
-        var starts: [Int] = []
-        for line in table.lines.indices where fates[line] == nil && isHeadingOfReport(line) {
-            if let last = starts.last, !hasBody(last + 1..<line) { continue }
-            starts.append(line)
+    /// Titles that divide the page where no numbering does: repeated from a table of contents, with a byline of their
+    /// own, or where the report before has come to its end.
+    func titleSeries(_ evidence: SegmentEvidence) -> PartSeries? {
+        let listed = contentsTitles()
+        var openings: [(line: Int, isSure: Bool)] = []
+        for line in table.lines.indices where fates[line] == nil && !table.isBody(line) {
+            let isListed = listed.later.contains(line)
+            guard let isSure = isListed ? true : opensReport(line) else { continue }
+            if let last = openings.last, evidence.body(last.line, line) < Self.leastBetween {
+                // A byline before its title is the opening, not the title; so is the first of two titles, unless the second is sure.
+                if isSure, !last.isSure { openings[openings.count - 1] = (line, true) }
+                continue
+            }
+            openings.append((line, isSure))
         }
-        guard starts.count >= 2 else {
-            if !table.lines.isEmpty { parts = [PartDraft(lines: 0..<table.lines.count)] }
-            return
+        if let last = openings.last, evidence.body(last.line, table.lines.count) < Self.leastBetween {
+            openings.removeLast()
         }
-        for (number, start) in starts.enumerated() {
-            let end = number + 1 < starts.count ? starts[number + 1] : table.lines.count
-            parts.append(PartDraft(lines: start..<end))
-        }
-        settleIntroduction(starts[0])
+        let sure = openings.count { $0.isSure }
+        let isPromised = evidence.isCollection || evidence.claimed != nil
+        guard openings.count >= 2, sure >= 2 || isPromised && sure >= 1 else { return nil }
+        let reader = MarkerReader(table: table, forms: lexicons.markers)
+        return PartSeries(
+            openings: openings.map { opening in
+                let isListed = listed.later.contains(opening.line)
+                return PartSeries.Opening(
+                    line: opening.line, marker: isListed ? reader.read(opening.line).first?.marker : nil)
+            },
+            contents: listed.contents.filter { $0 < openings[0].line },
+            score: 230 + 10 * min(sure, 5) + (listed.later.count >= 2 ? 60 : 0))
     }
 
-    private func hasBody(_ lines: Range<Int>) -> Bool {
-        lines.reduce(0) { $0 + (fates[$1] == nil && table.isBody($1) ? table.lines[$1].count : 0) } >= 100
+    /// Least characters of prose between two titles that open reports.
+    private static let leastBetween = 100
+
+    /// Short lines that stand together near the beginning and come again, one by one, farther down.
+    private func contentsTitles() -> (contents: [Int], later: Set<Int>) {
+        var first: [ArraySlice<UInt32>: Int] = [:]
+        var pairs: [(entry: Int, line: Int)] = []
+        for line in table.lines.indices where table.lines[line].count <= 40 && !table.isBody(line) {
+            var text = table.text(line)
+            if table.lines[line].classes.intersects(.numbers), let item = Enumerator.read(text) {
+                text = text.dropFirst(item.length)
+            }
+            guard text.count >= 2 else { continue }
+            if let entry = first[text] {
+                pairs.append((entry, line))
+            } else {
+                first[text] = line
+            }
+        }
+        guard pairs.count >= 2 else { return ([], []) }
+        let entries = Set(pairs.map(\.entry))
+        let listed = pairs.filter { entries.contains($0.entry - 1) || entries.contains($0.entry + 1) }
+        guard listed.count >= 2, let last = listed.map(\.entry).max(),
+            listed.allSatisfy({ $0.line > last && fates[$0.line] == nil })
+        else { return ([], []) }
+        // Entries without a part stand among the others.
+        let contents = (listed[0].entry...last).filter { !table.isBody($0) }
+        return (contents, Set(listed.map(\.line)))
     }
 
-    /// A title that a byline follows; or a subtitle, where the text before it has come to its end.
-    private func isHeadingOfReport(_ line: Int) -> Bool {
-        guard isTitleLike(line), Enumerator.read(table.text(line)) == nil else { return false }
+    /// Whether a report opens at a line; surely, where its head says so, or perhaps, where the one before has ended.
+    private func opensReport(_ line: Int) -> Bool? {
+        if byline(at: line)?.byline.name != nil { return isBylineBeforeTitle(line) ? true : nil }
+        guard isTitleLike(line), Enumerator.read(table.text(line)).map({ $0.style == .symbol }) ?? true else {
+            return nil
+        }
         var next = line + 1
-        guard next < table.lines.count, fates[next] == nil else { return false }
         var hasSubtitle = false
-        if isSubtitle(next) {
-            hasSubtitle = true
+        var skipped = 0
+        while next < table.lines.count, skipped < 3 {
+            if fates[next] != nil {
+                skipped += 1
+            } else if isSubtitle(next) {
+                hasSubtitle = true
+            } else {
+                break
+            }
             next += 1
         }
-        let follower = next..<min(next + 6, table.lines.count)
-        guard hasBody(follower) else { return false }
-        if next < table.lines.count, fates[next] == nil, let byline = byline(at: next)?.byline, byline.name != nil,
+        guard next < table.lines.count, followsBody(next) else { return nil }
+        if fates[next] == nil, let byline = byline(at: next)?.byline, byline.name != nil,
             hasSubtitle || byline.unit != nil || byline.post != nil
         {
             return true
         }
-        guard hasSubtitle else { return false }
-        return line == 0 || fates[line - 1] != nil || edgeRules[line - 1] != nil || endsReport(line - 1)
+        let isAfterEnd = line == 0 || fates[line - 1] != nil || edgeRules[line - 1] != nil || endsReport(line - 1)
+        guard isAfterEnd else { return nil }
+        return hasSubtitle ? true : table.isBody(next) || isSalutation(next) || isDateLine(next) ? false : nil
+    }
+
+    /// 营业分公司 殷若谷 on a line, its report's title on the next.
+    private func isBylineBeforeTitle(_ line: Int) -> Bool {
+        guard let found = byline(at: line), found.byline.unit != nil || found.byline.post != nil else { return false }
+        let title = found.lines.upperBound + 1
+        guard title < table.lines.count, fates[title] == nil, isTitleLike(title), byline(at: title) == nil,
+            followsBody(title + 1)
+        else { return false }
+        // Under a title it is that title's.
+        return line == 0 || fates[line - 1] != nil || table.endsSentence(line - 1)
+            || table.lines[line].afterBlank
+                && !isTitleLike(line - 1)
+    }
+
+    private func followsBody(_ line: Int) -> Bool {
+        (line..<max(line, min(line + 6, table.lines.count))).contains { fates[$0] == nil && table.isBody($0) }
+    }
+
+    /// How many reports a line promises.
+    func claim(in line: Int) -> Int? {
+        let text = table.text(line)
+        guard table.lines[line].classes.intersects(.numbers) || text.contains(0x4E24) else { return nil }
+        for i in text.indices where lexicons.cues.piece.beginning(text[i...]) != nil {
+            var start = i
+            while start > text.startIndex, Scalars.numeral(text[start - 1]) != nil || text[start - 1] == 0x4E24 {
+                start -= 1
+            }
+            guard start < i, start > text.startIndex else { continue }
+            if text[start] == 0x4E24 { return 2 }
+            if text[start - 1] != 0x7B2C, let number = Scalars.number(text[start..<i]), (2...60).contains(number.value)
+            {
+                return number.value
+            }
+        }
+        return nil
     }
 
     /// Whether a line is the last of a report: a signature, a date, thanks to the audience.
-    private func endsReport(_ line: Int) -> Bool {
+    func endsReport(_ line: Int) -> Bool {
         if table.lines[line].count > 40 { return false }
         return isDateLine(line) || bylines.read(table.raw(line)) != nil
             || lexicons.cues.closing.beginning(table.text(line)) != nil

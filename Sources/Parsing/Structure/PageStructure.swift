@@ -108,45 +108,22 @@ struct PageStructure {
         }
     }
 
-    /// How many reports the page's first lines say there are: 精选4篇, 三篇, 两则.
-    private var claimedCount: Int? {
-        for line in table.lines.indices.prefix(12) where !table.isBody(line) {
-            let text = table.text(line)
-            for i in text.indices where text[i] == 0x7BC7 {  // 篇
-                var start = i
-                while start > text.startIndex, Scalars.numeral(text[start - 1]) != nil || text[start - 1] == 0x4E24 {
-                    start -= 1
-                }
-                guard start < i, start > text.startIndex else { continue }
-                if text[start] == 0x4E24 { return 2 }
-                if text[start - 1] != 0x7B2C, let number = Scalars.number(text[start..<i]),
-                    (2...60).contains(number.value)
-                {
-                    return number.value
-                }
-            }
-        }
-        return nil
-    }
-
     private mutating func findParts() {
-        let fates = self.fates
-        let series = MarkerSeries.find(
-            in: table, forms: lexicons.markers, isFurniture: { fates[$0] != nil },
-            mayBeFurniture: { [edgeRules, headRules] in edgeRules[$0] != nil || headRules[$0] != nil },
-            claimed: claimedCount)
-        guard let series else {
-            splitAtHeadings()
+        let evidence = SegmentEvidence(self)
+        let series = SeriesFinder(table: table, forms: lexicons.markers, evidence: evidence).find()
+        let titles = titleSeries(evidence)
+        guard let series = [series, titles].compactMap({ $0 }).max(by: { $0.score < $1.score }) else {
+            if !table.lines.isEmpty { parts = [PartDraft(lines: 0..<table.lines.count)] }
             return
         }
-        for line in series.contents where self.fates[line] == nil {
-            self.fates[line] = Fate(reason: .navigation, cause: .contents)
+        for line in series.contents where fates[line] == nil {
+            fates[line] = Fate(reason: .navigation, cause: .contents)
         }
-        for (number, marker) in series.markers.enumerated() {
-            let end = number + 1 < series.markers.count ? series.markers[number + 1].line : table.lines.count
-            parts.append(PartDraft(lines: marker.line..<end, marker: marker))
+        for (number, opening) in series.openings.enumerated() {
+            let end = number + 1 < series.openings.count ? series.openings[number + 1].line : table.lines.count
+            parts.append(PartDraft(lines: opening.line..<end, marker: opening.marker))
         }
-        settleIntroduction(series.markers[0].line)
+        settleIntroduction(series.openings[0].line)
     }
 
     /// Everything before the first of several parts is the page's: its title, its introduction, its contents.

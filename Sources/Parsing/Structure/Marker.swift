@@ -1,0 +1,154 @@
+/// A line that numbers a part.
+struct Marker {
+    var line: Int
+    var number: Int
+    /// In the page text: the whole mark with brackets and the mark after it.
+    var extent: Range<Int>
+    /// In the page text: the label without brackets.
+    var label: Range<Int>
+    /// In the page text: what follows on the line; empty where nothing does.
+    var rest: Range<Int>
+}
+
+/// What marks of one series have in common.
+struct MarkerKey: Hashable {
+    var form: Int
+    var bracket: UInt32
+    var title: [UInt32]
+}
+
+/// Reads the marks that number parts.
+struct MarkerReader {
+    let table: LineTable
+    let forms: MarkerForms
+
+    /// All readings of a line, by the forms of the lexicon.
+    func read(_ line: Int) -> [(marker: Marker, key: MarkerKey)] {
+        guard table.lines[line].count <= 60, table.lines[line].classes.intersects(.numbers) else { return [] }
+        let candidates = table.withText(line) { forms.candidates(for: $0) }
+        return candidates.compactMap { read(line, $0) } + (trailing(line).map { [$0] } ?? [])
+    }
+
+    private static let openers: Set<UInt32> = [
+        0x3010, 0x5B, 0x28, 0x3C, 0x300A, 0x2605, 0x2606, 0x25C6, 0x25CF, 0x25A0, 0x25B2, 0x23,
+    ]
+    private static let closers: Set<UInt32> = [0x3011, 0x5D, 0x29, 0x3E, 0x300B, 0x2605, 0x2606, 0x23]
+    private static let separators: Set<UInt32> = [0x3A, 0x3001, 0x2C, 0x2E, 0x2014, 0x2D, 0x7C, 0xB7, 0x4E28]
+
+    private func read(_ line: Int, _ number: Int) -> (marker: Marker, key: MarkerKey)? {
+        let form = forms.forms[number]
+        let text = table.text(line)
+        var i = text.startIndex
+        var bracket: UInt32 = 0
+        if Self.openers.contains(text[i]), form.before.first != text[i] {
+            bracket = text[i]
+            i += 1
+            while i < text.endIndex, text[i] == bracket { i += 1 }
+        }
+        let labelStart = i
+        var title: [UInt32] = []
+        if form.takesTitle {
+            guard let found = numberAfterTitle(form, text, i) else { return nil }
+            title = Array(text[i..<found])
+            i = found
+        }
+        guard text[i...].starts(with: form.before) else { return nil }
+        i += form.before.count
+        // A number in brackets after a title: 挂职锻炼总结(一).
+        var inner = false
+        if form.takesTitle, i < text.endIndex, text[i] == 0x28 || text[i] == 0x3010 {
+            inner = true
+            i += 1
+        }
+        guard i < text.endIndex, let value = Scalars.number(text[i...]), (1...60).contains(value.value) else {
+            return nil
+        }
+        if form.takesTitle, form.before.isEmpty, form.after.isEmpty, !inner { return nil }
+        i += value.length
+        if !form.after.isEmpty {
+            guard let after = form.after.first(where: { text[i...].starts(with: $0) }) else { return nil }
+            i += after.count
+        }
+        if inner {
+            guard i < text.endIndex, text[i] == 0x29 || text[i] == 0x3011 else { return nil }
+            i += 1
+        }
+        let labelEnd = i
+        var closed = false
+        while i < text.endIndex, Self.closers.contains(text[i]) {
+            i += 1
+            closed = true
+        }
+        let beforeSeparators = i
+        while i < text.endIndex, Self.separators.contains(text[i]) { i += 1 }
+        let isSeparated = closed || i > beforeSeparators || inner
+        guard bracket == 0 || closed || bracket > 0x2000 && bracket != 0x3010 && bracket != 0x300A else { return nil }
+        if i < text.endIndex {
+            // 【一】标题: square brackets set a bare number apart from what follows it.
+            let isSetApart = closed && (bracket == 0x3010 || bracket == 0x5B)
+            guard form.takesRest || isSetApart, text.endIndex - i <= 45 else { return nil }
+            // 范文1标题 without a mark between is a title only where a blank stands there.
+            let gap = Int(table.places[i]) - Int(table.places[i - 1]) > 1
+            guard isSeparated || gap || !form.after.isEmpty,
+                !(form.strength == 3 && !isSeparated && !gap && title.count > 0)
+            else { return nil }
+            if text[i...].dropLast().contains(where: { $0 == 0x3002 || $0 == 0x3B }) { return nil }
+        }
+        guard labelStart < labelEnd else { return nil }
+        return (
+            marker(line, value.value, label: labelStart..<labelEnd, rest: i),
+            MarkerKey(form: number, bracket: bracket, title: title)
+        )
+    }
+
+    /// - Parameter label: In the folded text, like `rest`, where what follows the mark begins.
+    private func marker(_ line: Int, _ number: Int, label: Range<Int>, rest: Int) -> Marker {
+        let at = { (k: Int) in Int(table.places[k]) }
+        let known = table.lines[line]
+        let hasRest = rest < known.folded.upperBound
+        return Marker(
+            line: line, number: number, extent: known.start..<(hasRest ? at(rest - 1) + 1 : known.end),
+            label: at(label.lowerBound)..<at(label.upperBound - 1) + 1,
+            rest: hasRest ? at(rest)..<known.end : known.end..<known.end)
+    }
+
+    /// Any words and a number at the end of the line: 挂职书记述职报告一, where other lines say the same with other numbers.
+    private func trailing(_ line: Int) -> (marker: Marker, key: MarkerKey)? {
+        let text = table.text(line)
+        guard text.count <= 24, table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0 else { return nil }
+        var end = text.endIndex
+        while end > text.startIndex, Self.closers.contains(text[end - 1]) || text[end - 1] == 0x3A { end -= 1 }
+        var start = end
+        while start > text.startIndex, Scalars.mayBeginNumber(text[start - 1]) { start -= 1 }
+        guard start < end, let value = Scalars.number(text[start..<end]), value.length == end - start,
+            (1...60).contains(value.value)
+        else { return nil }
+        var first = text.startIndex
+        while first < start, Self.openers.contains(text[first]) { first += 1 }
+        let title = text[first..<start]
+        guard title.count >= 2, title.allSatisfy(Scalars.isHan) else { return nil }
+        return (
+            marker(line, value.value, label: first..<end, rest: text.endIndex),
+            MarkerKey(form: forms.trailing, bracket: 0, title: Array(title))
+        )
+    }
+
+    /// Where `before` and a number stand after at most 24 characters without marks.
+    private func numberAfterTitle(_ form: MarkerForm, _ text: ArraySlice<UInt32>, _ start: Int) -> Int? {
+        var i = start
+        while i < text.endIndex, i - start <= 24 {
+            if i > start, text[i...].starts(with: form.before) {
+                let j = i + form.before.count
+                if j < text.endIndex, !form.before.isEmpty || text[j] == 0x28 || text[j] == 0x3010,
+                    Scalars.number(text[j...]) != nil || text[j] == 0x28 || text[j] == 0x3010
+                {
+                    return i
+                }
+            }
+            let c = text[i]
+            if Scalars.isSentenceEnd(c) || c == 0x2C || c == 0x3A { return nil }
+            i += 1
+        }
+        return nil
+    }
+}
