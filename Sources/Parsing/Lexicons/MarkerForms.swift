@@ -12,6 +12,8 @@ struct MarkerForm: Sendable {
     var after: [[UInt32]]
     /// Whether a title may follow on the line.
     var takesRest: Bool
+    /// The number that `before` itself stands for: 上篇.
+    var number: Int?
 }
 
 struct MarkerForms: Sendable {
@@ -31,12 +33,16 @@ struct MarkerForms: Sendable {
             guard (1...3).contains(strength) else { throw row.error(0, "strength must be 1, 2 or 3") }
             guard row[3] == "any" || row[3] == "none" else { throw row.error(3, "rest must be any or none") }
             let takesTitle = row[1].hasPrefix("~")
+            let number = row[2].hasPrefix("=") ? Int(row[2].dropFirst()) : nil
+            if row[2].hasPrefix("="), number == nil { throw row.error(2, "= must be followed by a number") }
             forms.append(
                 MarkerForm(
                     strength: strength, before: folding.fold(takesTitle ? String(row[1].dropFirst()) : row[1]),
                     takesTitle: takesTitle,
-                    after: row[2].split(separator: "|").map { folding.fold(String($0)) }.sorted { $0.count > $1.count },
-                    takesRest: row[3] == "any"))
+                    after: number != nil
+                        ? []
+                        : row[2].split(separator: "|").map { folding.fold(String($0)) }.sorted { $0.count > $1.count },
+                    takesRest: row[3] == "any", number: number))
         }
         self.forms = forms
         formsOfBefores = forms.indices.filter { !forms[$0].before.isEmpty }
@@ -50,8 +56,18 @@ struct MarkerForms: Sendable {
 
     func strength(_ form: Int) -> Int { form < forms.count ? forms[form].strength : 2 }
 
+    /// The form by which marks of one series know each other: those that state their number are one.
+    func series(_ form: Int) -> Int {
+        forms[form].number == nil ? form : forms.firstIndex { $0.number != nil } ?? form
+    }
+
+    /// Whether any form may fit a line without a number.
+    var hasStatedNumbers: Bool { forms.contains { $0.number != nil } }
+
     /// Whether its marks are bare numbers, which sections have too.
-    func saysNothing(_ form: Int) -> Bool { form < forms.count && forms[form].before.isEmpty && !forms[form].takesTitle }
+    func saysNothing(_ form: Int) -> Bool {
+        form < forms.count && forms[form].before.isEmpty && !forms[form].takesTitle
+    }
 
     /// Places of the forms that may fit a line with a number in it, in their order.
     func candidates(for line: UnsafeBufferPointer<UInt32>) -> [Int] {

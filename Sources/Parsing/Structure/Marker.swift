@@ -24,8 +24,12 @@ struct MarkerReader {
 
     /// All readings of a line, by the forms of the lexicon.
     func read(_ line: Int) -> [(marker: Marker, key: MarkerKey)] {
-        guard table.lines[line].count <= 60, table.lines[line].classes.intersects(.numbers) else { return [] }
-        let candidates = table.withText(line) { forms.candidates(for: $0) }
+        guard table.lines[line].count <= 60 else { return [] }
+        let hasNumber = table.lines[line].classes.intersects(.numbers)
+        guard hasNumber || table.lines[line].count <= 30 && forms.hasStatedNumbers else { return [] }
+        let candidates = table.withText(line) { forms.candidates(for: $0) }.filter {
+            hasNumber || forms.forms[$0].number != nil
+        }
         return candidates.compactMap { read(line, $0) } + (trailing(line).map { [$0] } ?? [])
     }
 
@@ -60,9 +64,8 @@ struct MarkerReader {
             inner = true
             i += 1
         }
-        guard i < text.endIndex, let value = Scalars.number(text[i...]), (1...60).contains(value.value) else {
-            return nil
-        }
+        let stated = form.number.map { (length: 0, value: $0) }
+        guard let value = stated ?? Scalars.number(text[i...]), (1...60).contains(value.value) else { return nil }
         if form.takesTitle, form.before.isEmpty, form.after.isEmpty, !inner { return nil }
         i += value.length
         if !form.after.isEmpty {
@@ -93,11 +96,13 @@ struct MarkerReader {
                 !(form.strength == 3 && !isSeparated && !gap && title.count > 0)
             else { return nil }
             if text[i...].dropLast().contains(where: { $0 == 0x3002 || $0 == 0x3B }) { return nil }
+            // 1.1 and 2.5亿元 have no rest.
+            if text[i - 1] == 0x2E, Scalars.isDigit(text[i]) { return nil }
         }
         guard labelStart < labelEnd else { return nil }
         return (
             marker(line, value.value, label: labelStart..<labelEnd, rest: i),
-            MarkerKey(form: number, bracket: bracket, title: title)
+            MarkerKey(form: forms.series(number), bracket: bracket, title: title)
         )
     }
 

@@ -88,6 +88,11 @@ extension PageStructure {
         {
             return true
         }
+        let level = headings[line]
+        if level != nil, line > 0, headings.values.count(where: { $0 == level }) > 1, table.isBody(next) || hasSubtitle
+        {
+            return endsReport(line - 1) || hasSubtitle
+        }
         let isAfterEnd = line == 0 || fates[line - 1] != nil || edgeRules[line - 1] != nil || endsReport(line - 1)
         guard isAfterEnd else { return nil }
         return hasSubtitle ? true : table.isBody(next) || isSalutation(next) || isDateLine(next) ? false : nil

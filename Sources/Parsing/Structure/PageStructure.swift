@@ -84,6 +84,8 @@ struct PageStructure {
     /// Of each line whether it goes on with the line before it.
     var isJoined: [Bool]
     var pageTitle: String?
+    /// The lines that the markup calls headings, and their levels.
+    let headings: [Int: Int]
 
     init(_ page: Page, lexicons: ParsingLexicons) {
         self.page = page
@@ -94,6 +96,7 @@ struct PageStructure {
         edgeRules = Array(repeating: nil, count: table.lines.count)
         headRules = Array(repeating: nil, count: table.lines.count)
         isJoined = Array(repeating: false, count: table.lines.count)
+        headings = Self.headings(page, table)
         classify()
         findParts()
         for part in parts.indices { settleEdges(part) }
@@ -106,6 +109,20 @@ struct PageStructure {
             joinLines(part)
             readSections(part)
         }
+    }
+
+    private static func headings(_ page: Page, _ table: LineTable) -> [Int: Int] {
+        var headings: [Int: Int] = [:]
+        var line = 0
+        for region in page.regions {
+            guard case .heading(let level) = region.role else { continue }
+            while line < table.lines.count, table.lines[line].end <= region.span.start { line += 1 }
+            guard line < table.lines.count else { break }
+            if table.lines[line].start >= region.span.start, table.lines[line].end <= region.span.end {
+                headings[line] = level
+            }
+        }
+        return headings
     }
 
     private mutating func findParts() {

@@ -130,7 +130,11 @@ struct SeriesFinder {
             // The last of an enumeration inside the part is no part.
             let hasForerunner = markers[..<position].contains { $0.line > last.line && $0.number <= last.number }
             let segment = evidence.segment(from: markers[position].line, to: table.lines.count, isFirst: false)
-            if !hasForerunner, segment > 0, next?.line ?? .max > markers[position].line { next = markers[position] }
+            if !hasForerunner, segment > 0 || markers[position].rest.isEmpty,
+                next?.line ?? .max > markers[position].line
+            {
+                next = markers[position]
+            }
         }
         return run.markers + (next.map { [$0] } ?? [])
     }
