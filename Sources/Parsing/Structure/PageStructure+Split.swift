@@ -21,7 +21,10 @@ extension PageStructure {
         }
         let sure = openings.count { $0.isSure }
         let isPromised = evidence.isCollection || evidence.claimed != nil
-        guard openings.count >= 2, sure >= 2 || isPromised && sure >= 1 else { return nil }
+        // Headings of one level in the markup, one of which surely opens a report, all do.
+        let levels = Set(openings.map { headings[$0.line] })
+        let isMarkedUp = levels.count == 1 && levels.first != .some(nil)
+        guard openings.count >= 2, sure >= 2 || (isPromised || isMarkedUp) && sure >= 1 else { return nil }
         let reader = MarkerReader(table: table, forms: lexicons.markers)
         return PartSeries(
             openings: openings.map { opening in

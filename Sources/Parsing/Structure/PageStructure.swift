@@ -137,6 +137,7 @@ struct PageStructure {
             fates[line] = Fate(reason: .navigation, cause: .contents)
         }
         for (number, opening) in series.openings.enumerated() {
+            fates[opening.line] = nil
             let end = number + 1 < series.openings.count ? series.openings[number + 1].line : table.lines.count
             parts.append(PartDraft(lines: opening.line..<end, marker: opening.marker))
         }

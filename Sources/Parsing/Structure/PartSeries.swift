@@ -40,8 +40,9 @@ struct SeriesFinder {
         let reader = MarkerReader(table: table, forms: forms)
         var groups: [MarkerKey: [Marker]] = [:]
         var strong: [Marker] = []
-        for line in table.lines.indices where !evidence.isFurniture[line] {
-            for (marker, key) in reader.read(line) {
+        for line in table.lines.indices {
+            // 【下篇】 looks like a link to the next page; what has words beside the mark and is furniture is no mark.
+            for (marker, key) in reader.read(line) where !evidence.isFurniture[line] || marker.rest.isEmpty {
                 groups[key, default: []].append(marker)
                 if forms.strength(key.form) == 3, strong.last?.line != line { strong.append(marker) }
             }
