@@ -7,7 +7,8 @@ public struct Page: Hashable, Sendable {
     public let scalars: [UInt32]
     /// What was known of the document before it was read.
     public let facts: DocumentFacts
-    /// IANA name of the encoding it was read in.
+    /// IANA name of the encoding it was read in. Where the text had been read in a wrong one and saved again, and was
+    /// mended, that follows: `UTF-8 (UTF-8 read as GB18030)`.
     public let encoding: String
     /// The rule that settled the encoding.
     public let encodingFrom: EncodingRule

@@ -13,7 +13,7 @@ struct HTMLOracleTests {
     /// A page's markup as text, whatever it was encoded in.
     static func markup(_ file: URL) throws -> String {
         let bytes = try Support.bytes(file)
-        let decoded = try #require(EncodingDetection.decode(bytes[...], as: Support.page(bytes).encoding))
+        let decoded = try #require(TextCodec.decode(bytes[...], as: Support.page(bytes).encoding))
         return Scalars.string(decoded.scalars[...])
     }
 

@@ -40,7 +40,10 @@ enum Support {
         + files("Tests/Fixtures/pages", suffix: ".txt")
 
     static func converted(_ bytes: [UInt8], to encoding: String) throws -> [UInt8] {
-        let cfEncodings: [String: UInt] = ["GB18030": 0x8000_0632, "UTF-16LE": 0x9400_0100]
+        let cfEncodings: [String: UInt] = [
+            "GB18030": 0x8000_0632, "UTF-16LE": 0x9400_0100, "UTF-16BE": 0x9000_0100, "Big5": 0x8000_0A03,
+            "Big5-HKSCS": 0x8000_0A06,
+        ]
         let raw = try #require(cfEncodings[encoding])
         let text = try #require(String(bytes: bytes, encoding: .utf8))
         return [UInt8](try #require(text.data(using: String.Encoding(rawValue: raw))))

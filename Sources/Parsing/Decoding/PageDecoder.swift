@@ -2,8 +2,9 @@ public import Reports
 
 /// Turns a document's bytes into the text a reader sees.
 ///
-/// The encoding is settled by the first of these that fits: byte-order mark; what the source declares; strict UTF-8; the
-/// likeliest by character statistics; what the configuration says.
+/// What a document is, is told by its content. The encoding of text is settled by the first of these that fits:
+/// byte-order mark; what the source or the HTML head declares, unless the bytes are much likelier text in another; strict
+/// UTF-8; the likeliest by character statistics; what the configuration says.
 public struct PageDecoder: Sendable {
     private let defaultEncoding: String
     /// What reading an Office document or a PDF may use.
@@ -20,19 +21,20 @@ public struct PageDecoder: Sendable {
 
     /// Whether an encoding of this name can be read.
     public static func canDecode(_ encoding: String) -> Bool {
-        EncodingDetection.decode([0x20], as: canonical(encoding) ?? encoding) != nil
+        TextCodec.decode([0x20], as: canonical(encoding) ?? encoding) != nil
     }
 
     /// - Throws: ``Refusal`` with `empty`, `undecodable`, `unsupported_media_type` or `too_large`.
     public func decode(_ bytes: [UInt8], facts: DocumentFacts) throws(Refusal) -> Page {
         if bytes.isEmpty { throw Refusal(.empty, "\(facts.location) has no bytes.") }
         if let page = try DocumentReader(limits: limits).read(bytes, facts: facts) { return page }
-        guard let reading = read(bytes, charset: facts.charset) else {
+        guard var reading = read(bytes, charset: facts.charset) else {
             throw Refusal(
                 .undecodable,
                 "\(facts.location) is not text in any encoding we know; give its charset in the manifest if it is text."
             )
         }
+        try mend(&reading, facts.location)
         let scalars = reading.result.scalars
         if scalars.allSatisfy({ Scalars.isBlank($0) || Scalars.isInvisible($0) }) {
             throw Refusal(.empty, "\(facts.location) has nothing but blanks.")
@@ -64,54 +66,88 @@ public struct PageDecoder: Sendable {
         var result: TextCodec.Result
     }
 
+    /// Undoes an earlier reading in a wrong encoding; the record then names both encodings.
+    private func mend(_ reading: inout Reading, _ location: String) throws(Refusal) {
+        switch Mojibake.examine(reading.result.scalars) {
+        case .sound: return
+        case .repaired(let result, let misreading):
+            reading.encoding += " (\(misreading))"
+            reading.result.scalars = result.scalars
+            reading.result.unreadable += result.unreadable
+        case .lost(let loss):
+            throw Refusal(.undecodable, "\(location) \(loss); get it from its source again.")
+        }
+    }
+
     private func read(_ bytes: [UInt8], charset: String?) -> Reading? {
         for (mark, encoding) in Self.marks where bytes.starts(with: mark) {
-            guard let result = EncodingDetection.decode(bytes[mark.count...], as: encoding), isReadable(result, 0.03)
+            guard let result = TextCodec.decode(bytes[mark.count...], as: encoding), isReadable(result, 0.03)
             else { break }
             return Reading(encoding: encoding, rule: .byteOrderMark, result: result)
         }
-        if let charset, let encoding = Self.canonical(charset),
-            let result = EncodingDetection.decode(bytes[...], as: encoding), isReadable(result, 0.005),
-            !encoding.hasPrefix("UTF-16") || EncodingDetection.plausibility(of: result) > 0.1
-        {
-            return Reading(encoding: encoding, rule: .declared, result: result)
-        }
-        if let reading = declaredInMarkup(bytes) { return reading }
+        if let charset, let reading = declared(bytes, charset) { return reading }
+        if let charset = HTMLCharset.declared(in: bytes), let reading = declared(bytes, charset) { return reading }
         if let result = TextCodec.utf8(bytes[...], strict: true), isReadable(result, 0.005) {
+            // Without a byte beyond ASCII it may be an encoding of seven bits.
+            if result.scalars.count == bytes.count, let reading = sevenBits(bytes) { return reading }
             return Reading(encoding: "UTF-8", rule: .strictUTF8, result: result)
         }
-        if let guess = EncodingDetection.detect(bytes), isReadable(guess.result, 0.02) {
+        if let guess = EncodingDetection.detect(bytes), isReadable(guess.result, 0.05) {
             return Reading(encoding: guess.encoding, rule: .detected, result: guess.result)
         }
-        if let result = EncodingDetection.decode(bytes[...], as: defaultEncoding), isReadable(result, 0.01) {
+        if let result = TextCodec.decode(bytes[...], as: defaultEncoding), isReadable(result, 0.01) {
             return Reading(encoding: defaultEncoding, rule: .configured, result: result)
         }
         return nil
     }
 
-    /// What an HTML head declares, if the bytes read in it: pages keep their declaration when a tool re-encodes them.
-    private func declaredInMarkup(_ bytes: [UInt8]) -> Reading? {
-        guard let charset = HTMLCharset.declared(in: bytes), let encoding = Self.canonical(charset),
-            let result = EncodingDetection.decode(bytes[...], as: encoding), isReadable(result, 0.005)
+    /// What a source declares, if the bytes read in it as well as in anything else: servers declare one encoding for all
+    /// they have, and pages keep their declaration when a tool re-encodes them.
+    private func declared(_ bytes: [UInt8], _ charset: String) -> Reading? {
+        guard let encoding = Self.canonical(charset), let result = TextCodec.decode(bytes[...], as: encoding),
+            isReadable(result, 0.005)
         else { return nil }
-        let sense = sense(of: result)
-        if encoding != "UTF-8", let utf8 = TextCodec.utf8(bytes[...], strict: true), self.sense(of: utf8) >= sense {
-            return nil
+        if encoding != "UTF-8" {
+            let plausibility = EncodingDetection.plausibility(of: result)
+            if plausibility < Self.certainty {
+                if let utf8 = TextCodec.utf8(bytes[...], strict: true), utf8.scalars.count < bytes.count,
+                    EncodingDetection.plausibility(of: utf8) > plausibility
+                {
+                    return nil
+                }
+                let isOurs = ["GB18030", "Big5", "UTF-16LE", "UTF-16BE"].contains(encoding)
+                if isOurs, let other = EncodingDetection.likeliest(bytes), other.encoding != encoding,
+                    other.plausibility > plausibility + 0.1
+                {
+                    return nil
+                }
+            }
         }
-        if encoding == "GB18030" || encoding == "Big5", sense < 0.05 { return nil }
         return Reading(encoding: encoding, rule: .declared, result: result)
     }
 
-    /// How plausible the first part of a text is.
-    private func sense(of result: TextCodec.Result) -> Double {
-        EncodingDetection.plausibility(
-            of: TextCodec.Result(scalars: Array(result.scalars.prefix(1 << 14)), unreadable: 0))
+    /// Above this a text is what it was read as; see ``EncodingDetection/plausibility(of:)``.
+    private static let certainty = 0.65
+
+    /// HZ, which looks like ASCII.
+    private func sevenBits(_ bytes: [UInt8]) -> Reading? {
+        let shifts = zip(bytes, bytes.dropFirst()).count { $0 == 0x7E && $1 == 0x7B }
+        guard shifts > 0 else { return nil }
+        let result = TextCodec.hz(bytes[...])
+        let wide = result.scalars.count { $0 >= 0x80 }
+        guard wide >= 4, isReadable(result, 0.02), EncodingDetection.plausibility(of: result) > 0.3 else { return nil }
+        return Reading(encoding: "HZ-GB-2312", rule: .detected, result: result)
     }
 
-    /// Whether at most a share of the text is unreadable or a control character.
+    /// Whether at most a share of the text is unreadable or a control character. Of a short text the last character may be
+    /// cut off, whose bytes are all unreadable.
     private func isReadable(_ result: TextCodec.Result, _ share: Double) -> Bool {
-        let controls = result.scalars.count { ($0 < 0x20 && !Scalars.isBlank($0)) || $0 == 0x7F }
-        return Double(result.unreadable + controls) <= share * Double(max(result.scalars.count, 1)) + 0.5
+        let controls = result.scalars.reduce(0) { count, c in
+            count &+ (c < 0x09 ? 1 : 0) &+ (c &- 0x0E < 0x0E ? 1 : 0) &+ (c == 0x7F ? 1 : 0)
+        }
+        let last = result.scalars.suffix(3).count { $0 == 0xFFFD }
+        let bad = max(result.unreadable + controls - last, 0)
+        return result.scalars.count > last && Double(bad) <= share * Double(result.scalars.count) + 0.5
     }
 
     private static let marks: [([UInt8], String)] = [
@@ -130,7 +166,7 @@ public struct PageDecoder: Sendable {
         case "big5", "big5hkscs", "csbig5", "cp950", "xxbig5", "xbig5": return "Big5"
         case "utf16", "utf16le", "unicode", "ucs2": return "UTF-16LE"
         case "utf16be": return "UTF-16BE"
-        case "hzgb2312": return "HZ"
+        case "hzgb2312", "hz": return "HZ-GB-2312"
         case "iso88591", "latin1", "windows1252", "usascii", "ascii", "": return nil
         default: return charset
         }

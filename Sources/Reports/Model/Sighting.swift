@@ -67,7 +67,7 @@ public struct DocumentDigest: Hashable, Sendable {
     public var bytes: Int
     /// `text/plain`, `text/html` …
     public var mediaType: String
-    /// IANA name: `UTF-8`, `GB18030` …
+    /// IANA name: `UTF-8`, `GB18030` …; of mended text also what had been done to it: `UTF-8 (UTF-8 read as GB18030)`.
     public var encoding: String
     /// The rule that found `encoding`.
     public var encodingFrom: EncodingRule
