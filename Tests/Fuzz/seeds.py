@@ -25,7 +25,7 @@ def rows(name):
 
 def pages():
     """Every page of the fixtures with its bytes."""
-    for folder in ["seeds", "Tests/Fixtures/gold/more", "Tests/Fixtures/pages"]:
+    for folder in ["seeds", "Tests/Fixtures/gold/more", "Tests/Fixtures/pages", "Tests/Fixtures/html"]:
         for file in sorted((ROOT / folder).rglob("*")):
             if file.suffix in (".txt", ".html", ".htm"):
                 yield file, file.read_bytes()

@@ -2,8 +2,10 @@
 /// its line away.
 enum Left {
     static let out: Set<String> = [
-        // A diary's date in full-width digits is no date for `DateReader.first(in:)`, so it becomes a heading.
-        "full width: more/B12.txt",
+        // A date in full-width digits is none for `DateReader.first(in:)`, so it becomes a heading or a title.
+        "full width: more/B12.txt", "full width: html/portal-tables.html",
+        // Navigation tells the kind on the page's first four lines only (`KindClassifier.kind`), and others came before them.
+        "wrap model texts: more/B19.html", "wrap government: more/B19.html", "wrap news: more/B19.html",
         // The first line of a wrapped paragraph that has a number is taken for a heading, and its number left out of the id.
         "hard wrap: more/B05.txt", "hard wrap: seeds/003_a348197488842b8b.txt",
         // Only of a report alone on its page is the title read from the paragraph that presents it.
@@ -13,7 +15,7 @@ enum Left {
         "joining: seeds/002_43f243b75252aac0.txt", "joining: seeds/004_3826b3c1bdb5c99a.txt", "joining: more/B01.txt",
         "joining: more/B03.txt", "joining: more/B08.txt", "joining: more/B10.txt", "joining: more/B11.txt",
         "joining: more/B12.txt", "joining: more/B13.txt", "joining: more/B14.decoded.txt", "joining: more/B14.txt",
-        "joining: more/B15.txt", "joining: more/B16.txt", "joining: more/B18.txt",
+        "joining: more/B15.txt", "joining: more/B16.txt", "joining: more/B18.txt", "joining: more/B19.html",
         "joining: pages/notice-with-signature.txt",
     ]
 }

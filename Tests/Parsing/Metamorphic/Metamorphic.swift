@@ -27,8 +27,12 @@ enum Metamorphic {
         static let lineEnds = Tolerance(rawValue: 8)
     }
 
-    /// Every page that has reports, by its file's name.
-    static let originals: [Original] = Support.pages.compactMap { file in
+    private static let files =
+        Support.pages + Support.files("Tests/Fixtures/gold/more", suffix: ".html")
+        + Support.files("Tests/Fixtures/html", suffix: ".html")
+
+    /// Every page that has reports, by its file's name; of HTML the text a reader sees.
+    static let originals: [Original] = files.compactMap { file in
         guard let bytes = try? Support.bytes(file), let page = try? Support.page(bytes) else { return nil }
         let text = page.scalars
         guard let reports = try? reports(utf8: Scalars.utf8(text[...])) else { return nil }

@@ -26,6 +26,7 @@ let roots =
     arguments.isEmpty
     ? [
         "Tests/Fuzz/corpus", "Tests/Fuzz/fixed", "Tests/Fixtures/pages", "Tests/Fixtures/documents",
+        "Tests/Fixtures/html",
         "Tests/Fixtures/gold/more", "seeds",
     ].map { root.appending(path: $0) } : arguments.map { URL(filePath: $0) }
 
