@@ -41,7 +41,14 @@ enum HTMLElement: UInt8, CaseIterable {
         static let container = Traits(rawValue: 2048)
     }
 
-    var traits: Traits {
+    /// By raw value; unknown elements, which have numbers beyond, have none.
+    static let allTraits: [Traits] = {
+        var table = [Traits](repeating: [], count: 256)
+        for element in allCases { table[Int(element.rawValue)] = element.traits }
+        return table
+    }()
+
+    private var traits: Traits {
         switch self {
         case .other, .rt, .time, .html, .head, .body: []
         case .a, .b, .big, .code, .em, .font, .i, .nobr, .s, .small, .strike, .strong, .tt, .u: .formatting

@@ -12,7 +12,7 @@ struct HTMLReader {
     let words: MarkupWords
     let entities = HTMLEntities.all
     let elements = HTMLNames.elements
-    let traits: [HTMLElement.Traits]
+    let traits = HTMLElement.allTraits
     var tag: HTMLTagScanner
     var writer: HTMLTextWriter
     var facts: HTMLFacts
@@ -122,9 +122,6 @@ struct HTMLReader {
         self.writer = writer
         tag = HTMLTagScanner(source)
         facts = HTMLFacts(source, words: words)
-        var traits = [HTMLElement.Traits](repeating: [], count: 256)
-        for element in HTMLElement.allCases { traits[Int(element.rawValue)] = element.traits }
-        self.traits = traits
     }
 
     private mutating func run() {
