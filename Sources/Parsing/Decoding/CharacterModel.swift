@@ -62,19 +62,26 @@ struct CharacterModel: Sendable {
         self.costs = costs
     }
 
-    /// Of a text, in quarters of a bit.
-    func cost(_ scalars: ArraySlice<UInt32>) -> Int {
-        costs.withUnsafeBufferPointer { costs in
-            scalars.reduce(0) { $0 &+ Int($1 < 0x10000 ? costs[Int($1)] : Self.beyond) }
-        }
-    }
-
     /// The cost of a text in the script it is likelier in, and of its characters beyond ASCII, or of control, alone.
     static func measure(_ scalars: ArraySlice<UInt32>) -> Measure {
-        let wide = scalars.filter { $0 >= 0x80 || isControl($0) }
-        let wideCost = min(simplified.cost(wide[...]), traditional.cost(wide[...]))
-        let narrowCost = scalars.reduce(0) { $0 &+ ($1 < 0x80 && !isControl($1) ? Int(simplified.costs[Int($1)]) : 0) }
-        return Measure(total: wideCost + narrowCost, wide: wideCost, wideCount: wide.count)
+        var (narrow, count, inSimplified, inTraditional) = (0, 0, 0, 0)
+        scalars.withUnsafeBufferPointer { scalars in
+            simplified.costs.withUnsafeBufferPointer { simplified in
+                traditional.costs.withUnsafeBufferPointer { traditional in
+                    for c in scalars {
+                        if c < 0x80, !isControl(c) {
+                            narrow &+= Int(simplified[Int(c)])
+                            continue
+                        }
+                        count &+= 1
+                        inSimplified &+= Int(c < 0x10000 ? simplified[Int(c)] : beyond)
+                        inTraditional &+= Int(c < 0x10000 ? traditional[Int(c)] : beyond)
+                    }
+                }
+            }
+        }
+        let wide = min(inSimplified, inTraditional)
+        return Measure(total: wide + narrow, wide: wide, wideCount: count)
     }
 
     /// No text has these; UTF-16 read as anything else does.

@@ -20,24 +20,29 @@ struct DoubleByteTable: Sendable {
     private static let width = 0xFF - 0x40
 
     private init(_ name: String, hasFourBytes: Bool) {
-        var table: [UInt32] = []
-        table.reserveCapacity(Int(Self.lastLead - Self.firstLead + 1) * Self.width)
+        var codes: [[UInt8]] = []
         for lead in Self.firstLead...Self.lastLead {
-            for trail in Self.firstTrail..<0xFF {
-                let result = TextCodec.converted([lead, trail][...], from: name)
-                table.append(Self.entry(result))
-            }
+            for trail in Self.firstTrail..<0xFF { codes.append([lead, trail]) }
         }
-        scalars = table
+        scalars = Self.entries(codes, name)
         self.hasFourBytes = hasFourBytes
     }
 
-    private static func entry(_ result: TextCodec.Result?) -> UInt32 {
-        guard let result, result.unreadable == 0 else { return 0 }
-        switch result.scalars.count {
-        case 1: return result.scalars[0]
-        case 2 where result.scalars[0] >= 0x80 && result.scalars[0] < 0x8000:
-            return pairMark | result.scalars[0] << 16 | result.scalars[1]
+    /// What each code stands for; 0 for what is no character.
+    fileprivate static func entries(_ codes: [[UInt8]], _ name: String) -> [UInt32] {
+        // All in one go, for opening a converter costs a thousand times what a character does. A line feed after each
+        // keeps them apart: it is never a part of a longer code, so that an invalid one ends with its line.
+        let bytes = Array(codes.joined(separator: [0x0A]))
+        let text = TextCodec.converted(bytes[...], from: name)?.scalars ?? []
+        let lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+        return codes.indices.map { $0 < lines.count ? entry(lines[$0]) : 0 }
+    }
+
+    private static func entry(_ scalars: ArraySlice<UInt32>) -> UInt32 {
+        guard let first = scalars.first, let last = scalars.last, first != 0xFFFD, last != 0xFFFD else { return 0 }
+        switch scalars.count {
+        case 1: return first
+        case 2 where first >= 0x80 && first < 0x8000: return pairMark | first << 16 | last
         default: return 0
         }
     }
@@ -128,15 +133,12 @@ struct DoubleByteTable: Sendable {
 /// The four-byte characters of GB18030, which number what Unicode has and GBK has not.
 enum FourByteTable {
     /// Those below U+10000 in the order of their bytes, from the C library; 0 where there is none.
-    private static let basic: [UInt32] = (0..<39_420).map { index in
-        let bytes = [
-            0x81 + UInt8(index / 12_600), 0x30 + UInt8(index / 1260 % 10), 0x81 + UInt8(index / 10 % 126),
-            0x30 + UInt8(index % 10),
-        ]
-        guard let result = TextCodec.converted(bytes[...], from: "GB18030"), result.unreadable == 0,
-            result.scalars.count == 1
-        else { return 0 }
-        return result.scalars[0]
+    private static let basic: [UInt32] = DoubleByteTable.entries((0..<39_420).map(code), "GB18030")
+
+    private static func code(_ index: Int) -> [UInt8] {
+        let (a, b) = (UInt8(index / 12_600), UInt8(index / 1260 % 10))
+        let (c, d) = (UInt8(index / 10 % 126), UInt8(index % 10))
+        return [0x81 + a, 0x30 + b, 0x81 + c, 0x30 + d]
     }
 
     static func scalar(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> UInt32? {

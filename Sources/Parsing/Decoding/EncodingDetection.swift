@@ -67,7 +67,7 @@ enum EncodingDetection {
     // MARK: Samples
 
     private static let windows = 4
-    private static let windowLength = 512
+    private static let windowLength = 256
 
     /// The whole of what is short, else some stretches from all over, each from the beginning of a line that has bytes
     /// beyond ASCII: an HTML page begins with thousands that have not.

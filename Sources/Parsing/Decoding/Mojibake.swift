@@ -12,6 +12,7 @@ enum Mojibake {
     }
 
     static func examine(_ scalars: [UInt32]) -> Verdict {
+        if looksSound(scalars) { return .sound }
         let sample = EncodingDetection.sample(scalars)
         if replaced(sample) != nil, let loss = replaced(scalars) { return .lost(loss) }
         let found = CharacterModel.measure(sample[...])
@@ -36,6 +37,19 @@ enum Mojibake {
         return .lost(
             "was \(best.misreading.name) and saved again, which lost about \(whole.unreadable) characters of "
                 + "\(whole.scalars.count)")
+    }
+
+    /// Whether a few glances find prose and none of the signs, as they do on nearly every page.
+    private static func looksSound(_ scalars: [UInt32]) -> Bool {
+        let (glances, length) = (4, 48)
+        guard scalars.count > 2 * glances * length else { return false }
+        return (0..<glances).allSatisfy { glance in
+            let start = scalars.count / glances * glance
+            let text = scalars[start..<start + length]
+            let found = CharacterModel.measure(text)
+            return found.wideCount > length / 2 && found.bits < suspicious
+                && text.allSatisfy { $0 != 0x3F && $0 != 0xFFFD && $0 != 0x951F }
+        }
     }
 
     /// Beyond ASCII, in the sample.
