@@ -78,10 +78,10 @@ if [ "$status" -ne 0 ]; then
 fi
 
 if [ -z "$keep" ]; then
-    # By edges alone, so that some hundreds of small inputs are enough; the smallest that covers an edge is kept.
+    # By edges alone and as few inputs as cover them, so that some hundreds are enough.
     rm -rf "$work/merged"
     mkdir "$work/merged"
-    "$fuzzer" -merge=1 -use_counters=0 -max_len=4096 -timeout=5 -artifact_prefix="$PWD/crashes/" "$work/merged" corpus \
+    "$fuzzer" -set_cover_merge=1 -use_counters=0 -max_len=4096 -timeout=5 -artifact_prefix="$PWD/crashes/" "$work/merged" corpus \
         "$work/found" "$work/seeds" >"$work/logs/merge" 2>&1 || {
         echo "fuzz.sh: merging the corpus failed; see $work/logs/merge" >&2
         exit 1

@@ -41,7 +41,12 @@ func files(_ place: URL) -> [URL] {
     }
 }
 
-let check = DocumentCheck(lexicons: try ParsingLexicons(directory: lexiconFolder))
+let lexicons: ParsingLexicons
+do { lexicons = try ParsingLexicons(directory: lexiconFolder) } catch {
+    print("replay: \(error)")
+    exit(78)
+}
+let check = DocumentCheck(lexicons: lexicons)
 let clock = ContinuousClock()
 var failures = 0
 
