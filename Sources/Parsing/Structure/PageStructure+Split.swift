@@ -140,7 +140,7 @@ extension PageStructure {
     /// Whether a line is the last of a report: a signature, a date, thanks to the audience.
     func endsReport(_ line: Int) -> Bool {
         if table.lines[line].count > 40 { return false }
-        return isDateLine(line) || bylines.read(table.raw(line)) != nil
+        return isDateLine(line) || bylineReading(line) != nil
             || lexicons.cues.closing.beginning(table.text(line)) != nil
     }
 
@@ -169,7 +169,7 @@ extension PageStructure {
         if first == 0x2014 || text.starts(with: [0x2D, 0x2D]) { return !table.endsSentence(line) || text.last == 0x21 }
         guard first == 0x28, text.last == 0x29 else { return false }
         let inside = text.dropFirst().dropLast()
-        return table.lines[line].sentenceEnds == 0 && bylines.read(table.raw(line))?.name == nil
+        return table.lines[line].sentenceEnds == 0 && bylineReading(line)?.name == nil
             && !isDateLine(line) && lexicons.cues.subtitle.occurs(in: inside)
     }
 
@@ -211,7 +211,7 @@ extension PageStructure {
             if let byline = bylines.read(joined[...]) { return (byline, line...line + 1) }
             return nil
         }
-        guard let byline = bylines.read(raw) else { return nil }
+        guard let byline = bylineReading(line) else { return nil }
         return (byline, line...line)
     }
 

@@ -69,12 +69,27 @@ struct SectionDraft {
     var numberLength: Int
 }
 
+/// Lines read as bylines: many questions ask for the same ones.
+private final class BylineReadings {
+    private var known: [Byline??]
+
+    init(count: Int) { known = Array(repeating: nil, count: count) }
+
+    func reading(of line: Int, _ read: () -> Byline?) -> Byline? {
+        if let reading = known[line] { return reading }
+        let reading = read()
+        known[line] = .some(reading)
+        return reading
+    }
+}
+
 /// The page taken apart: each line's fate, and the parts.
 struct PageStructure {
     let page: Page
     let table: LineTable
     let lexicons: ParsingLexicons
     let bylines: BylineReader
+    private let readings: BylineReadings
     /// Nil for a line that is a report's own.
     var fates: [Fate?]
     /// Rules that fit a line where it stands at an edge.
@@ -92,6 +107,7 @@ struct PageStructure {
         self.lexicons = lexicons
         table = LineTable(page.scalars, folding: lexicons.folding, characters: lexicons.characters)
         bylines = BylineReader(words: lexicons.bylines, folding: lexicons.folding)
+        readings = BylineReadings(count: table.lines.count)
         fates = Array(repeating: nil, count: table.lines.count)
         edgeRules = Array(repeating: nil, count: table.lines.count)
         headRules = Array(repeating: nil, count: table.lines.count)
@@ -158,6 +174,13 @@ struct PageStructure {
                 fates[line] = Fate(reason: .prompt, cause: .introduction)
             }
         }
+    }
+
+    /// What a line says read as a byline; nil where it is none.
+    func bylineReading(_ line: Int) -> Byline? {
+        let known = table.lines[line]
+        guard known.count <= 90, known.sentenceEnds == 0, known.commas == 0 else { return nil }
+        return readings.reading(of: line) { bylines.read(table.raw(line)) }
     }
 
     /// The lines of a part that are its own.
