@@ -41,6 +41,7 @@ extension PageStructure {
             case .noWords: return "no letter or character in it"
             case .follows(let opener): return "belongs to “\(Scalars.string(table.raw(opener).prefix(20)))”"
             case .pageTitle: return "the page's title, not a report's"
+            case .byline: return "says who the writer is"
             case .introduction: return "stands outside every report"
             case .contents: return "table of contents"
             case .pageNumber: return "a page number between paragraphs"

@@ -4,10 +4,10 @@ internal import Reports
 struct RecordBuilder {
     let structure: PageStructure
     let generation: Int
-    private let facts: PageFacts
+    let facts: PageFacts
     private let bytes: PageBytes
     private let kinds: KindClassifier
-    private var page: Page { structure.page }
+    var page: Page { structure.page }
 
     init(structure: PageStructure, generation: Int) {
         self.structure = structure
@@ -140,82 +140,7 @@ struct RecordBuilder {
         return Int(structure.table.places[known.folded.lowerBound + length])..<known.end
     }
 
-    /// The title by which a first paragraph presents the report: …公众号选登一位挂职干部的工作手记《…》.
-    private func presentedTitle(_ part: Int) -> String? {
-        guard structure.parts.count == 1, let first = structure.ownLines(part).first(where: structure.table.isBody)
-        else {
-            return nil
-        }
-        let text = structure.table.text(first)
-        let cues = structure.lexicons.cues
-        guard let open = text.firstIndex(of: 0x300A), let close = text[open...].firstIndex(of: 0x300B),
-            (3...32).contains(close - open), open - text.startIndex <= 60, cues.quoter.occurs(in: text[..<open]),
-            cues.quoting.occurs(in: text[..<open])
-        else { return nil }
-        let places = structure.table.places
-        return Scalars.string(page.scalars[Int(places[open]) + 1..<Int(places[close])])
-    }
-
-    private func author(_ part: Int, title: String?, map: [TextMapping]) -> Author? {
-        let draft = structure.parts[part]
-        if var byline = draft.byline {
-            if structure.parts.count == 1, let stated = facts.author.flatMap(statedAuthor) {
-                byline.name = byline.name ?? stated.name
-                if byline.unit == nil, byline.post == nil { (byline.unit, byline.post) = (stated.unit, stated.post) }
-            }
-            var span: Span?
-            if let place = draft.bylinePlace, let start = Self.textOffset(place.lowerBound, map),
-                let end = Self.textOffset(place.upperBound - 1, map)
-            {
-                span = Span(start, end + 1)
-            }
-            return Author(name: byline.name, unit: byline.unit, post: byline.post, span: span)
-        }
-        if structure.parts.count == 1, let stated = facts.author, let byline = statedAuthor(stated) {
-            return Author(name: byline.name, unit: byline.unit, post: byline.post, span: nil)
-        }
-        guard let title else { return nil }
-        let folded = structure.lexicons.folding.fold(title)
-        guard let length = structure.lexicons.bylines.titlePosts.beginning(folded[...]), folded.count > length,
-            folded[length] == 0x5728, folded.suffix(6).contains(0x8BDD) || folded.suffix(6).contains(0x8F9E)
-        else { return nil }
-        return Author(
-            name: nil, unit: nil, post: String(String.UnicodeScalarView(title.unicodeScalars.prefix(length))), span: nil
-        )
-    }
-
-    /// 张三(作者系某市某局处长,挂任…), or what any byline has.
-    private func statedAuthor(_ stated: String) -> Byline? {
-        let scalars = Scalars.array(stated)
-        let reader = structure.bylines
-        if let open = scalars.firstIndex(where: { $0 == 0x28 || $0 == 0xFF08 }), open > 0 {
-            let name = scalars[..<open].filter { !Scalars.isBlank($0) }
-            guard reader.isName(Array(name)) else { return nil }
-            var inside = scalars[(open + 1)...].prefix { ![0x29, 0xFF09, 0x2C, 0xFF0C, 0x3B, 0xFF1B].contains($0) }
-            while let length = structure.lexicons.cues.authorPrefix.beginning(
-                inside.map { structure.lexicons.folding.fold($0) }[...])
-            {
-                inside = inside.dropFirst(length)
-            }
-            let described = reader.unitAndPost(Array(inside.filter { !Scalars.isBlank($0) }))
-            return Byline(name: Scalars.string(name[...]), unit: described.unit, post: described.post)
-        }
-        if reader.isName(scalars.filter { !Scalars.isBlank($0) }) {
-            return Byline(name: Scalars.string(scalars.filter { !Scalars.isBlank($0) }[...]), unit: nil, post: nil)
-        }
-        var text = scalars[...]
-        if let length = structure.lexicons.cues.authorPrefix.beginning(
-            text.map { structure.lexicons.folding.fold($0) }[...])
-        {
-            text = text.dropFirst(length)
-        }
-        if let byline = reader.read(text) { return byline }
-        let clause = text.prefix { ![0x29, 0xFF09, 0x2C, 0xFF0C, 0x3B, 0xFF1B].contains($0) }
-        let described = reader.unitAndPost(Array(clause))
-        return described.unit == nil ? nil : Byline(name: nil, unit: described.unit, post: described.post)
-    }
-
-    private static func textOffset(_ place: Int, _ map: [TextMapping]) -> Int? {
+    static func textOffset(_ place: Int, _ map: [TextMapping]) -> Int? {
         guard let entry = map.first(where: { place >= $0.pageStart && place < $0.pageStart + $0.length }) else {
             return nil
         }

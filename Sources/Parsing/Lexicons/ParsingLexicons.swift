@@ -30,7 +30,8 @@ public struct ParsingLexicons: Sendable {
         markers = try MarkerForms(read("markers", ["strength", "before", "after", "rest"]), folding: folding)
         kinds = try KindCues(read("kinds", ["kind", "where", "weight", "cue"]), folding: folding)
         bylines = try BylineWords(
-            words: read("bylines", ["class", "text"]), surnames: read("surnames", ["surname"]), folding: folding)
+            words: read("bylines", ["class", "text"]), surnames: read("surnames", ["surname"]),
+            nonames: read("nonames", ["word"]), folding: folding)
         cues = try Cues(read("cues", ["class", "text"]), folding: folding)
         characters = CharacterTable(
             folding: folding, scripts: try ScriptTable(read("scripts", ["simplified", "traditional"])))

@@ -58,12 +58,34 @@ struct BylineWords: Sendable {
     var units = EndingList()
     var labels = BeginningList()
     var titlePosts = BeginningList()
+    /// What others than the writer are named by, and what may stand behind a writer's name.
+    var roles: Set<[UInt32]> = []
+    var roleBeginnings = BeginningList()
     var nobody: Set<[UInt32]> = []
+    /// Words that look like names.
+    var nonames: Set<[UInt32]> = []
+    /// Begins what is said of a writer: 作者系.
+    var statements = BeginningList()
+    /// Begins what says where a text was written.
+    var placing = BeginningList()
+    /// Begins the full name of a unit: 中共, 共青团.
+    var unitBeginnings = BeginningList()
+    /// Begins a line that says which post a writer holds on secondment.
+    var secondmentPosts = BeginningList()
+    /// Ends the names of divisions.
+    var divisions: Set<UInt32> = []
+    /// No unit's name has them, and no title ends with them.
+    var particles: Set<UInt32> = []
+    /// Begins a post held on secondment.
+    let onSecondment: [UInt32]
     /// Organs without a proper name.
     var levels: Set<[UInt32]> = []
     var surnames: Set<[UInt32]> = []
 
-    init(words: LexiconFile, surnames: LexiconFile, folding: Folding) throws(LexiconError) {
+    init(
+        words: LexiconFile, surnames: LexiconFile, nonames: LexiconFile, folding: Folding
+    ) throws(LexiconError) {
+        onSecondment = folding.fold("挂")
         for row in words.rows {
             let text = folding.fold(row[1])
             guard !text.isEmpty else { throw row.error(1, "an empty word") }
@@ -72,12 +94,22 @@ struct BylineWords: Sendable {
             case "unit": units.insert(text)
             case "label": labels.insert(text)
             case "title": titlePosts.insert(text)
+            case "role":
+                roles.insert(text)
+                roleBeginnings.insert(text)
+            case "unit_beginning": unitBeginnings.insert(text)
+            case "secondment": secondmentPosts.insert(text)
+            case "placing": placing.insert(text)
+            case "division": divisions.formUnion(text)
+            case "particle": particles.formUnion(text)
+            case "statement": statements.insert(text)
             case "nobody": nobody.insert(text)
             case "level": levels.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }
         for row in surnames.rows { self.surnames.insert(folding.fold(row[0])) }
+        for row in nonames.rows { self.nonames.insert(folding.fold(row[0])) }
     }
 }
 
@@ -89,6 +121,11 @@ struct Cues: Sendable {
     var quoting = BeginningList()
     var quoter = BeginningList()
     var subtitle = BeginningList()
+    var subtitleMark = BeginningList()
+    var fileEnding = EndingList()
+    var linking = BeginningList()
+    /// Begins a long title whose head noun comes last.
+    let about: [UInt32]
     var closing = BeginningList()
     var unnumbered = BeginningList()
     var caption = BeginningList()
@@ -105,9 +142,9 @@ struct Cues: Sendable {
     var clock = BeginningList()
     var rootStop = BeginningList()
     var compiler = BeginningList()
-    var authorPrefix = BeginningList()
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
+        about = folding.fold("关于")
         for row in file.rows {
             let text = folding.fold(row[1])
             guard !text.isEmpty else { throw row.error(1, "an empty phrase") }
@@ -118,6 +155,9 @@ struct Cues: Sendable {
             case "quoting": quoting.insert(text)
             case "quoter": quoter.insert(text)
             case "subtitle": subtitle.insert(text)
+            case "subtitle_mark": subtitleMark.insert(text)
+            case "file_ending": fileEnding.insert(text)
+            case "linking": linking.insert(text)
             case "closing": closing.insert(text)
             case "unnumbered": unnumbered.insert(text)
             case "caption": caption.insert(text)
@@ -134,7 +174,6 @@ struct Cues: Sendable {
             case "clock": clock.insert(text)
             case "root_stop": rootStop.insert(text)
             case "compiler": compiler.insert(text)
-            case "author_prefix": authorPrefix.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }

@@ -5,6 +5,11 @@ struct Byline {
     var post: String?
     /// A reporter's or correspondent's.
     var words: [UInt32] = []
+    /// Whether a label says that a writer is named, as 文/ or 作者: does.
+    var isLabelled = false
+
+    /// Whether it is more than a name by itself, which a short heading could be as well.
+    var isFirm: Bool { unit != nil || post != nil || isLabelled }
 }
 
 /// Reads bylines: 单位 职务 姓名 in its many orders, with or without brackets and labels.
@@ -16,33 +21,132 @@ struct BylineReader {
     ///
     /// - Parameter raw: The line as it stands; two lines of one byline joined by a blank.
     func read(_ raw: ArraySlice<UInt32>) -> Byline? {
-        var raw = Self.unbracketed(raw)
-        let isLabelled = dropLabel(&raw)
+        var raw = Self.unadorned(raw)
+        guard raw.count >= 2, raw.count <= 90, let label = dropLabel(&raw) else { return nil }
+        cutOtherRoles(&raw)
         dropDate(&raw)
-        guard raw.count >= 2, raw.count <= 90 else { return nil }
-        var tokens = self.tokens(raw)
-        guard !tokens.isEmpty, tokens.count <= 6 else { return nil }
-        if tokens.contains(where: {
-            $0.contains { Scalars.isSentenceEnd(folding.fold($0)) || folding.fold($0) == 0x2C }
-        }) {
-            return nil
+        raw = Self.unadorned(raw)
+        guard raw.count >= 2 else { return nil }
+        guard var byline = readBracketed(raw, isLabelled: !label.isEmpty) else { return nil }
+        byline.isLabelled = !label.isEmpty
+        byline.words += label
+        if byline.post == nil, let length = words.posts.ending(label.map { folding.fold($0) }[...]), byline.name != nil
+        {
+            byline.post = Scalars.string(label.suffix(length))
         }
+        return byline
+    }
+
+    /// What stands in a line that speaks of the writer: 作者系某市某局处长,挂任…; 张三(作者单位:某局); or any byline.
+    func readStatement(_ raw: ArraySlice<UInt32>) -> Byline? {
+        let raw = Self.unadorned(raw)
+        let bare = Array(raw.filter { !Scalars.isBlank($0) })
+        if isName(bare) { return Byline(name: Scalars.string(bare[...]), isLabelled: true) }
+        if let open = raw.firstIndex(where: { folding.fold($0) == 0x28 }), open > raw.startIndex {
+            let name = raw[..<open].filter { !Scalars.isBlank($0) }
+            guard isName(Array(name)) else { return read(raw) }
+            let described = described(raw[(open + 1)...])
+            return Byline(name: Scalars.string(name[...]), unit: described.unit, post: described.post, isLabelled: true)
+        }
+        let rest = withoutPrefix(raw)
+        if rest.count == raw.count, let byline = read(rest) { return byline }
+        if isName(rest.filter { !Scalars.isBlank($0) }) {
+            return Byline(name: Scalars.string(rest.filter { !Scalars.isBlank($0) }[...]), isLabelled: true)
+        }
+        if let byline = read(rest), byline.isFirm { return byline }
+        let described = described(rest)
+        return described.unit == nil ? nil : Byline(unit: described.unit, post: described.post, isLabelled: true)
+    }
+
+    /// The first clause of a description, its 作者系 and what comes after a comma or bracket left out.
+    private func described(_ raw: ArraySlice<UInt32>) -> (unit: String?, post: String?) {
+        let clause = withoutPrefix(raw).prefix { ![0x29, 0x2C, 0x3B, 0x3002].contains(folding.fold($0)) }
+        let (unit, post) = unitAndPost(clause.filter { !Scalars.isBlank($0) })
+        // 现挂任某县副县长 says where one is, not what one is.
+        return (unit, post)
+    }
+
+    private func withoutPrefix(_ raw: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+        var raw = raw
+        while let first = raw.first {
+            if Scalars.isBlank(first) {
+                raw = raw.dropFirst()
+                continue
+            }
+            let folded = raw.prefix(8).map { folding.fold($0) }
+            guard let length = words.statements.beginning(folded[...]) else { break }
+            raw = raw.dropFirst(length)
+        }
+        return raw
+    }
+
+    /// A name and what stands in brackets behind it, or a line without brackets.
+    private func readBracketed(_ raw: ArraySlice<UInt32>, isLabelled: Bool) -> Byline? {
+        guard let open = raw.firstIndex(where: { folding.fold($0) == 0x28 || $0 == 0x3010 }) else {
+            return readPlain(raw, isLabelled: isLabelled)
+        }
+        let head = raw[..<open]
+        let close = raw[open...].firstIndex { folding.fold($0) == 0x29 || $0 == 0x3011 }
+        let inside = Self.unadorned(raw[(open + 1)..<(close ?? raw.endIndex)])
+        if let close, raw[(close + 1)...].contains(where: { Scalars.isHan($0) }) {
+            // A unit's own brackets: 中共某县委(县政府)办公室 张三.
+            return readPlain(raw, isLabelled: isLabelled)
+        }
+        guard !head.isEmpty, var byline = readPlain(head, isLabelled: true) else { return nil }
+        let folded = inside.filter { !Scalars.isBlank($0) }.map { folding.fold($0) }
+        if byline.name == nil {
+            guard isName(folded) else { return nil }
+            byline.name = Scalars.string(inside.filter { !Scalars.isBlank($0) }[...])
+            return byline
+        }
+        let description = described(inside)
+        if description.unit == nil, description.post == nil {
+            let isAside = words.roles.contains(folded) || DateReader.first(in: inside) != nil
+            guard isLabelled || byline.unit != nil || byline.post != nil || isAside else { return nil }
+            return byline
+        }
+        byline.unit = byline.unit ?? description.unit
+        byline.post = byline.post ?? description.post
+        byline.words += inside
+        return byline
+    }
+
+    private func readPlain(_ raw: ArraySlice<UInt32>, isLabelled: Bool) -> Byline? {
+        if raw.contains(where: { Scalars.isSentenceEnd(folding.fold($0)) || folding.fold($0) == 0x2C }) { return nil }
+        var tokens = tokens(raw)
+        if let end = tokens.firstIndex(where: { words.roles.contains($0.map { folding.fold($0) }) }), end > 0 {
+            tokens.removeSubrange(end...)
+        }
+        let count = tokens.count
+        tokens.removeAll(where: isMasked)
+        let isMasked = tokens.count < count
+        guard !tokens.isEmpty, tokens.count <= 6 else { return nil }
+        let names = tokens.indices.filter { isNames(tokens[$0]) }
         var name: String?
-        if tokens.count > 1, let last = tokens.last, isName(last) {
-            name = Scalars.string(last[...])
-            tokens.removeLast()
-        } else if tokens.count > 1, let first = tokens.first, isName(first) {
-            name = Scalars.string(first[...])
-            tokens.removeFirst()
-        } else if tokens.count == 1, isName(tokens[0]) {
-            return Byline(name: Scalars.string(tokens[0][...]), words: tokens[0])
+        if names.count == tokens.count {
+            let joined = tokens.map { Scalars.string($0[...]) }.joined(separator: " ")
+            return isMasked && !isLabelled ? nil : Byline(name: joined, words: Array(tokens.joined()))
+        } else if let last = names.last, let first = names.first {
+            // Names stand together, before or behind what is said of them; of two writers with a unit each the first counts.
+            var (lower, upper) = (first, first)
+            if last == tokens.count - 1 {
+                (lower, upper) = (last, last)
+                while lower > 0, names.contains(lower - 1) { lower -= 1 }
+            } else {
+                while names.contains(upper + 1) { upper += 1 }
+            }
+            name = tokens[lower...upper].map { Scalars.string($0[...]) }.joined(separator: " ")
+            tokens = Array(tokens[..<lower] + (upper == tokens.count - 1 ? [] : tokens[(upper + 1)...]))
+            if lower == 0, let next = tokens.firstIndex(where: isNames) { tokens.removeSubrange(next...) }
         } else if tokens.count == 1, let split = trailingName(tokens[0]) {
             name = Scalars.string(tokens[0][split...])
             tokens[0] = Array(tokens[0][..<split])
         }
+        tokens.removeAll { $0.starts(with: words.onSecondment) }
         let described = Array(tokens.joined())
         let (unit, post) = unitAndPost(described)
-        guard unit != nil || post != nil, name != nil || isLabelled && unit != nil else { return nil }
+        guard unit != nil || post != nil || isLabelled && name != nil else { return nil }
+        guard name != nil || unit != nil && (isLabelled || isMasked) else { return nil }
         return Byline(name: name, unit: unit, post: post, words: described)
     }
 
@@ -53,11 +157,12 @@ struct BylineReader {
         var posts: [String] = []
         for segment in segments {
             let folded = segment.map { folding.fold($0) }
+            if folded.starts(with: words.onSecondment) { continue }
             let postLength = words.posts.ending(folded[...]) ?? 0
             let head = segment.dropLast(postLength)
             let headFolded = folded.dropLast(postLength)
             let post = postLength > 0 ? Scalars.string(segment.suffix(postLength)) : nil
-            if words.levels.contains(Array(headFolded)) {
+            if isLevel(headFolded, hasLeader: post != nil && !posts.isEmpty) {
                 let isPaper = words.units.ending(headFolded) == nil
                 if let post { posts.append(isPaper ? post : Scalars.string(segment)) }
             } else if head.count >= 2, words.units.ending(headFolded) != nil {
@@ -74,81 +179,30 @@ struct BylineReader {
         return (unit, posts.isEmpty ? nil : posts.joined(separator: "、"))
     }
 
-    /// Whether text could be a person's name: a surname and one or two characters, or parts joined by a middle dot.
-    func isName(_ text: [UInt32]) -> Bool {
-        let folded = text.map { folding.fold($0) }
-        guard !words.nobody.contains(folded) else { return false }
-        if folded.contains(0xB7) {
-            let parts = folded.split(separator: 0xB7)
-            return parts.count >= 2
-                && parts.allSatisfy { $0.count >= 1 && $0.count <= 6 && $0.allSatisfy(Scalars.isHan) }
-        }
-        guard (2...4).contains(folded.count), folded.allSatisfy(Scalars.isHan) else { return false }
-        if words.posts.contains(folded[...]) || words.units.contains(folded[...]) { return false }
-        if folded.count > 2, folded.suffix(2).allSatisfy({ $0 == 0x67D0 }) || folded.last == 0x67D0 { return false }
-        if folded.count >= 3, words.surnames.contains(Array(folded[..<2])) { return true }
-        return folded.count <= 3 && words.surnames.contains([folded[0]])
+    /// An organ without a proper name; behind another such post also one of its departments: 县委常委、县委组织部部长.
+    private func isLevel(_ organ: ArraySlice<UInt32>, hasLeader: Bool) -> Bool {
+        if words.levels.contains(Array(organ)) { return true }
+        guard hasLeader, organ.count > 2, words.levels.contains(Array(organ.prefix(2))) else { return false }
+        return words.levels.contains(Array(organ.dropFirst(2)))
     }
 
-    /// Where a name begins that follows a post without a blank: 渭滨大学教授霍廷瀚.
-    private func trailingName(_ token: [UInt32]) -> Int? {
-        let folded = token.map { folding.fold($0) }
-        for length in [3, 2, 4] where token.count > length + 3 {
-            let split = token.count - length
-            if isName(Array(token[split...])), words.posts.ending(folded[..<split]) != nil { return split }
-        }
-        return nil
-    }
-
-    static func unbracketed(_ raw: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+    static func unadorned(_ raw: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+        var raw = raw
+        while let first = raw.first, Scalars.isBlank(first) || isOrnament(first) { raw = raw.dropFirst() }
+        while let last = raw.last, Scalars.isBlank(last) || isOrnament(last) { raw = raw.dropLast() }
         guard let first = raw.first, let last = raw.last, raw.count > 2 else { return raw }
         let pairs: [UInt32: UInt32] = [0x28: 0x29, 0xFF08: 0xFF09, 0x3010: 0x3011, 0x5B: 0x5D, 0x3014: 0x3015]
-        guard let close = pairs[first], close == last else { return raw }
-        return raw.dropFirst().dropLast()
+        guard let close = pairs[first], close == last, raw.firstIndex(of: close) == raw.endIndex - 1 else { return raw }
+        return unadorned(raw.dropFirst().dropLast())
     }
 
-    private func dropLabel(_ raw: inout ArraySlice<UInt32>) -> Bool {
-        let folded = raw.prefix(12).map { folding.fold($0) }.filter { $0 != 0 }
-        guard let length = words.labels.beginning(folded[...]) else { return false }
-        var seen = 0
-        var i = raw.startIndex
-        while seen < length, i < raw.endIndex {
-            if folding.fold(raw[i]) != 0 { seen += 1 }
-            i += 1
+    /// Signs that papers set before or behind a byline.
+    private static func isOrnament(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x2500...0x2501, 0x2014, 0x2013, 0x2D, 0x2A, 0x25A0...0x25FF, 0x2605...0x2606, 0x26AB, 0x2022, 0x25AA,
+            0x2756, 0x270D...0x2712, 0xFE0F, 0x1F58A, 0x203B:
+            true
+        default: false
         }
-        while i < raw.endIndex, Scalars.isBlank(raw[i]) { i += 1 }
-        guard i < raw.endIndex, [0x3A, 0x2F].contains(folding.fold(raw[i])) else { return false }
-        i += 1
-        raw = raw[i...]
-        return true
-    }
-
-    /// Takes a date from the end.
-    private func dropDate(_ raw: inout ArraySlice<UInt32>) {
-        for i in raw.indices where Scalars.isDigit(folding.fold(raw[i])) || raw[i] == 0x4E8C {
-            let rest = raw[i...]
-            let isDate =
-                DateReader.read(i, raw) != nil
-                || (rest.count <= 9 && rest.contains(0x5E74) && (rest.last == 0x6708 || rest.last == 0x5E74))
-            if isDate {
-                raw = raw[..<i]
-                return
-            }
-        }
-    }
-
-    /// Split at blanks; two single characters in a row are one name written wide.
-    private func tokens(_ raw: ArraySlice<UInt32>) -> [[UInt32]] {
-        var tokens = raw.split(whereSeparator: { Scalars.isBlank($0) }).map { Array($0) }
-        var i = 0
-        while i + 1 < tokens.count {
-            if tokens[i].count == 1, tokens[i + 1].count == 1, Scalars.isHan(tokens[i][0]),
-                Scalars.isHan(tokens[i + 1][0])
-            {
-                tokens[i] += tokens.remove(at: i + 1)
-            }
-            i += 1
-        }
-        return tokens
     }
 }

@@ -1,12 +1,15 @@
 internal import Reports
 
+/// What a part begins with: title, subtitle, byline, date.
 extension PageStructure {
-    private enum HeadItem {
-        case title(Int)
+    enum HeadItem {
+        case title(ClosedRange<Int>)
         case subtitle(Int)
         case byline(Byline, ClosedRange<Int>)
-        case date(Int)
+        /// A date, a masked name, a post held on secondment.
+        case aside(Int)
         case furniture(RemovalReason)
+        case menu(Int)
     }
 
     /// Finds title, subtitle and byline at the beginning of a part, and what of it is the page's own title.
@@ -17,7 +20,7 @@ extension PageStructure {
             parts[part].title = Scalars.string(page.scalars[marker.rest])
         }
         let items = headItems(part)
-        let titles = items.compactMap { item in if case .title(let line) = item { line } else { nil } }
+        let titles = items.compactMap { item in if case .title(let lines) = item { lines } else { nil } }
         if parts[part].title == nil, let chosen = chooseTitle(items, titles, part) {
             settleTitle(chosen, titles, items, part)
         }
@@ -29,7 +32,8 @@ extension PageStructure {
                 parts[part].head.insert(line)
             case .byline(let byline, let lines):
                 addByline(byline, lines, part)
-            case .date(let line): parts[part].head.insert(line)
+            case .aside(let line): parts[part].head.insert(line)
+            case .menu(let line): fates[line] = Fate(reason: .navigation, cause: .separators)
             default: break
             }
         }
@@ -46,13 +50,15 @@ extension PageStructure {
             parts[part].bylinePlace = place
             return
         }
-        if known.name != nil, byline.name != nil { return }
+        if known.name != nil, byline.name != nil, known.name != byline.name { return }
         known.name = known.name ?? byline.name
         known.unit = known.unit ?? byline.unit
         known.post = known.post ?? byline.post
         known.words += byline.words
         parts[part].byline = known
-        parts[part].bylinePlace = parts[part].bylinePlace.map { $0.lowerBound..<max($0.upperBound, place.upperBound) }
+        parts[part].bylinePlace = parts[part].bylinePlace.map {
+            min($0.lowerBound, place.lowerBound)..<max($0.upperBound, place.upperBound)
+        }
     }
 
     private func headItems(_ part: Int) -> [HeadItem] {
@@ -60,27 +66,35 @@ extension PageStructure {
         let draft = parts[part]
         var line = draft.marker.map { $0.line + 1 } ?? draft.lines.lowerBound
         var hasTitle = !(draft.marker?.rest.isEmpty ?? true)
+        var last: Byline?
         while line < draft.lines.upperBound, items.count < 24 {
             if let fate = fates[line] {
                 items.append(.furniture(fate.reason))
                 line += 1
                 continue
             }
-            if table.isBody(line) || isSalutation(line) { break }
-            if hasTitle, let found = byline(at: line), isPlausible(found.byline, after: found.lines.upperBound, part) {
+            if table.isBody(line), hasTitle || !isSpokenTitle(line, part) { break }
+            if isSalutation(line) { break }
+            if let found = headByline(line, after: last, hasTitle, part) {
                 items.append(.byline(found.byline, found.lines))
+                last = found.byline
                 line = found.lines.upperBound + 1
                 continue
             }
-            if isSubtitle(line) {
+            if isMenu(line) {
+                items.append(.menu(line))
+            } else if isMetadata(line) {
+                items.append(.furniture(.updateLine))
+            } else if isSubtitle(line) || isSubheading(line, items) {
                 items.append(.subtitle(line))
             } else if isDateLine(line) {
-                items.append(.date(line))
-            } else if isMaskedName(line), hasTitle {
-                items.append(.date(line))
-            } else if isTitleLike(line), Enumerator.read(table.text(line)).map({ $0.style == .symbol }) ?? true {
-                items.append(.title(line))
+                items.append(.aside(line))
+            } else if hasTitle, isMaskedName(line) || isPostLine(line) {
+                items.append(.aside(line))
+            } else if let end = titleHalf(line, part) {
+                items.append(.title(line...end))
                 hasTitle = true
+                line = end
             } else {
                 break
             }
@@ -89,14 +103,96 @@ extension PageStructure {
         return items
     }
 
+    /// A question or a call of a sentence's length that stands by itself as a title does.
+    private func isSpokenTitle(_ line: Int, _ part: Int) -> Bool {
+        let next = line + 1
+        guard table.lines[line].count <= 40, isTitleLike(line), next < parts[part].lines.upperBound else {
+            return false
+        }
+        return headings[line] ?? 9 <= 2 || fates[next] != nil || isSubtitle(next)
+            || table.lines[next].afterBlank && table.lines[line].commas <= 1 || byline(at: next)?.byline.isFirm ?? false
+    }
+
+    /// A byline where it stands in a head: behind the title; before it only one that is more than a name.
+    private func headByline(
+        _ line: Int, after last: Byline?, _ hasTitle: Bool, _ part: Int
+    ) -> (byline: Byline, lines: ClosedRange<Int>)? {
+        let next = line + 1
+        guard let found = byline(at: line) else {
+            guard hasTitle, let unit = unitLine(line) else { return nil }
+            let isBracketed = table.text(line).first == 0x28
+            if let last, last.name != nil, last.unit == nil, isBracketed || isUnit(line) { return (unit, line...line) }
+            guard !isBracketed, last == nil, next < parts[part].lines.upperBound else { return nil }
+            // Unit and name on two lines, or a unit that signs for all.
+            if let name = byline(at: next)?.byline, name.name != nil, name.unit == nil { return (unit, line...line) }
+            let isApart = table.lines[next].afterBlank || fates[next] != nil || isSalutation(next)
+            return isApart && isProperUnit(line) ? (unit, line...line) : nil
+        }
+        if hasTitle {
+            return isPlausible(found.byline, found.lines.upperBound, part) ? found : nil
+        }
+        let after = found.lines.upperBound + 1
+        guard found.byline.name != nil, found.byline.isFirm, after < parts[part].lines.upperBound, fates[after] == nil,
+            titleHalf(after, part) != nil, Enumerator.read(table.text(after)) == nil, byline(at: after) == nil
+        else { return nil }
+        return found
+    }
+
     /// A bare name counts only where text or more of the byline follows, so that a short heading is not taken for one.
-    private func isPlausible(_ byline: Byline, after line: Int, _ part: Int) -> Bool {
-        if byline.unit != nil || byline.post != nil { return true }
+    private func isPlausible(_ byline: Byline, _ line: Int, _ part: Int) -> Bool {
+        if byline.isFirm { return true }
         let next = line + 1
         guard next < parts[part].lines.upperBound else { return false }
         if fates[next] != nil { return true }
         return table.isBody(next) || isSalutation(next) || isDateLine(next) || isSubtitle(next)
-            || bylines.read(table.raw(next)) != nil
+            || bylines.read(table.raw(next)) != nil || unitLine(next) != nil || table.lines[next].count >= 24
+    }
+
+    /// Nothing but a unit, in brackets or not.
+    func unitLine(_ line: Int) -> Byline? {
+        let text = table.text(line)
+        guard text.count >= 4, text.count <= 32, table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0,
+            text.last != 0x3A
+        else { return nil }
+        let inside = BylineReader.unadorned(table.raw(line)).filter { !Scalars.isBlank($0) }
+        guard inside.allSatisfy({ Scalars.isHan($0) || [0x28, 0x29, 0xFF08, 0xFF09, 0x3001].contains($0) }) else {
+            return nil
+        }
+        let (unit, post) = bylines.unitAndPost(inside)
+        guard let unit else { return nil }
+        return Byline(unit: unit, post: post, words: inside)
+    }
+
+    /// A unit's full name, which no heading is: 中共某县委组织部, 某某市水利局.
+    private func isProperUnit(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard isUnit(line), text.count >= 6, !text.contains(where: lexicons.bylines.particles.contains) else {
+            return false
+        }
+        return lexicons.bylines.unitBeginnings.beginning(text) != nil
+            || text.dropFirst().dropLast(2).contains(where: lexicons.bylines.divisions.contains)
+    }
+
+    func isUnit(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return (4...30).contains(text.count) && text.allSatisfy { Scalars.isHan($0) || $0 == 0x28 || $0 == 0x29 }
+            && lexicons.bylines.units.ending(text) != nil
+    }
+
+    /// 挂任某县副县长: where the writer is, under the title of a report on duties.
+    private func isPostLine(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return text.count <= 40 && lexicons.bylines.secondmentPosts.beginning(text) != nil
+            && table.lines[line].sentenceEnds == 0 && lexicons.bylines.posts.ending(text) != nil
+    }
+
+    /// A second heading of the page's markup right under the first.
+    private func isSubheading(_ line: Int, _ items: [HeadItem]) -> Bool {
+        guard let level = headings[line], case .title(let title)? = items.last,
+            let above = headings[title.upperBound]
+        else { return false }
+        return level > above && Enumerator.read(table.text(line)) == nil && title.upperBound == line - 1
+            && line + 1 < table.lines.count && headings[line + 1] == nil && isLoneHeading(level)
     }
 
     /// 张××, 李某某.
@@ -106,121 +202,14 @@ extension PageStructure {
         return text.dropFirst().allSatisfy { $0 == 0xD7 || $0 == 0x78 || $0 == 0x2A || $0 == 0x67D0 || $0 == 0x25CB }
     }
 
-    /// The line that is the report's own title, or the page's where the report has none.
-    private func chooseTitle(_ items: [HeadItem], _ titles: [Int], _ part: Int) -> Int? {
-        guard let first = titles.first, let last = titles.last else { return nil }
-        var attended: Int?
-        var open: Int?
-        for item in items {
-            switch item {
-            case .title(let line): open = line
-            case .subtitle, .byline:
-                attended = open ?? attended
-                open = nil
-            case .date, .furniture: break
-            }
-        }
-        if let attended { return attended }
-        if parts[part].marker != nil { return first }
-        if titles.count > 1, isGeneric(first) || table.text(first).elementsEqual(table.text(last)) { return last }
-        if titles.count > 1, names(first) > 0, names(last) == 0, last == first + 1 { return last }
-        return first
-    }
-
-    /// How many cues for a kind a line ends with.
-    private func names(_ line: Int) -> Int { lexicons.kinds.endings(of: table.text(line)) }
-
-    private mutating func settleTitle(_ chosen: Int, _ titles: [Int], _ items: [HeadItem], _ part: Int) {
-        let isAttended = items.contains {
-            switch $0 {
-            case .subtitle(let line): line > chosen
-            case .byline(_, let lines): lines.lowerBound > chosen
-            default: false
-            }
-        }
-        let isPrompted = chosen + 1 < fates.count && fates[chosen + 1]?.reason == .prompt && parts[part].marker == nil
-        for line in titles where line < chosen {
-            let isApart = fates[line + 1..<chosen].contains { $0 != nil }
-            if isApart || isGeneric(line) || table.text(line).elementsEqual(table.text(chosen))
-                || names(line) > 0 && parts[part].marker == nil
-            {
-                removePageTitle(line)
-            } else {
-                parts[part].head.insert(line)
-            }
-        }
-        if pageTitle == nil, parts[part].marker == nil, parts.count == 1 {
-            pageTitle = Scalars.string(table.raw(chosen))
-        }
-        let generic = isGeneric(chosen)
-        if parts[part].marker == nil, !isAttended, generic || isPrompted {
-            fates[chosen] = Fate(reason: .pageTitle, cause: .pageTitle)
-            if !generic { parts[part].title = Scalars.string(table.raw(chosen)) }
-            return
-        }
-        parts[part].title = Scalars.string(table.raw(chosen))
-        parts[part].titlePlace = table.lines[chosen].start..<table.lines[chosen].end
-        parts[part].head.insert(chosen)
-    }
-
-    private mutating func removePageTitle(_ line: Int) {
-        fates[line] = Fate(reason: .pageTitle, cause: .pageTitle)
-        if pageTitle == nil { pageTitle = Scalars.string(table.raw(line)) }
-    }
-
-    /// A title that names a sort of text, as a page does that offers it for copying: …范文(精选4篇), …(完整版).
-    func isGeneric(_ line: Int) -> Bool {
-        let text = table.text(line)
-        if lexicons.cues.generic.occurs(in: text) { return true }
-        guard let last = text.last, last == 0x29 || last == 0x3011 || last == 0x5D,
-            let open = text.lastIndex(where: { $0 == 0x28 || $0 == 0x3010 || $0 == 0x5B })
-        else { return false }
-        return lexicons.cues.bracketed.occurs(in: text[open...])
-    }
-
     static func withoutDashes(_ raw: ArraySlice<UInt32>) -> String {
         var raw = raw
-        while let first = raw.first, [0x2014, 0x2015, 0x2D, 0x2013, 0x2500, 0x20].contains(first) {
+        while let first = raw.first,
+            [0x2014, 0x2015, 0x2D, 0x2013, 0x2500, 0x2501, 0x20, 0xFF0D, 0x7E, 0xFF5E].contains(first)
+        {
             raw = raw.dropFirst()
         }
         while let last = raw.last, [0x2014, 0x2015].contains(last) { raw = raw.dropLast() }
         return Scalars.string(raw)
-    }
-
-    /// Unit, name and date under the text.
-    mutating func readSignature(_ part: Int) {
-        let own = ownLines(part).filter { !parts[part].head.contains($0) && parts[part].marker?.line != $0 }
-        guard own.count > 1 else { return }
-        var found: [Int] = []
-        var isDated = false
-        for line in own.dropFirst().suffix(5).reversed() {
-            guard table.lines[line].count <= 45, !table.endsSentence(line), !isSalutation(line) else { break }
-            if let byline = byline(at: line)?.byline, byline.name != nil || byline.unit != nil {
-                found.append(line)
-                if byline.words.isEmpty == false || byline.name != nil { note(byline, line, part) }
-            } else if isDateLine(line), !isDated {
-                isDated = true
-                found.append(line)
-            } else if isUnit(line), isDated || !found.isEmpty {
-                found.append(line)
-                note(Byline(name: nil, unit: Scalars.string(table.raw(line)), post: nil), line, part)
-            } else {
-                break
-            }
-        }
-        parts[part].signature = LineSet(found)
-    }
-
-    private mutating func note(_ byline: Byline, _ line: Int, _ part: Int) {
-        if parts[part].byline?.name != nil, byline.name != nil { return }
-        let head = parts[part].head
-        addByline(byline, line...line, part)
-        parts[part].head = head
-    }
-
-    private func isUnit(_ line: Int) -> Bool {
-        let text = table.text(line)
-        return (4...30).contains(text.count) && text.allSatisfy { Scalars.isHan($0) || $0 == 0x28 || $0 == 0x29 }
-            && lexicons.bylines.units.ending(text) != nil
     }
 }

@@ -166,7 +166,9 @@ extension PageStructure {
     func isSubtitle(_ line: Int) -> Bool {
         let text = table.text(line)
         guard let first = text.first, text.count <= 60, text.count > 2 else { return false }
-        if first == 0x2014 || text.starts(with: [0x2D, 0x2D]) { return !table.endsSentence(line) || text.last == 0x21 }
+        if lexicons.cues.subtitleMark.beginning(text) != nil {
+            return !table.endsSentence(line) || text.last == 0x21 || text.last == 0x3F
+        }
         guard first == 0x28, text.last == 0x29 else { return false }
         let inside = text.dropFirst().dropLast()
         return table.lines[line].sentenceEnds == 0 && bylineReading(line)?.name == nil
@@ -201,7 +203,8 @@ extension PageStructure {
     func byline(at line: Int) -> (byline: Byline, lines: ClosedRange<Int>)? {
         let raw = table.raw(line)
         let text = table.text(line)
-        guard text.count <= 60, table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0, !isSalutation(line)
+        guard text.count <= 60, table.lines[line].sentenceEnds == 0, !isSalutation(line),
+            table.lines[line].commas == 0 || text.contains(0x28)
         else { return nil }
         if text.first == 0x28, text.last != 0x29, line + 1 < table.lines.count, fates[line + 1] == nil,
             table.text(line + 1).last == 0x29, table.lines[line + 1].count <= 40

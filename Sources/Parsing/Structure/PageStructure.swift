@@ -10,6 +10,8 @@ enum Cause: Sendable {
     /// It follows a line that opens a list or a block.
     case follows(line: Int)
     case pageTitle
+    /// It says who the writer is.
+    case byline
     /// Prose before the first part.
     case introduction
     case contents

@@ -1,0 +1,172 @@
+/// Labels, names and dates within a byline.
+extension BylineReader {
+    /// Whether text could be a person's name: a surname and one or two characters, or parts joined by a middle dot.
+    func isName(_ text: [UInt32]) -> Bool {
+        let folded = text.map { folding.fold($0) }
+        guard !words.nobody.contains(folded) else { return false }
+        if folded.contains(0xB7) {
+            let parts = folded.split(separator: 0xB7)
+            return parts.count >= 2
+                && parts.allSatisfy { $0.count >= 1 && $0.count <= 6 && $0.allSatisfy(Scalars.isHan) }
+        }
+        guard (2...4).contains(folded.count), folded.allSatisfy(Scalars.isHan) else { return false }
+        if words.posts.contains(folded[...]) || words.units.contains(folded[...]) || words.nonames.contains(folded) {
+            return false
+        }
+        if folded.count > 2, folded.suffix(2).allSatisfy({ $0 == 0x67D0 }) || folded.last == 0x67D0 { return false }
+        if folded.count >= 3, words.surnames.contains(Array(folded[..<2])) { return true }
+        return folded.count <= 3 && words.surnames.contains([folded[0]])
+    }
+
+    /// One name, or several with 、 between.
+    func isNames(_ token: [UInt32]) -> Bool {
+        if isName(token) { return true }
+        guard token.contains(0x3001) else { return false }
+        return token.split(separator: 0x3001).allSatisfy { isName(Array($0)) }
+    }
+
+    /// 张××, 李某某: somebody, but no name.
+    func isMasked(_ token: [UInt32]) -> Bool {
+        guard (2...4).contains(token.count), let first = token.first, words.surnames.contains([folding.fold(first)])
+        else { return false }
+        return token.dropFirst().allSatisfy {
+            [0xD7, 0x78, 0x58, 0x2A, 0x67D0, 0x25CB, 0x58, 0xFF0A, 0xFF38, 0x25A1].contains($0)
+        }
+    }
+
+    /// Where a name begins that follows a post without a blank: 渭滨大学教授霍廷瀚.
+    func trailingName(_ token: [UInt32]) -> Int? {
+        let folded = token.map { folding.fold($0) }
+        for length in [3, 2, 4] where token.count > length + 1 {
+            let split = token.count - length
+            guard isName(Array(token[split...])), let post = words.posts.ending(folded[..<split]) else { continue }
+            // 记者张三 needs nothing before the post; 县长 in 县长王五 could be the end of another word.
+            if split > post + 1 || words.labels.beginning(folded[...]) == split { return split }
+        }
+        return nil
+    }
+
+    /// A mark between a label and a name.
+    static func isStroke(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x3A, 0x2F, 0x7C, 0x4E28, 0xFE31, 0x2503, 0x2223, 0x4E36, 0x2758, 0xA6: true
+        default: false
+        }
+    }
+
+    /// Takes a writer's label from the beginning; nil where a label says that somebody else is named.
+    func dropLabel(_ raw: inout ArraySlice<UInt32>) -> [UInt32]? {
+        if let found = label(raw, words.labels) {
+            raw = raw[found.end...]
+            return found.text
+        }
+        guard words.roleBeginnings.beginning(raw.map { folding.fold($0) }[...]) != nil,
+            let other = label(raw, words.roleBeginnings)
+        else { return [] }
+        // 图/王五 文/张三
+        for i in raw.indices[other.end...] where Scalars.isBlank(raw[i - 1]) || raw[i - 1] == 0x3B {
+            if let found = label(raw[i...], words.labels), found.isMarked {
+                raw = raw[found.end...]
+                return found.text
+            }
+        }
+        return nil
+    }
+
+    /// A label that begins a slice, and where what it labels begins.
+    private func label(
+        _ raw: ArraySlice<UInt32>, _ labels: BeginningList
+    ) -> (text: [UInt32], end: Int, isMarked: Bool)? {
+        var folded: [UInt32] = []
+        var places: [Int] = []
+        for i in raw.indices.prefix(16) where !Scalars.isBlank(raw[i]) {
+            let c = folding.fold(raw[i])
+            if c == 0 { continue }
+            folded.append(c)
+            places.append(i)
+        }
+        guard let length = labels.beginning(folded[...]), length < folded.count else { return nil }
+        var i = places[length - 1] + 1
+        let hasBlank = i < raw.endIndex && Scalars.isBlank(raw[i])
+        while i < raw.endIndex, Scalars.isBlank(raw[i]) { i += 1 }
+        guard i < raw.endIndex else { return nil }
+        let isMarked = Self.isStroke(folding.fold(raw[i]))
+        if isMarked {
+            i += 1
+            while i < raw.endIndex, Scalars.isBlank(raw[i]) { i += 1 }
+        } else {
+            // 作者 张三, 记者张三, but not 文化站 张三.
+            let rest = raw[i...].filter { !Scalars.isBlank($0) }
+            let isNamed = tokens(raw[i...]).first.map(isNames) ?? false
+            guard length >= 2, isNamed || isName(Array(rest)), hasBlank || rest.count <= 4 else { return nil }
+        }
+        return i < raw.endIndex ? (places[..<length].map { raw[$0] }, i, isMarked) : nil
+    }
+
+    /// Ends a byline where somebody else is named: 文/张三 图/李四; 本报记者 张三 通讯员 李四.
+    func cutOtherRoles(_ raw: inout ArraySlice<UInt32>) {
+        for i in raw.indices.dropFirst(2) {
+            let before = raw[i - 1]
+            guard Scalars.isBlank(before) || before == 0x3B || before == 0xFF1B || before == 0x3001 else { continue }
+            if Scalars.isBlank(raw[i]) { continue }
+            if label(raw[i...], words.roleBeginnings) != nil {
+                raw = raw[..<i]
+                while let last = raw.last, Scalars.isBlank(last) || last == 0x3001 { raw = raw.dropLast() }
+                return
+            }
+        }
+    }
+
+    /// Takes a date from the end, with the place behind it, or from the beginning.
+    func dropDate(_ raw: inout ArraySlice<UInt32>) {
+        for i in raw.indices where Scalars.isDigit(folding.fold(raw[i])) || raw[i] == 0x4E8C {
+            let rest = raw[i...]
+            let date = DateReader.read(i, raw)
+            let isDate =
+                date != nil
+                || (rest.count <= 9 && rest.contains(0x5E74) && (rest.last == 0x6708 || rest.last == 0x5E74))
+            guard isDate else { continue }
+            if i == raw.startIndex, let date, date.end < raw.endIndex {
+                raw = raw[date.end...]
+                // 二〇〇五年八月十五日  于福州
+                let place = raw.filter { !Scalars.isBlank($0) }.map { folding.fold($0) }
+                if words.placing.beginning(place[...]) != nil { raw = [] }
+            } else {
+                raw = raw[..<i]
+            }
+            return
+        }
+    }
+
+    /// Split at blanks and strokes; single characters in a row are one name written wide.
+    func tokens(_ raw: ArraySlice<UInt32>) -> [[UInt32]] {
+        var tokens = raw.split(whereSeparator: {
+            Scalars.isBlank($0) || $0 != 0x3A && $0 != 0xFF1A && Self.isStroke(folding.fold($0))
+        }).map { Array($0) }
+        var i = 0
+        while i + 1 < tokens.count {
+            if mayGoOn(tokens[i], tokens[i + 1]) {
+                tokens[i] += tokens.remove(at: i + 1)
+                // 张 小 三
+                if tokens[i].count == 2, i + 1 < tokens.count, tokens[i + 1].count == 1,
+                    Scalars.isHan(tokens[i + 1][0]),
+                    i + 2 >= tokens.count || tokens[i + 2].count > 1
+                {
+                    tokens[i] += tokens.remove(at: i + 1)
+                }
+            }
+            i += 1
+        }
+        return tokens
+    }
+
+    /// 张 三, 张 三丰, 欧阳 铁.
+    private func mayGoOn(_ token: [UInt32], _ next: [UInt32]) -> Bool {
+        guard token.count <= 2, next.allSatisfy(Scalars.isHan), token.allSatisfy(Scalars.isHan) else { return false }
+        let folded = token.map { folding.fold($0) }
+        if token.count == 1 {
+            return next.count == 1 || next.count == 2 && words.surnames.contains(folded) && !isName(next)
+        }
+        return next.count == 1 && words.surnames.contains(folded)
+    }
+}

@@ -1,0 +1,68 @@
+internal import Reports
+
+/// What a part ends with: unit, name and date under the text, and what is said of the writer.
+extension PageStructure {
+    /// Unit, name and date under the text.
+    mutating func readSignature(_ part: Int) {
+        readStatement(part)
+        let own = ownLines(part).filter { !parts[part].head.contains($0) && parts[part].marker?.line != $0 }
+        guard own.count > 1 else { return }
+        var found: [Int] = []
+        var isDated = false
+        for line in own.dropFirst().suffix(6).reversed() {
+            guard table.lines[line].count <= 60, !table.endsSentence(line), !isSalutation(line) else { break }
+            if let byline = byline(at: line)?.byline, byline.name != nil || byline.unit != nil {
+                found.append(line)
+                if byline.words.isEmpty == false || byline.name != nil { note(byline, line, part) }
+            } else if isDateLine(line) || isPlaceAndMonth(line), !isDated {
+                isDated = true
+                found.append(line)
+            } else if let unit = unitLine(line), isDated || !found.isEmpty {
+                found.append(line)
+                note(
+                    Byline(unit: unit.post == nil ? Scalars.string(table.raw(line)) : unit.unit, post: unit.post), line,
+                    part)
+            } else {
+                break
+            }
+        }
+        parts[part].signature = LineSet(found)
+    }
+
+    /// (作者系某市某局处长) under the text is furniture whose facts are kept.
+    private mutating func readStatement(_ part: Int) {
+        for line in ownLines(part).suffix(4) where table.lines[line].count <= 80 && !parts[part].head.contains(line) {
+            let text = table.text(line)
+            guard let first = text.first, first == 0x28 || first == 0x5B || first == 0x3010 || first == 0x4F5C,
+                lexicons.bylines.statements.beginning(text.dropFirst(first == 0x4F5C ? 0 : 1)).map({ $0 >= 3 })
+                    ?? false,
+                let byline = bylines.readStatement(table.raw(line))
+            else { continue }
+            fates[line] = Fate(reason: .source, cause: .byline)
+            let (head, place) = (parts[part].head, parts[part].bylinePlace)
+            addByline(byline, line...line, part)
+            // What is removed is no place in the report.
+            (parts[part].head, parts[part].bylinePlace) = (head, place)
+            parts[part].own = nil
+            parts[part].own = ownLines(part)
+        }
+    }
+
+    private mutating func note(_ byline: Byline, _ line: Int, _ part: Int) {
+        if parts[part].byline?.name != nil, byline.name != nil, parts[part].byline?.name != byline.name { return }
+        let head = parts[part].head
+        addByline(byline, line...line, part)
+        parts[part].head = head
+    }
+
+    /// 2020年11月于江油, 写于二〇一九年冬.
+    private func isPlaceAndMonth(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard text.count >= 5, text.count <= 20, table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0,
+            let year = text.firstIndex(of: 0x5E74), year - text.startIndex >= 4
+        else { return false }
+        let digits = text[..<year].suffix(4)
+        return digits.allSatisfy { Scalars.numeral($0) != nil || $0 == 0x25CB || $0 == 0x78 }
+            && (text.contains(0x4E8E) || text.contains(0x6708) || text.last == 0x5E74)
+    }
+}

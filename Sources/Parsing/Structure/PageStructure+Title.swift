@@ -1,0 +1,255 @@
+internal import Reports
+
+/// Which line of a head is the report's title, and which is the page's.
+extension PageStructure {
+    /// Where a title that begins at a line ends: on it, or on the next where it was broken in two; nil for no title.
+    func titleHalf(_ line: Int, _ part: Int) -> Int? {
+        let next = line + 1
+        let mayGoOn =
+            next < parts[part].lines.upperBound && fates[next] == nil && !table.lines[next].afterBlank
+            && headings[line] == headings[next]
+        let isWhole =
+            isTitleLike(line) && !isDated(line) && Enumerator.read(table.text(line)).map { $0.style == .symbol } ?? true
+        guard mayGoOn, isTitleLike(next), Enumerator.read(table.text(next)) == nil, byline(at: next) == nil else {
+            return isWhole ? line : nil
+        }
+        return goesOn(line, next, isWhole) ? next : isWhole ? line : nil
+    }
+
+    /// Whether a title cannot end where its line does: 关于…挂职锻炼 / 情况的报告, …打谷场: / 一名教师的….
+    private func goesOn(_ line: Int, _ next: Int, _ isWhole: Bool) -> Bool {
+        let text = table.text(line)
+        let follower = table.text(next)
+        guard let last = text.last, let first = follower.first, text.count >= 4, table.lines[line].sentenceEnds == 0,
+            text.count + follower.count <= 60
+        else { return false }
+        if !isWhole {
+            // Only a mark that leaves the title open may end its first half.
+            guard [0x3A, 0x2C, 0x3001].contains(last), !isSalutation(line), !isMenu(line) else { return false }
+            let after = next + 1
+            return Enumerator.read(text) == nil
+                && (after >= fates.count || fates[after] != nil || table.lines[after].afterBlank || isSubtitle(after)
+                    || byline(at: after) != nil)
+        }
+        if opens(text) != 0 { return opens(text) + opens(follower) == 0 }
+        if lexicons.bylines.particles.contains(last) && last != 0x5230
+            || lexicons.cues.linking.beginning(follower) != nil
+            || first == 0x7684
+        {
+            return true
+        }
+        if follower.count <= 2 { return text.count >= 12 }
+        // A head noun by itself: 实施方案, 调研报告.
+        let isSpaced = table.raw(next).count >= follower.count * 2 - 1
+        return text.count >= 8 && follower.count <= (isSpaced ? 8 : 6) && names(line) == 0
+            && lexicons.kinds.endings(of: follower) > 0 && (isSpaced || text.starts(with: lexicons.cues.about))
+    }
+
+    /// A line that begins with a date names nothing.
+    private func isDated(_ line: Int) -> Bool {
+        let raw = BylineReader.unadorned(table.raw(line))
+        guard let first = raw.first, Scalars.numeral(first) != nil || first == 0x28 || first == 0xFF08 else {
+            return false
+        }
+        return DateReader.read(Scalars.numeral(first) == nil ? raw.startIndex + 1 : raw.startIndex, raw) != nil
+    }
+
+    /// Pairs of labels and what they label, as a head has them that says where a text comes from: 字数:2千  格式:DOCX.
+    func isMetadata(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return table.lines[line].sentenceEnds == 0 && text.count <= 90 && text.count { $0 == 0x3A } >= 2
+            && table.raw(line).contains(where: Scalars.isBlank)
+    }
+
+    /// Marks opened and not closed.
+    private func opens(_ text: ArraySlice<UInt32>) -> Int {
+        text.reduce(0) {
+            switch $1 {
+            case 0x201C, 0x300A, 0x28, 0x3010: $0 + 1
+            case 0x201D, 0x300B, 0x29, 0x3011: $0 - 1
+            default: $0
+            }
+        }
+    }
+
+    /// A row of short items, as a menu has them: 学校首页  新闻网首页  校内要闻.
+    func isMenu(_ line: Int) -> Bool {
+        if isNavigationRow(line) { return true }
+        guard table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0 else { return false }
+        let raw = table.raw(line)
+        var items = 0
+        var width = 0
+        var longest = 0
+        var strokes = 0
+        for (offset, c) in raw.enumerated() {
+            let isStroke = c == 0x2F || c == 0x7C || c == 0xFF5C || c == 0x250A || c == 0xB7 || c == 0x203A || c == 0x3E
+            if isStroke { strokes += 1 }
+            if Scalars.isBlank(c) || isStroke {
+                if width > 0 { (items, width) = (items + 1, 0) }
+                continue
+            }
+            width += 1
+            longest = max(longest, width)
+            if offset == raw.count - 1 { items += 1 }
+        }
+        return strokes >= 2 && items >= 3 && longest <= 12
+            || items >= 4 && longest <= 10 && table.lines[line].count >= items * 2
+    }
+
+    /// Whether the markup has one heading of a level.
+    func isLoneHeading(_ level: Int) -> Bool {
+        headings.values.count { $0 == level } == 1
+    }
+
+    /// The lines that are the report's own title, or the page's where the report has none.
+    func chooseTitle(_ items: [HeadItem], _ titles: [ClosedRange<Int>], _ part: Int) -> ClosedRange<Int>? {
+        let named = titles.filter { lexicons.cues.fileEnding.ending(table.text($0.upperBound)) == nil }
+        let titles = named.isEmpty ? titles : named
+        guard let first = titles.first, let last = titles.last else { return nil }
+        var attended: ClosedRange<Int>?
+        var open: ClosedRange<Int>?
+        for item in items {
+            switch item {
+            case .title(let lines): open = titles.contains(lines) ? lines : nil
+            case .subtitle, .byline:
+                attended = open ?? attended
+                open = nil
+            case .aside, .furniture, .menu: break
+            }
+        }
+        if let marked = markedTitle(titles), attended.map({ headings[$0.lowerBound] == nil }) ?? true { return marked }
+        if let attended { return attended }
+        if parts[part].marker != nil || titles.count == 1 { return first }
+        if isGeneric(first.lowerBound) || text(of: first) == text(of: last) { return last }
+        if let repeated = titles.dropFirst().first(where: { repeats($0, first) }) { return repeated }
+        if names(first.upperBound) > 0, names(last.upperBound) == 0, last.lowerBound == first.upperBound + 1 {
+            return last
+        }
+        if let sourced = titleBeforeSource(items, titles), sourced != first { return sourced }
+        // Behind furniture and alone between blank lines stands the report's title, before it the page's.
+        let second = titles[1]
+        if fates[first.upperBound + 1..<second.lowerBound].contains(where: { $0 != nil }), isAlone(second, part) {
+            return second
+        }
+        return first
+    }
+
+    /// The title that the markup says is one, by a heading or by the document's own title.
+    private func markedTitle(_ titles: [ClosedRange<Int>]) -> ClosedRange<Int>? {
+        if titles.count > 1, let stated = page.stated.title {
+            let whole = lexicons.folding.fold(stated).filter { !Scalars.isBlank($0) }
+            let known = titles.filter { lines in
+                let text = text(of: lines)
+                return text.count >= 4 && whole.starts(with: text)
+            }
+            if let longest = known.max(by: { text(of: $0).count < text(of: $1).count }) { return longest }
+        }
+        guard !headings.isEmpty else { return nil }
+        let levels = titles.map { headings[$0.lowerBound] ?? 9 }
+        guard let best = levels.min(), best <= 2 else { return nil }
+        return levels.firstIndex(of: best).map { titles[$0] }
+    }
+
+    /// A title with the line right under it that says where the text comes from and when it was put up.
+    private func titleBeforeSource(_ items: [HeadItem], _ titles: [ClosedRange<Int>]) -> ClosedRange<Int>? {
+        var before: ClosedRange<Int>?
+        for item in items {
+            switch item {
+            case .title(let lines): before = titles.contains(lines) ? lines : nil
+            case .furniture(.updateLine), .furniture(.source): if let before { return before }
+            case .furniture, .menu: before = nil
+            default: break
+            }
+        }
+        return nil
+    }
+
+    private func isAlone(_ lines: ClosedRange<Int>, _ part: Int) -> Bool {
+        let next = lines.upperBound + 1
+        guard next < parts[part].lines.upperBound, table.lines[lines.lowerBound].afterBlank,
+            table.lines[parts[part].lines].contains(where: { !$0.afterBlank })
+        else { return false }
+        return table.lines[next].afterBlank || isSalutation(next)
+    }
+
+    /// Whether a title is within an earlier one, or shares most of its pairs of characters.
+    private func repeats(_ lines: ClosedRange<Int>, _ earlier: ClosedRange<Int>) -> Bool {
+        let (text, whole) = (text(of: lines), text(of: earlier))
+        guard text.count >= 4, whole.count >= 4 else { return false }
+        if text.count <= whole.count, whole.indices.contains(where: { whole[$0...].starts(with: text) }) { return true }
+        var pairs = Set<UInt64>()
+        for (a, b) in zip(whole, whole.dropFirst()) { pairs.insert(UInt64(a) << 32 | UInt64(b)) }
+        let shared = zip(text, text.dropFirst()).count { pairs.contains(UInt64($0) << 32 | UInt64($1)) }
+        return text.count >= 8 && shared * 10 >= (text.count - 1) * 7
+    }
+
+    private func text(of lines: ClosedRange<Int>) -> [UInt32] { lines.flatMap { table.text($0) } }
+
+    /// How many cues for a kind a line ends with.
+    func names(_ line: Int) -> Int { lexicons.kinds.endings(of: table.text(line)) }
+
+    mutating func settleTitle(
+        _ chosen: ClosedRange<Int>, _ titles: [ClosedRange<Int>], _ items: [HeadItem], _ part: Int
+    ) {
+        let isAttended = items.contains {
+            switch $0 {
+            case .subtitle(let line): line > chosen.upperBound
+            case .byline(_, let lines): lines.lowerBound > chosen.upperBound
+            default: false
+            }
+        }
+        let next = chosen.upperBound + 1
+        let isPrompted = next < fates.count && fates[next]?.reason == .prompt && parts[part].marker == nil
+        let wanted = text(of: chosen)
+        for lines in titles where lines.lowerBound < chosen.lowerBound {
+            let isApart = fates[lines.upperBound + 1..<chosen.lowerBound].contains { $0 != nil }
+            let isPages =
+                isApart || isGeneric(lines.lowerBound) || text(of: lines) == wanted || repeats(chosen, lines)
+                || names(lines.upperBound) > 0 && parts[part].marker == nil
+            for line in lines {
+                if isPages { removePageTitle(line) } else { parts[part].head.insert(line) }
+            }
+        }
+        let title = titleText(chosen)
+        if pageTitle == nil, parts[part].marker == nil, parts.count == 1 { pageTitle = title }
+        let generic = isGeneric(chosen.lowerBound)
+        if parts[part].marker == nil, !isAttended, generic || isPrompted {
+            for line in chosen { fates[line] = Fate(reason: .pageTitle, cause: .pageTitle) }
+            if !generic { parts[part].title = title }
+            return
+        }
+        parts[part].title = title
+        parts[part].titlePlace = table.lines[chosen.lowerBound].start..<table.lines[chosen.upperBound].end
+        for line in chosen {
+            parts[part].head.insert(line)
+            if line > chosen.lowerBound { isJoined[line] = true }
+        }
+    }
+
+    private func titleText(_ lines: ClosedRange<Int>) -> String {
+        var title = Array(table.raw(lines.lowerBound))
+        for line in lines.dropFirst() {
+            let raw = table.raw(line)
+            if let last = title.last, let first = raw.first, Scalars.isLatinLetter(last), Scalars.isLatinLetter(first) {
+                title.append(0x20)
+            }
+            title += raw
+        }
+        return Scalars.string(title[...])
+    }
+
+    private mutating func removePageTitle(_ line: Int) {
+        fates[line] = Fate(reason: .pageTitle, cause: .pageTitle)
+        if pageTitle == nil { pageTitle = Scalars.string(table.raw(line)) }
+    }
+
+    /// A title that names a sort of text, as a page does that offers it for copying: …范文(精选4篇), …(完整版), ….docx.
+    func isGeneric(_ line: Int) -> Bool {
+        let text = table.text(line)
+        if lexicons.cues.generic.occurs(in: text) || lexicons.cues.fileEnding.ending(text) != nil { return true }
+        guard let last = text.last, last == 0x29 || last == 0x3011 || last == 0x5D,
+            let open = text.lastIndex(where: { $0 == 0x28 || $0 == 0x3010 || $0 == 0x5B })
+        else { return false }
+        return lexicons.cues.bracketed.occurs(in: text[open...])
+    }
+}
