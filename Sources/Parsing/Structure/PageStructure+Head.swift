@@ -10,6 +10,7 @@ extension PageStructure {
         case aside(Int)
         case furniture(RemovalReason)
         case menu(Int)
+        case metadata(Int)
     }
 
     /// Finds title, subtitle and byline at the beginning of a part, and what of it is the page's own title.
@@ -34,6 +35,8 @@ extension PageStructure {
                 addByline(byline, lines, part)
             case .aside(let line): parts[part].head.insert(line)
             case .menu(let line): fates[line] = Fate(reason: .navigation, cause: .separators)
+            case .metadata(let line) where parts[part].titlePlace?.lowerBound ?? 0 > table.lines[line].start:
+                fates[line] = Fate(reason: .updateLine, cause: .separators)
             default: break
             }
         }
@@ -84,7 +87,7 @@ extension PageStructure {
             if isMenu(line) {
                 items.append(.menu(line))
             } else if isMetadata(line) {
-                items.append(.furniture(.updateLine))
+                items.append(.metadata(line))
             } else if isSubtitle(line) || isSubheading(line, items) {
                 items.append(.subtitle(line))
             } else if isDateLine(line) {

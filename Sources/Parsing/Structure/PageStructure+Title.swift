@@ -114,7 +114,7 @@ extension PageStructure {
             case .subtitle, .byline:
                 attended = open ?? attended
                 open = nil
-            case .aside, .furniture, .menu: break
+            case .aside, .furniture, .menu, .metadata: break
             }
         }
         if let marked = markedTitle(titles), attended.map({ headings[$0.lowerBound] == nil }) ?? true { return marked }
@@ -156,7 +156,7 @@ extension PageStructure {
         for item in items {
             switch item {
             case .title(let lines): before = titles.contains(lines) ? lines : nil
-            case .furniture(.updateLine), .furniture(.source): if let before { return before }
+            case .furniture(.updateLine), .furniture(.source), .metadata: if let before { return before }
             case .furniture, .menu: before = nil
             default: break
             }
