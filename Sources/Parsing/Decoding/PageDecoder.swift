@@ -44,9 +44,13 @@ public struct PageDecoder: Sendable {
             throw Refusal(
                 .unsupportedMediaType, "\(facts.location) is XML other than HTML; convert it to text or HTML first.")
         }
-        return Page(
+        var page = Page(
             scalars: scalars, facts: facts, encoding: reading.encoding, encodingFrom: reading.rule,
             unreadableBytes: reading.result.unreadable)
+        if reading.encoding == "UTF-8", reading.result.unreadable == 0 {
+            page.utf8 = reading.rule == .byteOrderMark ? Array(bytes.dropFirst(3)) : bytes
+        }
+        return page
     }
 
     private func html(_ reading: Reading, facts: DocumentFacts) throws(Refusal) -> Page {
