@@ -170,9 +170,11 @@ enum Scalars {
         return at
     }
 
-    /// Bytes of one scalar in UTF-8.
+    /// Bytes of one scalar in UTF-8; of what is none those of U+FFFD.
     @inline(__always)
-    static func utf8Width(_ c: UInt32) -> Int { c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4 }
+    static func utf8Width(_ c: UInt32) -> Int {
+        c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 || c >= 0x11_0000 ? 3 : 4
+    }
 
     /// How many bytes ``utf8(_:)`` would give.
     static func utf8Count(_ text: ArraySlice<UInt32>) -> Int {

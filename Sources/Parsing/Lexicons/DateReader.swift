@@ -26,9 +26,9 @@ enum DateReader {
     static func first<Text: ScalarText>(in line: Text) -> Reading? {
         var i = line.startIndex
         while i < line.endIndex {
-            let c = line[i]
+            let c = fold(line[i])
             let mayBegin = Scalars.isDigit(c) || c == 0x3007 || c == 0x25CB || c == 0x4E8C || c == 0x4E00
-            if mayBegin, i == line.startIndex || !Scalars.isDigit(line[i - 1]), let reading = read(i, line) {
+            if mayBegin, i == line.startIndex || !Scalars.isDigit(fold(line[i - 1])), let reading = read(i, line) {
                 return reading
             }
             i += 1

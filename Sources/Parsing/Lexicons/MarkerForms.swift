@@ -25,6 +25,8 @@ struct MarkerForms: Sendable {
     /// Forms that begin with their number, and those whose number stands in brackets after a title.
     private let numberFirst: [Int]
     private let bracketed: [Int]
+    /// Whether any form may fit a line without a number.
+    let hasStatedNumbers: Bool
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         var forms: [MarkerForm] = []
@@ -48,6 +50,7 @@ struct MarkerForms: Sendable {
         formsOfBefores = forms.indices.filter { !forms[$0].before.isEmpty }
         befores = PhraseIndex(formsOfBefores.map { forms[$0].before })
         numberFirst = forms.indices.filter { forms[$0].before.isEmpty && !forms[$0].takesTitle }
+        hasStatedNumbers = forms.contains { $0.number != nil }
         bracketed = forms.indices.filter { forms[$0].before.isEmpty && forms[$0].takesTitle }
     }
 
@@ -60,9 +63,6 @@ struct MarkerForms: Sendable {
     func series(_ form: Int) -> Int {
         forms[form].number == nil ? form : forms.firstIndex { $0.number != nil } ?? form
     }
-
-    /// Whether any form may fit a line without a number.
-    var hasStatedNumbers: Bool { forms.contains { $0.number != nil } }
 
     /// Whether its marks are bare numbers, which sections have too.
     func saysNothing(_ form: Int) -> Bool {

@@ -9,9 +9,10 @@ struct KindClassifier {
     init(structure: PageStructure) {
         self.structure = structure
         var texts: [[UInt32]] = []
-        for line in structure.table.lines.indices.prefix(30) {
+        let first = structure.fates.firstIndex { $0 == nil } ?? 0
+        for line in structure.table.lines.indices.prefix(first + 24) {
             guard let reason = structure.fates[line]?.reason else { continue }
-            if reason == .prompt || reason == .pageTitle || reason == .navigation && line < 4 {
+            if reason == .prompt || reason == .pageTitle || reason == .navigation && line < first {
                 texts.append(Array(structure.table.text(line)))
             }
         }

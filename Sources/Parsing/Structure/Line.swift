@@ -116,7 +116,8 @@ struct LineTable {
                         kind = CharacterTable.kind(beyond: c).rawValue
                         folded[count] = c
                     }
-                    let width = 1 &+ (c >= 0x80 ? 1 : 0) &+ (c >= 0x800 ? 1 : 0) &+ (c >= 0x10000 ? 1 : 0)
+                    let width =
+                        1 &+ (c >= 0x80 ? 1 : 0) &+ (c >= 0x800 ? 1 : 0) &+ (c >= 0x10000 && c < 0x11_0000 ? 1 : 0)
                     if kind <= CharacterClass.invisible.rawValue {
                         if kind == CharacterClass.lineEnd.rawValue { break scan }
                         if kind == CharacterClass.invisible.rawValue {

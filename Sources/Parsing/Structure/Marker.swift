@@ -111,8 +111,11 @@ struct MarkerReader {
         let at = { (k: Int) in Int(table.places[k]) }
         let known = table.lines[line]
         let hasRest = rest < known.folded.upperBound
+        // What shows nothing between mark and title goes with the mark.
+        var end = hasRest ? at(rest) : known.end
+        while end > known.start, Scalars.isBlank(table.scalars[end - 1]) { end -= 1 }
         return Marker(
-            line: line, number: number, extent: known.start..<(hasRest ? at(rest - 1) + 1 : known.end),
+            line: line, number: number, extent: known.start..<end,
             label: at(label.lowerBound)..<at(label.upperBound - 1) + 1,
             rest: hasRest ? at(rest)..<known.end : known.end..<known.end)
     }

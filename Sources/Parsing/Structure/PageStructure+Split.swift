@@ -41,7 +41,8 @@ extension PageStructure {
 
     /// Short lines that stand together near the beginning and come again, one by one, farther down.
     private func contentsTitles() -> (contents: [Int], later: Set<Int>) {
-        var first: [ArraySlice<UInt32>: Int] = [:]
+        // By the hash of a line's text where it stands first.
+        var first: [UInt64: (line: Int, text: Range<Int>)] = [:]
         var pairs: [(entry: Int, line: Int)] = []
         for line in table.lines.indices where table.lines[line].count <= 40 && !table.isBody(line) {
             var text = table.text(line)
@@ -49,15 +50,16 @@ extension PageStructure {
                 text = text.dropFirst(item.length)
             }
             guard text.count >= 2 else { continue }
-            if let entry = first[text] {
-                pairs.append((entry, line))
-            } else {
-                first[text] = line
+            let hash = text.reduce(UInt64(text.count)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+            guard let known = first[hash] else {
+                first[hash] = (line, text.startIndex..<text.endIndex)
+                continue
             }
+            if table.folded[known.text].elementsEqual(text) { pairs.append((known.line, line)) }
         }
         guard pairs.count >= 2 else { return ([], []) }
-        let entries = Set(pairs.map(\.entry))
-        let listed = pairs.filter { entries.contains($0.entry - 1) || entries.contains($0.entry + 1) }
+        let named = Set(pairs.map(\.entry))
+        let listed = pairs.filter { named.contains($0.entry - 1) || named.contains($0.entry + 1) }
         guard listed.count >= 2, let last = listed.map(\.entry).max(),
             listed.allSatisfy({ $0.line > last && fates[$0.line] == nil })
         else { return ([], []) }
@@ -68,10 +70,15 @@ extension PageStructure {
 
     /// Whether a report opens at a line; surely, where its head says so, or perhaps, where the one before has ended.
     private func opensReport(_ line: Int) -> Bool? {
+        guard table.lines[line].count <= 60, line + 1 < table.lines.count else { return nil }
+        // Most short lines are headings with their text below: only after an end can those open a report.
+        let isAlone = fates[line + 1] == nil && table.isBody(line + 1)
+        let isAfterEnd =
+            line == 0 || fates[line - 1] != nil || edgeRules[line - 1] != nil || headings[line] != nil
+            || endsReport(line - 1)
+        if isAlone, !isAfterEnd { return nil }
         if byline(at: line)?.byline.name != nil { return isBylineBeforeTitle(line) ? true : nil }
-        guard isTitleLike(line), Enumerator.read(table.text(line)).map({ $0.style == .symbol }) ?? true else {
-            return nil
-        }
+        guard isTitleLike(line), Enumerator.read(table.text(line)).map({ $0.style == .symbol }) ?? true else { return nil }
         var next = line + 1
         var hasSubtitle = false
         var skipped = 0
@@ -91,12 +98,11 @@ extension PageStructure {
         {
             return true
         }
-        let level = headings[line]
-        if level != nil, line > 0, headings.values.count(where: { $0 == level }) > 1, table.isBody(next) || hasSubtitle
+        if let level = headings[line], line > 0, headings.values.count(where: { $0 == level }) > 1,
+            table.isBody(next) || hasSubtitle
         {
             return endsReport(line - 1) || hasSubtitle
         }
-        let isAfterEnd = line == 0 || fates[line - 1] != nil || edgeRules[line - 1] != nil || endsReport(line - 1)
         guard isAfterEnd else { return nil }
         return hasSubtitle ? true : table.isBody(next) || isSalutation(next) || isDateLine(next) ? false : nil
     }
