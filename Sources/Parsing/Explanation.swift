@@ -32,12 +32,28 @@ extension PageStructure {
             part: part.map { $0 + 1 }, removed: fates[line]?.reason, why: why(line, part))
     }
 
+    /// The words that made a line furniture, those that weigh together in the order of the line.
+    private func furnitureWords(of line: Int) -> String {
+        var found: [String] = []
+        let known = table.lines[line]
+        table.withPlacedText(line) { text, places in
+            _ = lexicons.furnitureWords.weigh(text, places: places, of: known) { place in
+                let (first, last) = (Int(places[place.lowerBound]), Int(places[place.upperBound - 1]))
+                found.append(Scalars.string(table.scalars[first...last]))
+            }
+        }
+        if evidence[line]?.isRow == true { found.append("a row of short items") }
+        return found.isEmpty ? "where it stands" : found.joined(separator: ", ")
+    }
+
     private func why(_ line: Int, _ part: Int?) -> String {
         if let fate = fates[line] {
             switch fate.cause {
             case .rule(let rule):
                 return "furniture, line \(lexicons.furniture.rules[rule].line) of parsing_furniture.tsv"
             case .separators: return "a row of links"
+            case .words: return "furniture by its words: \(furnitureWords(of: line))"
+            case .region(let role): return "the markup says \(role.name)"
             case .noWords: return "no letter or character in it"
             case .follows(let opener): return "belongs to “\(Scalars.string(table.raw(opener).prefix(20)))”"
             case .pageTitle: return "the page's title, not a report's"

@@ -21,6 +21,32 @@ public struct MarkedRegion: Hashable, Sendable {
         case advertisement
         /// A heading, from 1 (the page's) to 6.
         case heading(level: Int)
+
+        /// What explanations call it.
+        var name: String {
+            switch self {
+            case .navigation: "navigation"
+            case .complementary: "beside the text"
+            case .contentInfo: "imprint"
+            case .form: "form"
+            case .comments: "comments"
+            case .advertisement: "advertisement"
+            case .heading(let level): "heading \(level)"
+            }
+        }
+
+        /// What its lines are removed as; nil for what says nothing of furniture.
+        var reason: RemovalReason? {
+            switch self {
+            case .navigation: .navigation
+            case .complementary: .recommendation
+            case .contentInfo: .copyright
+            case .form: .comments
+            case .comments: .comments
+            case .advertisement: .advert
+            case .heading: nil
+            }
+        }
     }
 
     /// What the markup says.

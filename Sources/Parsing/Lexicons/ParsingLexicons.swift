@@ -6,6 +6,7 @@ public struct ParsingLexicons: Sendable {
     public let hash: String
     let folding: Folding
     let furniture: FurnitureRules
+    let furnitureWords: FurnitureWords
     let markers: MarkerForms
     let kinds: KindCues
     let bylines: BylineWords
@@ -27,6 +28,8 @@ public struct ParsingLexicons: Sendable {
         self.folding = folding
         furniture = try FurnitureRules(
             read("furniture", ["reason", "where", "extent", "most", "pattern"]), folding: folding)
+        furnitureWords = try FurnitureWords(
+            read("furniture_words", ["word", "reason", "extent", "weight", "comment"], required: 4), folding: folding)
         markers = try MarkerForms(read("markers", ["strength", "before", "after", "rest"]), folding: folding)
         kinds = try KindCues(read("kinds", ["kind", "where", "weight", "cue"]), folding: folding)
         bylines = try BylineWords(

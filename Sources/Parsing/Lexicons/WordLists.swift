@@ -142,6 +142,11 @@ struct Cues: Sendable {
     var clock = BeginningList()
     var rootStop = BeginningList()
     var compiler = BeginningList()
+    var address = BeginningList()
+    var siteEndings = EndingList()
+    var siteForms = EndingList()
+    var original: Set<[UInt32]> = []
+    var here: Set<[UInt32]> = []
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         about = folding.fold("关于")
@@ -174,6 +179,11 @@ struct Cues: Sendable {
             case "clock": clock.insert(text)
             case "root_stop": rootStop.insert(text)
             case "compiler": compiler.insert(text)
+            case "address": address.insert(text)
+            case "site_ending": siteEndings.insert(text)
+            case "site_form": siteForms.insert(text)
+            case "original": original.insert(text)
+            case "here": here.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }

@@ -8,26 +8,39 @@ struct FactsReader {
 
     func read() -> PageFacts {
         var facts = structure.page.stated
-        if facts.title == nil { facts.title = structure.pageTitle }
-        var candidates: [(rank: Int, name: String)] = []
+        if facts.title == nil { facts.title = fileName ?? structure.pageTitle }
+        var candidates: [SiteName] = []
         for line in table.lines.indices {
             guard let reason = structure.fates[line]?.reason else { continue }
             if reason != .recommendation, reason != .comments, reason != .advert { readTimes(line, &facts) }
-            if facts.url == nil, reason == .link || reason == .source { facts.url = address(table.raw(line)) }
+            if facts.url == nil, reason == .link || reason == .source || cues.address.occurs(in: table.text(line)) {
+                facts.url = address(table.raw(line))
+            }
             if facts.author == nil, reason == .source || reason == .updateLine,
                 let author = labelled(line, cues.authorLabel, mayBeVerb: reason == .source)
             {
                 facts.author = author
             }
-            if facts.site == nil, let name = siteCandidate(line, reason) { candidates.append(name) }
+            if facts.site == nil { candidates += siteCandidates(line, reason) }
             if facts.title == nil, reason == .prompt { facts.title = promisedTitle(line) }
         }
         if facts.site == nil { facts.site = bestSite(candidates) }
         return facts
     }
 
+    /// The title of a page that shows a file: the line that its ending gave away.
+    private var fileName: String? {
+        let line = table.lines.indices.prefix(12).first {
+            guard let fate = structure.fates[$0], fate.reason == .pageTitle, case .words = fate.cause else {
+                return false
+            }
+            return true
+        }
+        return line.map { Scalars.string(table.raw($0)) }
+    }
+
     /// The best candidate, in the shortest of the forms it has.
-    private func bestSite(_ candidates: [(rank: Int, name: String)]) -> String? {
+    private func bestSite(_ candidates: [SiteName]) -> String? {
         guard let best = candidates.min(by: { $0.rank < $1.rank })?.name else { return nil }
         return candidates.map(\.name).filter { best.hasPrefix($0) }.min { $0.count < $1.count } ?? best
     }
@@ -44,17 +57,25 @@ struct FactsReader {
         return Scalars.string(rest.indices.map { table.scalars[Int(table.places[$0])] }[...])
     }
 
+    /// Each date of a line counts by the words round it: those before it, or after the last one where none stand before.
     private func readTimes(_ line: Int, _ facts: inout PageFacts) {
         guard facts.publishedAt == nil || facts.updatedAt == nil else { return }
         guard table.lines[line].count <= 200, table.lines[line].classes.intersects(.numbers) else { return }
-        let text = table.text(line)
-        guard let date = DateReader.first(in: table.raw(line)) else { return }
-        if cues.updated.occurs(in: text) {
-            if facts.updatedAt == nil { facts.updatedAt = date.text }
-            return
+        let raw = table.raw(line)
+        var rest = raw
+        while let date = DateReader.first(in: rest) {
+            var start = rest.startIndex
+            while DateReader.read(start, rest) == nil { start += 1 }
+            var words = fold(rest[..<start])
+            rest = rest[date.end...]
+            if words.isEmpty || DateReader.first(in: rest) == nil { words += fold(rest) }
+            if cues.clock.occurs(in: words[...]) { continue }
+            if cues.updated.occurs(in: words[...]) {
+                if facts.updatedAt == nil { facts.updatedAt = date.text }
+            } else if facts.publishedAt == nil {
+                facts.publishedAt = date.text
+            }
         }
-        if cues.clock.occurs(in: text) { return }
-        if facts.publishedAt == nil { facts.publishedAt = date.text }
     }
 
     /// What follows one of the labels and a colon or a stroke, up to a wide gap or a bar.
@@ -90,20 +111,88 @@ struct FactsReader {
     }
 
     /// A name the furniture gives the site, with how far it is to be trusted; 0 is best.
-    private func siteCandidate(_ line: Int, _ reason: RemovalReason) -> (rank: Int, name: String)? {
+    private struct SiteName {
+        var rank: Int
+        var name: String
+    }
+
+    private func siteCandidates(_ line: Int, _ reason: RemovalReason) -> [SiteName] {
         let raw = table.raw(line)
-        guard raw.count <= 160 else { return nil }
+        guard raw.count <= 160 else { return [] }
+        var found: [SiteName] = []
+        func note(_ rank: Int, _ name: String?) {
+            if let name { found.append(SiteName(rank: rank, name: name)) }
+        }
         switch reason {
-        case .source, .updateLine:
-            guard let name = labelled(line, cues.sourceLabel), isSiteName(name) else { return nil }
-            return (0, name)
+        case .source, .updateLine, .share, .navigation, .link:
+            if let name = labelled(line, cues.sourceLabel), isSiteName(name) { note(0, name) }
+            note(1, account(raw))
+        default: break
+        }
+        switch reason {
         case .copyright, .navigation, .other:
-            if let name = labelled(line, cues.sponsorLabel), isSiteName(name) { return (3, name) }
-            if reason == .copyright, let name = owner(raw) { return (1, name) }
-            if reason == .navigation, let name = root(raw) { return (2, name) }
-            return nil
-        case .prompt: return promptName(line).map { (4, $0) }
-        default: return nil
+            if let name = labelled(line, cues.sponsorLabel), isSiteName(name) { note(4, name) }
+            if reason == .copyright, let name = owner(raw) { note(isSite(name) ? 2 : 3, name) }
+            if reason == .navigation, let name = root(raw) { note(line < 3 || isSite(name) ? 2 : 3, name) }
+        case .share, .prompt, .updateLine:
+            if line < 3, let name = root(raw) { note(4, name) }
+            if reason == .prompt { note(5, promptName(line)) }
+        default: break
+        }
+        return found
+    }
+
+    /// Whether a name ends as sites' names do.
+    private func isSite(_ name: String) -> Bool {
+        structure.lexicons.cues.siteEndings.ending(fold(Scalars.array(name)[...])[...]) != nil
+    }
+
+    /// The account or paper named beside the stamp: 原创 张三 某某青年 2022-05-04 18:30, 某某网 2024-01-09 21:30 更新.
+    private func account(_ raw: ArraySlice<UInt32>) -> String? {
+        guard let date = DateReader.first(in: raw) else { return nil }
+        var start = raw.startIndex
+        while DateReader.read(start, raw) == nil { start += 1 }
+        let before = raw[..<start].split(whereSeparator: isDivider)
+        let isOriginal = before.first.map { cues.original.contains(fold($0)) } ?? false
+        if let name = before.last, before.count > 1 || !isOriginal, isOriginal || isSite(Scalars.string(name)),
+            let plain = plainName(name)
+        {
+            return plain
+        }
+        let after = raw[date.end...].split(whereSeparator: isDivider).first
+        return after.flatMap { isSite(Scalars.string($0)) ? plainName($0) : nil }
+    }
+
+    private func isDivider(_ c: UInt32) -> Bool {
+        Scalars.isBlank(c) || [0x7C, 0xFF5C, 0x2F, 0xFF0F, 0xB7, 0x3A, 0xFF1A, 0x28, 0x29, 0xFF08, 0xFF09].contains(c)
+    }
+
+    /// A name of Chinese characters without what says in which form the site is read; nil where it is no name.
+    private func plainName(_ name: ArraySlice<UInt32>) -> String? {
+        var name = name
+        while let last = name.last, last == 0x3011 || last == 0x5D,
+            let open = name.lastIndex(where: { $0 == 0x3010 || $0 == 0x5B })
+        {
+            name = name[..<open]
+        }
+        while let length = cues.siteForms.ending(fold(name)[...]), name.count >= length { name = name.dropLast(length) }
+        guard (2...14).contains(name.count), name.allSatisfy({ Scalars.isHan($0) && $0 != 0x4E28 }),
+            !cues.rootStop.occurs(in: fold(name)[...]), !isFurniture(name)
+        else { return nil }
+        return Scalars.string(name)
+    }
+
+    /// Whether a name is nothing but a word that any site uses: 内容由会员投稿.
+    private func isFurniture(_ name: ArraySlice<UInt32>) -> Bool {
+        if isSite(Scalars.string(name)) { return false }
+        let text = fold(name)
+        let places = text.indices.map { Int32(truncatingIfNeeded: $0) }
+        return text.withUnsafeBufferPointer { text in
+            places.withUnsafeBufferPointer { places in
+                structure.lexicons.furnitureWords.weigh(
+                    text, places: places, of: Line(folded: 0..<text.count, afterBlank: false)
+                ).furniture >= 2
+            }
         }
     }
 
@@ -126,6 +215,7 @@ struct FactsReader {
         let words = raw.split { Scalars.isBlank($0) || $0 == 0x7C || $0 == 0xFF5C }
         let isName = { (word: ArraySlice<UInt32>) -> Bool in
             (2...14).contains(word.count) && word.allSatisfy(Scalars.isHan) && !self.isRightsWord(word)
+                && !self.isFurniture(word)
         }
         return words.first(where: isName).map { Scalars.string($0) } ?? beforeRights(raw)
     }
@@ -144,11 +234,21 @@ struct FactsReader {
 
     /// The first item of a row of links, where it is a name and not 首页.
     private func root(_ raw: ArraySlice<UInt32>) -> String? {
-        let items = raw.split { [0x3E, 0x7C, 0xFF5C, 0xBB, 0x2192, 0x203A].contains($0) }
-        guard items.count >= 2, let first = items.first else { return nil }
-        let name = first.filter { !Scalars.isBlank($0) }
-        guard (3...12).contains(name.count), name.allSatisfy(Scalars.isHan) else { return nil }
-        return cues.rootStop.occurs(in: fold(name[...])[...]) ? nil : Scalars.string(name[...])
+        let items = raw.split {
+            [
+                0x3E, 0xFF1E, 0x7C, 0xFF5C, 0xBB, 0x2192, 0x203A, 0x2F, 0xFF0F, 0xB7, 0x258F, 0x2506, 0x250A, 0x2D,
+                0x3A, 0xFF1A,
+            ]
+            .contains($0) || Scalars.isBlank($0)
+        }
+        guard items.count >= 2 else { return nil }
+        // 当前位置: 某某网 > …; ☰ 某某网
+        for item in items.prefix(3) {
+            let words = item.drop { !Scalars.isHan($0) }
+            if words.isEmpty || cues.here.contains(fold(words)) { continue }
+            return words.count >= 3 ? plainName(words) : nil
+        }
+        return nil
     }
 
     /// 前言:中文期刊网精心挑选了…; 以下是范文小站为您整理的….

@@ -204,6 +204,18 @@ struct LineTable {
         folded.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[lines[line].folded])) }
     }
 
+    /// The folded line and where each of its characters stands in the page text.
+    func withPlacedText<Result>(
+        _ line: Int, _ body: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<Int32>) -> Result
+    ) -> Result {
+        let range = lines[line].folded
+        return folded.withUnsafeBufferPointer { folded in
+            places.withUnsafeBufferPointer { places in
+                body(UnsafeBufferPointer(rebasing: folded[range]), UnsafeBufferPointer(rebasing: places[range]))
+            }
+        }
+    }
+
     func text(_ line: Int) -> ArraySlice<UInt32> { folded[lines[line].folded] }
     func raw(_ line: Int) -> ArraySlice<UInt32> { scalars[lines[line].start..<lines[line].end] }
     func isBody(_ line: Int) -> Bool { lines[line].isBody }

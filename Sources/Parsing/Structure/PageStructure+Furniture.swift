@@ -1,26 +1,116 @@
 internal import Reports
 
 extension PageStructure {
+    /// Settles what is furniture wherever it stands, and notes what would be so at an edge.
     mutating func classify() {
-        for line in table.lines.indices {
+        markRegions()
+        for line in table.lines.indices where fates[line] == nil {
             if !table.lines[line].hasWords {
                 fates[line] = Fate(reason: .other, cause: .noWords)
                 continue
             }
             let match = table.withText(line) { lexicons.furniture.match($0) }
-            if let rule = match.any {
-                fates[line] = Fate(reason: lexicons.furniture.rules[rule].reason, cause: .rule(rule))
-            }
             edgeRules[line] = match.edge
             headRules[line] = match.head
+            if let rule = match.any {
+                if isParagraph(line, despite: rule) { continue }
+                fates[line] = Fate(reason: lexicons.furniture.rules[rule].reason, cause: .rule(rule))
+            }
+            guard fates[line] == nil, table.lines[line].count <= Self.longestAdvert else { continue }
+            let evidence = weigh(line)
+            if evidence.inside >= FurnitureEvidence.insideLimit + (isOwnForm(line) ? FurnitureEvidence.ownForm : 0) {
+                fates[line] = Fate(reason: evidence.reason ?? .other, cause: .words)
+            }
         }
+    }
+
+    /// Whether a paragraph of a report only ends in what a rule is for.
+    private mutating func isParagraph(_ line: Int, despite rule: Int) -> Bool {
+        guard table.isBody(line), table.lines[line].count >= 40, lexicons.furniture.rules[rule].pattern.leads == nil
+        else { return false }
+        let weighed = weigh(line)
+        return weighed.prose + weighed.report >= 8 && weighed.inside < 0
+    }
+
+    /// Longest line that is weighed wherever it stands; longer ones are at the edges alone.
+    private static let longestAdvert = 70
+
+    /// Lines that stand wholly in a stretch whose markup says that it is no article.
+    private mutating func markRegions() {
+        let regions = page.regions.filter { $0.role.reason != nil }
+        guard !regions.isEmpty else { return }
+        var prose: [Int] = Array(repeating: 0, count: regions.count)
+        var all = 0
+        for line in table.lines where line.isBody {
+            all += line.count
+            for (number, region) in regions.enumerated() where Self.holds(region, line) { prose[number] += line.count }
+        }
+        // The region that holds the page's prose is the article, whatever its name.
+        let trusted = regions.indices.filter { prose[$0] * 2 <= all }.map { regions[$0] }
+        for number in table.lines.indices {
+            guard let region = trusted.last(where: { Self.holds($0, table.lines[number]) }),
+                let reason = region.role.reason
+            else { continue }
+            fates[number] = Fate(reason: reason, cause: .region(region.role))
+        }
+    }
+
+    private static func holds(_ region: MarkedRegion, _ line: Line) -> Bool {
+        region.span.start <= line.start && line.end <= region.span.end
+    }
+
+    private mutating func weigh(_ line: Int) -> FurnitureEvidence {
+        if let known = evidence[line] { return known }
+        var found = FurnitureEvidence()
+        let known = table.lines[line]
+        if known.count <= FurnitureEvidence.longest {
+            found = table.withPlacedText(line) { lexicons.furnitureWords.weigh($0, places: $1, of: known) }
+        }
+        evidence[line] = found
+        return found
+    }
+
+    /// Whether a line has the form of something that is a report's own: address, subtitle, date, byline, numbered heading.
+    func isOwnForm(_ line: Int) -> Bool {
+        let text = table.text(line)
+        if isSalutation(line) || isDateLine(line) { return true }
+        // A line of dashes with words in it divides; one that ends without them is a subtitle.
+        if isSubtitle(line), text.last != 0x2014, text.last != 0x2D { return true }
+        if lexicons.cues.closing.beginning(text) != nil { return true }
+        if let item = Enumerator.read(text), item.style != .symbol, item.length < text.count { return true }
+        // 文/张三, 图丨李四: how some pages write a byline.
+        if text.count > 3, text.count <= 40, [0x6587, 0x56FE].contains(text[text.startIndex]),
+            [0x2F, 0x4E28, 0x7C, 0x3A].contains(text[text.startIndex + 1])
+        {
+            return true
+        }
+        if evidence[line]?.reason == .editor { return false }
+        guard text.count <= 40, let byline = byline(at: line)?.byline else { return false }
+        return byline.unit != nil || byline.post != nil
+    }
+
+    /// What a line is taken for at an edge of a part; nil where it is the report's own.
+    ///
+    /// - Parameter least: What it must weigh.
+    mutating func fateAtEdge(_ line: Int, head: Bool, least: Int) -> Fate? {
+        let rules = lexicons.furniture.rules
+        let rule = head ? [edgeRules[line], headRules[line]].compactMap { $0 }.min() : edgeRules[line]
+        if let rule { return Fate(reason: rules[rule].reason, cause: .rule(rule)) }
+        if isNavigationRow(line), !isTableRow(line) { return Fate(reason: .navigation, cause: .separators) }
+        let weighed = weigh(line)
+        guard weighed.atEdge >= least, !isOwnForm(line) || weighed.atEdge >= least + FurnitureEvidence.ownForm,
+            !isTableRow(line)
+        else { return nil }
+        return Fate(reason: weighed.reason ?? (weighed.isRow ? .navigation : .other), cause: .words)
     }
 
     /// A row such as 首页 | 新闻 | 评论, or 网站 > 栏目 > 正文.
     func isNavigationRow(_ line: Int) -> Bool {
+        let known = table.lines[line]
+        guard known.count <= 120, known.sentenceEnds == 0 else { return false }
         let text = table.text(line)
-        guard text.count <= 120, table.lines[line].sentenceEnds == 0 else { return false }
-        for separator: UInt32 in [0x7C, 0x3E, 0xBB, 0x2192] {
+        for separator: UInt32 in [0x7C, 0x3E, 0xBB, 0x2192, 0x250A, 0x2506, 0x258F, 0x25B8] {
+            guard text.contains(separator) else { continue }
             let items = text.split(separator: separator)
             let least = separator == 0x7C ? 3 : 2
             if items.count >= least, items.allSatisfy({ $0.count <= 16 }) { return true }
@@ -28,22 +118,33 @@ extension PageStructure {
         return false
     }
 
+    /// A row of a table: its neighbours have as many cells.
+    private mutating func isTableRow(_ line: Int) -> Bool {
+        let items = weigh(line).items
+        guard items >= 3 else { return false }
+        return [line - 1, line + 1].contains { neighbour in
+            guard table.lines.indices.contains(neighbour), table.lines[neighbour].count <= 60, fates[neighbour] == nil,
+                edgeRules[neighbour] == nil, headRules[neighbour] == nil
+            else { return false }
+            let weighed = weigh(neighbour)
+            return weighed.items == items && weighed.atEdge < FurnitureEvidence.edgeLimit
+        }
+    }
+
     /// Lines at the beginning and the end of a part may be furniture that inside it would be text.
     mutating func settleEdges(_ part: Int) {
-        let rules = lexicons.furniture.rules
         let first = parts[part].marker.map { $0.line + 1 } ?? parts[part].lines.lowerBound
         let lines = first..<max(first, parts[part].lines.upperBound)
+        let limit = FurnitureEvidence.edgeLimit
         var bodyBegins = lines.upperBound
         for line in lines where fates[line] == nil {
             if isSalutation(line) {
                 bodyBegins = line
                 break
             }
-            if let rule = [edgeRules[line], headRules[line]].compactMap({ $0 }).min() {
-                fates[line] = Fate(reason: rules[rule].reason, cause: .rule(rule))
-            } else if isNavigationRow(line) {
-                fates[line] = Fate(reason: .navigation, cause: .separators)
-            } else if table.isBody(line) {
+            if let fate = fateAtEdge(line, head: true, least: limit) {
+                fates[line] = fate
+            } else if table.isBody(line), !isAsking(line) || lines[..<line].contains(where: { fates[$0] == nil }) {
                 bodyBegins = line
                 break
             }
@@ -51,32 +152,68 @@ extension PageStructure {
         guard bodyBegins < lines.upperBound else { return }
         var bodyEnds = bodyBegins
         for line in (bodyBegins + 1..<lines.upperBound).reversed() where fates[line] == nil {
-            if let rule = edgeRules[line] {
-                fates[line] = Fate(reason: rules[rule].reason, cause: .rule(rule))
-            } else if isNavigationRow(line) {
-                fates[line] = Fate(reason: .navigation, cause: .separators)
+            if let fate = fateAtEdge(line, head: false, least: limit) {
+                fates[line] = fate
             } else if table.isBody(line) || table.endsSentence(line) {
                 bodyEnds = line
                 break
             }
         }
+        settleTail(bodyEnds + 1..<lines.upperBound)
         // Furniture inside a part comes in clusters: what fits an edge and touches it belongs to it.
         for order in [Array(lines), lines.reversed()] {
             for line in order where fates[line] == nil {
                 guard let rule = edgeRules[line] else { continue }
                 let before = line > lines.lowerBound ? fates[line - 1] : nil
                 let after = line + 1 < lines.upperBound ? fates[line + 1] : nil
-                if before != nil || after != nil { fates[line] = Fate(reason: rules[rule].reason, cause: .rule(rule)) }
+                if before != nil || after != nil {
+                    fates[line] = Fate(reason: lexicons.furniture.rules[rule].reason, cause: .rule(rule))
+                }
             }
         }
         extendLists(lines, bodyBegins: bodyBegins, bodyEnds: bodyEnds)
     }
 
+    /// A question or a call of a title's length, which may head a report as well as belong to it.
+    private func isAsking(_ line: Int) -> Bool {
+        guard table.lines[line].count <= 36, table.lines[line].sentenceEnds == 1, let last = table.text(line).last
+        else {
+            return false
+        }
+        return last == 0x3F || last == 0x21
+    }
+
+    /// After the last paragraph: what stands between two lines of furniture is furniture too, unless its form is a report's.
+    private mutating func settleTail(_ lines: Range<Int>) {
+        guard let first = lines.first(where: { isFurniture($0) }), let last = lines.last(where: { isFurniture($0) }),
+            first < last
+        else { return }
+        for line in first + 1..<last where fates[line] == nil && !isOwnForm(line) && !isTableRow(line) {
+            // A unit over a date is a signature, whatever stands before it.
+            guard let before = fates[line - 1], fates[line + 1] != nil || !isDateLine(line + 1) else { continue }
+            fates[line] = Fate(reason: before.reason, cause: .follows(line: line - 1))
+        }
+    }
+
+    private func isFurniture(_ line: Int) -> Bool {
+        guard let fate = fates[line] else { return false }
+        if case .noWords = fate.cause { return false }
+        return true
+    }
+
+    /// How far a line of furniture reaches.
+    private func extent(of line: Int) -> FurnitureRule.Extent {
+        switch fates[line]?.cause {
+        case .rule(let rule): lexicons.furniture.rules[rule].extent
+        case .words: evidence[line]?.extent ?? .line
+        default: .line
+        }
+    }
+
     private mutating func extendLists(_ lines: Range<Int>, bodyBegins: Int, bodyEnds: Int) {
-        let rules = lexicons.furniture.rules
         for opener in lines {
-            guard let fate = fates[opener], case .rule(let rule) = fate.cause, opener > bodyBegins else { continue }
-            switch rules[rule].extent {
+            guard let fate = fates[opener], opener > bodyBegins else { continue }
+            switch extent(of: opener) {
             case .line: continue
             case .block:
                 for line in opener + 1..<max(lines.upperBound, opener + 1) where fates[line] == nil {
@@ -111,7 +248,7 @@ extension PageStructure {
             let own = ownLines(part).filter { parts[part].marker?.line != $0 && !parts[part].head.contains($0) }
             let characters = own.reduce(0) { $0 + table.lines[$1].count }
             let hasProse = own.contains { table.isBody($0) || table.endsSentence($0) }
-            if characters >= 60 && hasProse || characters >= 200 { continue }
+            if characters >= 57 && hasProse || characters >= 200 { continue }
             for line in parts[part].lines where fates[line] == nil {
                 let isLabel = parts[part].marker?.line == line
                 fates[line] = Fate(reason: isLabel ? .partLabel : .other, cause: .introduction)

@@ -6,6 +6,10 @@ enum Cause: Sendable {
     case rule(Int)
     /// A row of short items between bars or arrows.
     case separators
+    /// Its words and its build.
+    case words
+    /// The markup's word for the stretch it stands in.
+    case region(MarkedRegion.Role)
     case noWords
     /// It follows a line that opens a list or a block.
     case follows(line: Int)
@@ -97,6 +101,8 @@ struct PageStructure {
     /// Rules that fit a line where it stands at an edge.
     var edgeRules: [Int?]
     var headRules: [Int?]
+    /// What lines weighed so far are worth as furniture.
+    var evidence: [FurnitureEvidence?]
     var parts: [PartDraft] = []
     /// Of each line whether it goes on with the line before it.
     var isJoined: [Bool]
@@ -113,6 +119,7 @@ struct PageStructure {
         fates = Array(repeating: nil, count: table.lines.count)
         edgeRules = Array(repeating: nil, count: table.lines.count)
         headRules = Array(repeating: nil, count: table.lines.count)
+        evidence = Array(repeating: nil, count: table.lines.count)
         isJoined = Array(repeating: false, count: table.lines.count)
         headings = Self.headings(page, table)
         classify()
@@ -165,10 +172,8 @@ struct PageStructure {
     /// Everything before the first of several parts is the page's: its title, its introduction, its contents.
     mutating func settleIntroduction(_ end: Int) {
         for line in 0..<end where fates[line] == nil {
-            if let rule = headRules[line] ?? edgeRules[line] {
-                fates[line] = Fate(reason: lexicons.furniture.rules[rule].reason, cause: .rule(rule))
-            } else if isNavigationRow(line) {
-                fates[line] = Fate(reason: .navigation, cause: .separators)
+            if let fate = fateAtEdge(line, head: true, least: FurnitureEvidence.edgeLimit) {
+                fates[line] = fate
             } else if !table.isBody(line), table.lines[line].count <= 50 {
                 fates[line] = Fate(reason: .pageTitle, cause: .pageTitle)
                 if pageTitle == nil { pageTitle = Scalars.string(table.raw(line)) }
