@@ -248,7 +248,7 @@ extension PageStructure {
             let own = ownLines(part).filter { parts[part].marker?.line != $0 && !parts[part].head.contains($0) }
             let characters = own.reduce(0) { $0 + table.lines[$1].count }
             let hasProse = own.contains { table.isBody($0) || table.endsSentence($0) }
-            if characters >= 57 && hasProse || characters >= 200 { continue }
+            if characters >= 60 && hasProse || characters >= 200 { continue }
             for line in parts[part].lines where fates[line] == nil {
                 let isLabel = parts[part].marker?.line == line
                 fates[line] = Fate(reason: isLabel ? .partLabel : .other, cause: .introduction)

@@ -55,6 +55,11 @@ struct MetamorphicEncodingTests {
             encoded([$0], Self.big5) != nil
         }
         let bytes = try #require(encoded(text, Self.big5))
+        guard (try? Metamorphic.reports(text)) != nil else {
+            // What is left of a very short report may be too little for one, in either encoding.
+            #expect(throws: Refusal.self) { try Support.parser().parse(Support.page(bytes)) }
+            return
+        }
         try expectSame(name, text, bytes, Self.big5)
     }
 
