@@ -37,6 +37,14 @@ struct DocumentLimitTests {
         #expect(refusal.message.contains("more than 10 characters"))
     }
 
+    @Test func linesAreBounded() throws {
+        let bytes = Array(String(repeating: "一\n", count: 401_000).utf8)
+        let facts = DocumentFacts(location: "test/page", sha256: "", bytes: bytes.count)
+        let refusal = try #require(throws: Refusal.self) { try PageDecoder().decode(bytes, facts: facts) }
+        #expect(refusal.code == .tooLarge)
+        #expect(refusal.message.contains("more than 400000 lines"))
+    }
+
     @Test func aPortableDocumentsOutputIsBounded() throws {
         let refusal = try refusal("named-font.pdf") { $0.outputBytes = 10 }
         #expect(refusal.code == .tooLarge)

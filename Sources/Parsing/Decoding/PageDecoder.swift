@@ -27,7 +27,16 @@ public struct PageDecoder: Sendable {
     /// - Throws: ``Refusal`` with `empty`, `undecodable`, `unsupported_media_type` or `too_large`.
     public func decode(_ bytes: [UInt8], facts: DocumentFacts) throws(Refusal) -> Page {
         if bytes.isEmpty { throw Refusal(.empty, "\(facts.location) has no bytes.") }
-        if let page = try DocumentReader(limits: limits).read(bytes, facts: facts) { return page }
+        let document = try DocumentReader(limits: limits).read(bytes, facts: facts)
+        let page = if let document { document } else { try text(bytes, facts: facts) }
+        if page.scalars.count > limits.textLines, page.scalars.count(where: Scalars.isLineEnd) > limits.textLines {
+            throw Refusal(
+                .tooLarge, "\(facts.location) has more than \(limits.textLines) lines, which no page with reports has.")
+        }
+        return page
+    }
+
+    private func text(_ bytes: [UInt8], facts: DocumentFacts) throws(Refusal) -> Page {
         guard var reading = read(bytes, charset: facts.charset) else {
             throw Refusal(
                 .undecodable,

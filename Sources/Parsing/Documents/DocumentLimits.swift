@@ -12,6 +12,9 @@ struct DocumentLimits: Sendable {
     var elementDepth = 256
     /// Scalars of the page text.
     var textScalars = 16 << 20
+    /// Lines of a page text. The longest compilation has some thousands; a file of millions of one-character lines would
+    /// take a hundred times its size in memory.
+    var textLines = 400_000
     /// Of a converter's output.
     var outputBytes = 32 << 20
     /// CPU time of a converter, in seconds.
