@@ -5,21 +5,24 @@ extension PageStructure {
     /// own, or where the report before has come to its end.
     func titleSeries(_ evidence: SegmentEvidence) -> PartSeries? {
         let listed = contentsTitles()
-        var openings: [(line: Int, isSure: Bool)] = []
+        var openings: [(line: Int, sureness: Sureness)] = []
         for line in table.lines.indices where fates[line] == nil && !table.isBody(line) {
             let isListed = listed.later.contains(line)
-            guard let isSure = isListed ? true : opensReport(line) else { continue }
+            guard let sureness = isListed ? .sure : opensReport(line) else { continue }
             if let last = openings.last, evidence.body(last.line, line) < Self.leastBetween {
-                // A byline before its title is the opening, not the title; so is the first of two titles, unless the second is sure.
-                if isSure, !last.isSure { openings[openings.count - 1] = (line, true) }
+                // A byline before its title is the opening, not the title; so is the first of two titles, unless the
+                // second is surer.
+                if sureness > last.sureness { openings[openings.count - 1] = (line, sureness) }
                 continue
             }
-            openings.append((line, isSure))
+            openings.append((line, sureness))
         }
         if let last = openings.last, evidence.body(last.line, table.lines.count) < Self.leastBetween {
             openings.removeLast()
         }
-        let sure = openings.count { $0.isSure }
+        // One title over a bare name may be a heading over a person's; two are titles over bylines.
+        let named = openings.count { $0.sureness == .named }
+        let sure = openings.count { $0.sureness == .sure } + (named > 1 || openings.count > named ? named : 0)
         let isPromised = evidence.isCollection || evidence.claimed != nil
         // Headings of one level in the markup, one of which surely opens a report, all do.
         let levels = Set(openings.map { headings[$0.line] })
@@ -36,6 +39,13 @@ extension PageStructure {
             score: 230 + 10 * min(sure, 5) + (listed.later.count >= 2 ? 60 : 0))
     }
 
+    /// How surely a report opens at a line.
+    private enum Sureness: Int, Comparable {
+        case perhaps, named, sure
+
+        static func < (a: Sureness, b: Sureness) -> Bool { a.rawValue < b.rawValue }
+    }
+
     /// Least characters of prose between two titles that open reports.
     private static let leastBetween = 100
 
@@ -48,6 +58,13 @@ extension PageStructure {
             var text = table.text(line)
             if table.lines[line].classes.intersects(.numbers), let item = Enumerator.read(text) {
                 text = text.dropFirst(item.length)
+            }
+            // 标题………5 in a table of contents.
+            if let leader = text.firstIndex(where: { $0 == 0x2026 || $0 == 0xB7 || $0 == 0x2E }),
+                leader + 1 < text.endIndex,
+                text[leader + 1] == text[leader]
+            {
+                text = text[..<leader]
             }
             guard text.count >= 2 else { continue }
             let hash = text.reduce(UInt64(text.count)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
@@ -69,7 +86,7 @@ extension PageStructure {
     }
 
     /// Whether a report opens at a line; surely, where its head says so, or perhaps, where the one before has ended.
-    private func opensReport(_ line: Int) -> Bool? {
+    private func opensReport(_ line: Int) -> Sureness? {
         guard table.lines[line].count <= 60, line + 1 < table.lines.count else { return nil }
         // Most short lines are headings with their text below: only after an end can those open a report.
         let isAlone = fates[line + 1] == nil && table.isBody(line + 1)
@@ -77,8 +94,10 @@ extension PageStructure {
             line == 0 || fates[line - 1] != nil || edgeRules[line - 1] != nil || headings[line] != nil
             || endsReport(line - 1)
         if isAlone, !isAfterEnd { return nil }
-        if byline(at: line)?.byline.name != nil { return isBylineBeforeTitle(line) ? true : nil }
-        guard isTitleLike(line), Enumerator.read(table.text(line)).map({ $0.style == .symbol }) ?? true else { return nil }
+        if byline(at: line)?.byline.name != nil { return isBylineBeforeTitle(line) ? .sure : nil }
+        guard isTitleLike(line), Enumerator.read(table.text(line)).map({ $0.style == .symbol }) ?? true else {
+            return nil
+        }
         var next = line + 1
         var hasSubtitle = false
         var skipped = 0
@@ -93,18 +112,16 @@ extension PageStructure {
             next += 1
         }
         guard next < table.lines.count, followsBody(next) else { return nil }
-        if fates[next] == nil, let byline = byline(at: next)?.byline, byline.name != nil,
-            hasSubtitle || byline.unit != nil || byline.post != nil
-        {
-            return true
+        if fates[next] == nil, let byline = byline(at: next)?.byline, byline.name != nil {
+            return hasSubtitle || byline.unit != nil || byline.post != nil ? .sure : .named
         }
         if let level = headings[line], line > 0, headings.values.count(where: { $0 == level }) > 1,
             table.isBody(next) || hasSubtitle
         {
-            return endsReport(line - 1) || hasSubtitle
+            return endsReport(line - 1) || hasSubtitle ? .sure : .perhaps
         }
         guard isAfterEnd else { return nil }
-        return hasSubtitle ? true : table.isBody(next) || isSalutation(next) || isDateLine(next) ? false : nil
+        return hasSubtitle ? .sure : table.isBody(next) || isSalutation(next) || isDateLine(next) ? .perhaps : nil
     }
 
     /// 营业分公司 殷若谷 on a line, its report's title on the next.
@@ -146,8 +163,10 @@ extension PageStructure {
     /// Whether a line is the last of a report: a signature, a date, thanks to the audience.
     func endsReport(_ line: Int) -> Bool {
         if table.lines[line].count > 40 { return false }
+        let text = table.text(line)
+        if text.count <= 8, text.first == 0x2014, bylines.isName(Array(text.drop { $0 == 0x2014 })) { return true }
         return isDateLine(line) || bylineReading(line) != nil
-            || lexicons.cues.closing.beginning(table.text(line)) != nil
+            || lexicons.cues.closing.beginning(text) != nil
     }
 
     /// Short, without the marks of a sentence, and nobody is addressed.
