@@ -76,7 +76,11 @@ struct MarkerReader {
             guard i < text.endIndex, text[i] == 0x29 || text[i] == 0x3011 else { return nil }
             i += 1
         }
-        let labelEnd = i
+        // 第一篇 is a label; of 1、 and 2. the mark is none of it.
+        var labelEnd = i
+        while labelEnd > labelStart, Self.separators.contains(text[labelEnd - 1]) || text[labelEnd - 1] == 0x29 && !inner {
+            labelEnd -= 1
+        }
         var closed = false
         while i < text.endIndex, Self.closers.contains(text[i]) {
             i += 1

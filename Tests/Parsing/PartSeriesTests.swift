@@ -1,0 +1,89 @@
+import Reports
+import Testing
+
+@testable import Parsing
+
+/// Which numberings divide a page into reports, and which number sections.
+struct PartSeriesTests {
+    /// Three paragraphs that differ from one another, each prose enough for a report of its own.
+    private static func prose(_ seed: Int) -> String {
+        let places = ["渡口", "林场", "茶山", "社区", "园区", "渔港"]
+        let deeds = ["清了淤塞的水渠", "补齐了路灯", "教会了老人用手机交费", "把欠账一笔一笔还清", "请来了农技员", "修好了卫生室的屋顶"]
+        let place = places[seed % places.count]
+        return """
+            我到\(place)的时候正下着雨，接我的人没有多说话，只是带我把每一条巷子走了一遍，告诉我哪一家有病人，哪一家的孩子在外面上学。
+            半年里，我和同事\(deeds[seed % deeds.count])，又\(deeds[(seed + 2) % deeds.count])。事情不大，可是每一件都有人记着，也有人等着，等了不止一年。
+            离开\(place)的那天，我在本子的最后一页写下：群众心里有一杆秤，称的不是话，是脚印。这句话我会一直带着走下去，走到哪里都不忘。
+            """
+    }
+
+    private static func reports(_ text: String) throws -> [Report] {
+        try Support.parser().parse(Support.page(Array(text.utf8))).map(\.report)
+    }
+
+    private static let marks: [(title: String, marks: [String], labels: [String])] = [
+        ("挂职心得体会范文(3篇)", ["篇一:", "篇二:", "篇三:"], ["篇一", "篇二", "篇三"]),
+        ("挂职心得体会范文(3篇)", ["【篇1】", "【篇2】", "【篇3】"], ["篇1", "篇2", "篇3"]),
+        ("挂职总结", ["第一篇", "第二篇", "第三篇"], ["第一篇", "第二篇", "第三篇"]),
+        ("挂职总结精选", ["范文一", "范文二", "范文三"], ["范文一", "范文二", "范文三"]),
+        ("挂职总结三篇", ["1", "2", "3"], ["1", "2", "3"]),
+        ("挂职总结三篇", ["01", "02", "03"], ["01", "02", "03"]),
+        ("挂职总结三篇", ["(一)", "(二)", "(三)"], ["(一)", "(二)", "(三)"]),
+        ("干部挂职体会（3篇）", ["1、水渠", "2、路灯", "3、屋顶"], ["1", "2", "3"]),
+        ("挂职工作材料汇编", ["【一】", "【二】", "【三】"], ["一", "二", "三"]),
+        ("挂职工作材料汇编", ["总结1:", "总结2:", "总结3:"], ["总结1", "总结2", "总结3"]),
+        ("述职报告", ["挂职述职报告一", "挂职述职报告二", "挂职述职报告三"], ["挂职述职报告一", "挂职述职报告二", "挂职述职报告三"]),
+        ("交流发言", ["发言之一", "发言之二", "发言之三"], ["发言之一", "发言之二", "发言之三"]),
+        ("述职与感悟", ["【上篇】", "【中篇】", "【下篇】"], ["上篇", "中篇", "下篇"]),
+        // One style for each, a number twice, a number left out.
+        ("心得体会集锦", ["篇一:", "【篇2】", "第三篇"], ["篇一", "篇2", "第三篇"]),
+        ("心得体会集锦", ["第一篇", "第二篇", "第二篇"], ["第一篇", "第二篇", "第二篇"]),
+        ("心得体会集锦", ["第一篇", "第二篇", "第四篇"], ["第一篇", "第二篇", "第四篇"]),
+    ]
+
+    @Test(arguments: Self.marks.indices)
+    func marksDivideAPage(number: Int) throws {
+        let (title, marks, labels) = Self.marks[number]
+        let text = ([title] + marks.enumerated().flatMap { [$1, Self.prose($0)] }).joined(separator: "\n")
+        let reports = try Self.reports(text)
+        #expect(reports.count == 3)
+        #expect(reports.compactMap { $0.sightings.first?.part?.label }.map(bare) == labels.map(bare))
+    }
+
+    private func bare(_ label: String) -> String { label.filter { !"()（）【】".contains($0) } }
+
+    private static let headings: [[String]] = [
+        ["一、摸清家底", "二、办成实事", "三、记住教训"], ["(一)摸清家底", "(二)办成实事", "(三)记住教训"],
+        ["1.摸清家底", "2.办成实事", "3.记住教训"], ["1、摸清家底", "2、办成实事", "3、记住教训"],
+        ["第一、摸清家底", "第二、办成实事", "第三、记住教训"], ["首先，摸清家底", "其次，办成实事", "最后，记住教训"],
+        ["第一章 总则", "第二章 选派", "第三章 附则"], ["①摸清家底", "②办成实事", "③记住教训"],
+        ["摸清家底", "办成实事", "记住教训"], ["◆摸清家底", "◆办成实事", "◆记住教训"],
+    ]
+
+    @Test(arguments: Self.headings)
+    func headingsOfASingleReportDivideNothing(headings: [String]) throws {
+        let head = ["在基层的一年", "临江市水利局  宋佳禾"]
+        let text = (head + headings.enumerated().flatMap { [$1, Self.prose($0)] }).joined(separator: "\n")
+        let reports = try Self.reports(text)
+        #expect(reports.count == 1)
+        #expect(reports.first?.title == "在基层的一年")
+    }
+
+    @Test func titlesWithBylinesDivideAPage() throws {
+        let titles = ["守渠人", "看窗口", "夜上堤"]
+        let bylines = ["临江市水利局  宋佳禾", "(临江市审批局 苗向前)", "临江市应急管理局科长  丁一鸣"]
+        let below = ["挂职干部来稿选登"] + titles.indices.flatMap { [titles[$0], bylines[$0], Self.prose($0)] }
+        #expect(try Self.reports(below.joined(separator: "\n")).map(\.title) == titles)
+        let above = ["挂职干部来稿选登"] + titles.indices.flatMap { [bylines[$0], titles[$0], Self.prose($0)] }
+        #expect(try Self.reports(above.joined(separator: "\n")).map(\.title) == titles)
+    }
+
+    @Test func titlesOfATableOfContentsDivideAPage() throws {
+        let titles = ["守渠人", "看窗口", "夜上堤"]
+        let contents = ["挂职通讯", "本期目录"] + titles.map { "\($0)…………3" }
+        let text = contents + titles.indices.flatMap { [titles[$0], Self.prose($0)] }
+        let reports = try Self.reports(text.joined(separator: "\n"))
+        #expect(reports.map(\.title) == titles)
+        #expect(reports.first?.sightings.first?.removed.contains { $0.text.hasPrefix("守渠人…") } == true)
+    }
+}
