@@ -78,7 +78,9 @@ struct MarkerReader {
         }
         // 第一篇 is a label; of 1、 and 2. the mark is none of it.
         var labelEnd = i
-        while labelEnd > labelStart, Self.separators.contains(text[labelEnd - 1]) || text[labelEnd - 1] == 0x29 && !inner {
+        while labelEnd > labelStart,
+            Self.separators.contains(text[labelEnd - 1]) || text[labelEnd - 1] == 0x29 && !inner
+        {
             labelEnd -= 1
         }
         var closed = false
