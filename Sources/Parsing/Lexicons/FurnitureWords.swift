@@ -8,6 +8,11 @@ struct FurnitureEvidence: Sendable {
     var report = 0
     /// Running text: function words and the marks of sentences.
     var prose = 0
+    /// Words and figures that speak for it, and the heaviest of them.
+    var hits = 0
+    var heaviest = 0
+    /// Hardly anything else is said.
+    var isCovered = false
     /// Of the class that weighs most.
     var reason: RemovalReason?
     /// How far the line reaches if it is furniture.
@@ -17,8 +22,11 @@ struct FurnitureEvidence: Sendable {
     /// Three or more short items and no sentence.
     var isRow = false
 
-    /// Before the first or after the last paragraph.
-    var atEdge: Int { furniture - report - prose / 3 }
+    /// Before the first or after the last paragraph. One word that a title may hold too is not enough.
+    var atEdge: Int {
+        let sum = furniture - report - prose / 3
+        return hits > 1 || heaviest > 4 || isCovered || isRow ? sum : min(sum, Self.edgeLimit - 1)
+    }
     /// Between two paragraphs, where losing a report's own line is the worse mistake.
     var inside: Int { furniture - report - prose }
 
@@ -143,6 +151,9 @@ struct FurnitureWords: Sendable {
                         let isButton = Self.isOpening(i, text) && end < text.count && Self.isCloser(text[end])
                         evidence.furniture += word.weight + (isButton ? 1 : 0)
                         covered += end - i
+                        evidence.hits += 1
+                        // A label at the beginning of an item says what the rest is.
+                        evidence.heaviest = max(evidence.heaviest, word.weight + (word.atStart ? 1 : 0))
                         tallies[slot] &+= Int16(truncatingIfNeeded: word.weight)
                         if word.extent != .line, i < 8, word.weight > heaviest {
                             heaviest = word.weight
@@ -154,7 +165,12 @@ struct FurnitureWords: Sendable {
                         evidence.prose += 1
                     }
                 } else if let (weight, slot, end) = Self.figure(at: i, text, places) {
-                    if weight > 1 { seen(i..<end) }
+                    if weight > 1 {
+                        seen(i..<end)
+                        evidence.hits += 1
+                        if slot == Self.linkSlot { evidence.heaviest = max(evidence.heaviest, weight + 1) }
+                    }
+                    covered += end - i
                     evidence.furniture += weight
                     tallies[slot] &+= Int16(weight)
                     known = end
@@ -166,8 +182,8 @@ struct FurnitureWords: Sendable {
             i += 1
         }
         layout.close()
-        // Hardly anything else is said.
-        if evidence.furniture >= 3, covered * 4 >= text.count * 3 { evidence.furniture += 1 }
+        evidence.isCovered = covered * 4 >= text.count * 3
+        if evidence.furniture >= 3, evidence.isCovered { evidence.furniture += 1 }
         evidence.prose += line.commas / 2 + (line.sentenceEnds > 0 ? line.sentenceEnds : 0)
         evidence.items = layout.items
         evidence.isRow = layout.isRow && line.sentenceEnds == 0 && line.commas == 0
@@ -227,7 +243,9 @@ struct FurnitureWords: Sendable {
             while end < text.count, text[end] == 0x5F { end += 1 }
             return end - i >= 3 ? (2, formSlot, end) : nil
         }
-        guard Scalars.isDigit(c) || Scalars.isLatinLetter(c), i == 0 || !isAddress(text[i - 1]) else { return nil }
+        guard Scalars.isDigit(c) || Scalars.isLatinLetter(c),
+            i == 0 || !isAddress(text[i - 1]) || places[i] - places[i - 1] > 1
+        else { return nil }
         if let reading = Scalars.isDigit(c) ? DateReader.read(i, text) : nil {
             return (reading.time.count >= 2 ? 3 : 1, updateSlot, reading.end)
         }
@@ -275,11 +293,11 @@ struct FurnitureWords: Sendable {
         }
     }
 
-    private static func isOpener(_ c: UInt32) -> Bool { c == 0x28 || c == 0x5B || c == 0x3010 || c == 0x201C }
-    private static func isCloser(_ c: UInt32) -> Bool { c == 0x29 || c == 0x5D || c == 0x3011 || c == 0x201D }
+    private static func isOpener(_ c: UInt32) -> Bool { c == 0x28 || c == 0x5B || c == 0x3010 }
+    private static func isCloser(_ c: UInt32) -> Bool { c == 0x29 || c == 0x5D || c == 0x3011 }
 
     private static func isOpening(_ i: Int, _ text: UnsafeBufferPointer<UInt32>) -> Bool {
-        i > 0 && isOpener(text[i - 1]) && text[i - 1] != 0x201C
+        i > 0 && isOpener(text[i - 1])
     }
 
     /// Leaves an item before and after it.

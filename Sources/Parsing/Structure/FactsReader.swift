@@ -85,9 +85,12 @@ struct FactsReader {
         // 作者:张三, 文/张三, and (作者系某局干部), whose verb stays with what it says.
         let mark = text[label.upperBound]
         let isVerb = mayBeVerb && mark == structure.lexicons.folding.fold(0x7CFB)
-        guard mark == 0x3A || mark == 0x2F || mark == 0x7C || isVerb else { return nil }
+        // 抓取自 某某网, 转自某某网: nothing need stand between.
+        let isOpen = text[label.upperBound - 1] == 0x81EA
+        let isMark = mark == 0x3A || mark == 0x2F || mark == 0x7C
+        guard isMark || isVerb || isOpen else { return nil }
         let raw = table.raw(line)
-        var start = Int(table.places[label.upperBound]) + (isVerb ? 0 : 1)
+        var start = Int(table.places[label.upperBound]) + (isMark ? 1 : 0)
         while start < raw.endIndex, Scalars.isBlank(raw[start]) { start += 1 }
         let isOpening = label.lowerBound <= text.startIndex + 1
         var end = start
@@ -144,7 +147,8 @@ struct FactsReader {
 
     /// Whether a name ends as sites' names do.
     private func isSite(_ name: String) -> Bool {
-        structure.lexicons.cues.siteEndings.ending(fold(Scalars.array(name)[...])[...]) != nil
+        let text = fold(Scalars.array(name)[...])
+        return cues.siteEndings.ending(text[...]).map { $0 < text.count } ?? false
     }
 
     /// The account or paper named beside the stamp: 原创 张三 某某青年 2022-05-04 18:30, 某某网 2024-01-09 21:30 更新.
@@ -187,13 +191,13 @@ struct FactsReader {
         if isSite(Scalars.string(name)) { return false }
         let text = fold(name)
         let places = text.indices.map { Int32(truncatingIfNeeded: $0) }
-        return text.withUnsafeBufferPointer { text in
+        let weighed = text.withUnsafeBufferPointer { text in
             places.withUnsafeBufferPointer { places in
                 structure.lexicons.furnitureWords.weigh(
-                    text, places: places, of: Line(folded: 0..<text.count, afterBlank: false)
-                ).furniture >= 2
+                    text, places: places, of: Line(folded: 0..<text.count, afterBlank: false))
             }
         }
+        return weighed.isCovered || weighed.furniture >= 3
     }
 
     /// 网络, 本站原创 and bare numbers name nothing.

@@ -26,10 +26,10 @@ extension PageStructure {
 
     /// Whether a paragraph of a report only ends in what a rule is for.
     private mutating func isParagraph(_ line: Int, despite rule: Int) -> Bool {
-        guard table.isBody(line), table.lines[line].count >= 40, lexicons.furniture.rules[rule].pattern.leads == nil
+        guard table.isBody(line), table.lines[line].count >= 20, lexicons.furniture.rules[rule].pattern.leads == nil
         else { return false }
         let weighed = weigh(line)
-        return weighed.prose + weighed.report >= 8 && weighed.inside < 0
+        return weighed.prose + weighed.report >= 4 && weighed.inside < 0
     }
 
     /// Longest line that is weighed wherever it stands; longer ones are at the edges alone.
@@ -73,11 +73,11 @@ extension PageStructure {
     /// Whether a line has the form of something that is a report's own: address, subtitle, date, byline, numbered heading.
     func isOwnForm(_ line: Int) -> Bool {
         let text = table.text(line)
-        if isSalutation(line) || isDateLine(line) { return true }
+        if isSalutation(line) { return true }
         // A line of dashes with words in it divides; one that ends without them is a subtitle.
         if isSubtitle(line), text.last != 0x2014, text.last != 0x2D { return true }
         if lexicons.cues.closing.beginning(text) != nil { return true }
-        if let item = Enumerator.read(text), item.style != .symbol, item.length < text.count { return true }
+        if isNumbered(line) { return true }
         // 文/张三, 图丨李四: how some pages write a byline.
         if text.count > 3, text.count <= 40, [0x6587, 0x56FE].contains(text[text.startIndex]),
             [0x2F, 0x4E28, 0x7C, 0x3A].contains(text[text.startIndex + 1])
@@ -89,13 +89,21 @@ extension PageStructure {
         return byline.unit != nil || byline.post != nil
     }
 
+    private func isNumbered(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard table.lines[line].classes.intersects(.numbers), let item = Enumerator.read(text) else { return false }
+        return item.style != .symbol && item.length < text.count && Scalars.isHan(text[text.startIndex + item.length])
+    }
+
     /// What a line is taken for at an edge of a part; nil where it is the report's own.
     ///
     /// - Parameter least: What it must weigh.
     mutating func fateAtEdge(_ line: Int, head: Bool, least: Int) -> Fate? {
         let rules = lexicons.furniture.rules
         let rule = head ? [edgeRules[line], headRules[line]].compactMap { $0 }.min() : edgeRules[line]
-        if let rule { return Fate(reason: rules[rule].reason, cause: .rule(rule)) }
+        if let rule, rules[rule].pattern.leads != nil || !isNumbered(line) {
+            return Fate(reason: rules[rule].reason, cause: .rule(rule))
+        }
         if isNavigationRow(line), !isTableRow(line) { return Fate(reason: .navigation, cause: .separators) }
         let weighed = weigh(line)
         guard weighed.atEdge >= least, !isOwnForm(line) || weighed.atEdge >= least + FurnitureEvidence.ownForm,
@@ -115,7 +123,9 @@ extension PageStructure {
             let least = separator == 0x7C ? 3 : 2
             if items.count >= least, items.allSatisfy({ $0.count <= 16 }) { return true }
         }
-        return false
+        // 某某网--资料--总结; a date in digits is none.
+        let items = text.contains(0x2D) ? text.split(separator: 0x2D) : []
+        return items.count >= 3 && items.allSatisfy { $0.count <= 10 && $0.allSatisfy(Scalars.isHan) }
     }
 
     /// A row of a table: its neighbours have as many cells.
@@ -175,7 +185,7 @@ extension PageStructure {
     }
 
     /// A question or a call of a title's length, which may head a report as well as belong to it.
-    private func isAsking(_ line: Int) -> Bool {
+    func isAsking(_ line: Int) -> Bool {
         guard table.lines[line].count <= 36, table.lines[line].sentenceEnds == 1, let last = table.text(line).last
         else {
             return false
@@ -183,15 +193,25 @@ extension PageStructure {
         return last == 0x3F || last == 0x21
     }
 
-    /// After the last paragraph: what stands between two lines of furniture is furniture too, unless its form is a report's.
+    /// After the last paragraph and a line of furniture all is furniture whose form is not a report's.
     private mutating func settleTail(_ lines: Range<Int>) {
-        guard let first = lines.first(where: { isFurniture($0) }), let last = lines.last(where: { isFurniture($0) }),
-            first < last
-        else { return }
-        for line in first + 1..<last where fates[line] == nil && !isOwnForm(line) && !isTableRow(line) {
+        guard let first = lines.first(where: { isFurniture($0) }) else { return }
+        for line in first + 1..<max(lines.upperBound, first + 1) where fates[line] == nil {
+            guard let before = fates[line - 1], !table.isBody(line), !isOwnForm(line), !isDateLine(line),
+                !isTableRow(line), !isVerse(line)
+            else { continue }
             // A unit over a date is a signature, whatever stands before it.
-            guard let before = fates[line - 1], fates[line + 1] != nil || !isDateLine(line + 1) else { continue }
+            if line + 1 < lines.upperBound, fates[line + 1] == nil, isDateLine(line + 1) { continue }
             fates[line] = Fate(reason: before.reason, cause: .follows(line: line - 1))
+        }
+    }
+
+    /// Like the line before or after it in length, and ending as a sentence does.
+    private func isVerse(_ line: Int) -> Bool {
+        let length = table.lines[line].count
+        guard (5...16).contains(length), table.endsSentence(line) || table.text(line).last == 0x2C else { return false }
+        return [line - 1, line + 1].contains {
+            table.lines.indices.contains($0) && table.lines[$0].count == length && fates[$0] == nil
         }
     }
 
@@ -199,6 +219,10 @@ extension PageStructure {
         guard let fate = fates[line] else { return false }
         if case .noWords = fate.cause { return false }
         return true
+    }
+
+    private func proseCount(_ lines: Range<Int>) -> Int {
+        lines.reduce(0) { $0 + (fates[$1] == nil && table.isBody($1) ? table.lines[$1].count : 0) }
     }
 
     /// How far a line of furniture reaches.
@@ -216,6 +240,9 @@ extension PageStructure {
             switch extent(of: opener) {
             case .line: continue
             case .block:
+                // What a report goes on after is no comment form.
+                let before = proseCount(bodyBegins..<opener)
+                guard proseCount(opener..<lines.upperBound) <= 2 * before else { continue }
                 for line in opener + 1..<max(lines.upperBound, opener + 1) where fates[line] == nil {
                     fates[line] = Fate(reason: fate.reason, cause: .follows(line: opener))
                 }

@@ -174,7 +174,7 @@ struct PageStructure {
         for line in 0..<end where fates[line] == nil {
             if let fate = fateAtEdge(line, head: true, least: FurnitureEvidence.edgeLimit) {
                 fates[line] = fate
-            } else if !table.isBody(line), table.lines[line].count <= 50 {
+            } else if !table.isBody(line) || isAsking(line), table.lines[line].count <= 50 {
                 fates[line] = Fate(reason: .pageTitle, cause: .pageTitle)
                 if pageTitle == nil { pageTitle = Scalars.string(table.raw(line)) }
             } else {

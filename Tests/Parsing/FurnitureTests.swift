@@ -1,0 +1,145 @@
+import Reports
+import Testing
+
+@testable import Parsing
+
+/// Which lines go where they stand, and by what.
+struct FurnitureTests {
+    private static let title = "田埂上的一年"
+    private static let paragraphs = [
+        "去年三月,我受组织选派到安化县田庄乡挂职,任乡党委委员、副乡长,分管水利和安全生产。一年来,我走遍了全乡十七个村。",
+        "刚到乡里的时候,我连田埂都走不稳。老支书领着我从一丘田走到另一丘田,告诉我哪里渗水,哪里塌方,哪里年年要修。",
+        "半年以后,我们修好了两条水渠。通水那天,村里的老人蹲在渠边洗手,说这水好多年没有来过了。",
+    ]
+
+    private func explanation(of line: String, in lines: [String]) throws -> Explanation {
+        let page = try Support.page(Array(lines.joined(separator: "\n").utf8))
+        return try #require(try Support.parser().explain(page).last { $0.text == line })
+    }
+
+    private func evidence(_ line: String) throws -> FurnitureEvidence {
+        let lexicons = try Support.lexicons.get()
+        let table = LineTable(Scalars.array(line), folding: lexicons.folding, characters: lexicons.characters)
+        let known = try #require(table.lines.first)
+        return table.withPlacedText(0) { lexicons.furnitureWords.weigh($0, places: $1, of: known) }
+    }
+
+    @Test(arguments: [
+        "公文写作、演讲稿、述职报告代写 电话同微信 138****0000", "喜欢就点个关注吧,每天分享写作干货", "您可能关注的文档",
+        "温馨提示:按Ctrl+D收藏本页,方便下次查看", "关注我们:新浪微博 | 微信 | 抖音", "上一篇 驻村日记 下一篇 没有了",
+        "【我要打印】【我要纠错】【字体:大 中 小】", "责编 / 林一 审核 / 周二", "(责任编辑 小鱼)", "图文来源 | 县融媒体中心",
+        "编辑:王小小  初审:李大大  终审:赵中中", "已有 23 人点赞", "阅读 1024 · 评论 3 · 点赞 12", "转发(12) 评论(3) 收藏",
+        "用户名: 密码: 匿名发表", "请遵守互联网评论公约", "点击下方名片 关注我们", "- END -", "如涉及作品版权问题,请与我们联系",
+        "您是第1234567位访问者", "收藏本文 | 打印 | 投稿 | 推荐", "本文档由会员 小鱼儿 上传分享", "1 / 3 页", "没有更多内容了",
+        "加入QQ群 123456789 一起交流", "招聘信息 房产信息 二手交易", "举报/反馈", "发布于:湖南省", "IP属地:湖南", "取消 允许",
+        "沙发 2013-4-8 23:11 过路的鱼:写得实在,顶!", "报:市委组织部 送:各乡镇党委 发:各支部", "(共印120份)",
+        "------------分割线,喝口水继续------------", "签名档:一蓑烟雨任平生", "长按识别图中小程序码为喜欢的文章投票",
+    ])
+    func furnitureGoesAfterTheText(line: String) throws {
+        let found = try explanation(of: line, in: [Self.title] + Self.paragraphs + [line])
+        #expect(found.removed != nil, "\(found.why)")
+    }
+
+    @Test(arguments: [
+        "首页 机构概况 党务公开 干部工作 人才工作 基层党建 在线学习", "某某论坛 » 市井杂谈 » 查看主题", "学校概况  教师园地  家校共育  校务公开",
+        "欢迎光临某某市党建网!今天是2019年3月2日 星期六", "2019-03-02 10:22:31 来源: 本站 浏览: 322次", "听全文",
+        "本文共1200字,阅读约需3分钟", "↑点击上方“某某发布”关注我们", "原创 小编 某某先锋 2020-01-02", "收录于合集 #挂职手记 12个",
+        "登录 | 注册 | 投稿", "导语:挂职锻炼是培养干部的重要途径,下面一起来看看这篇心得体会吧。", "内部资料  注意保存",
+        "第4版:党建周刊", "上一版3 4下一版", "【大 中 小】【打印】【繁体】", "⟳ 订阅 / 未读 38 / 星标", "佳句网 2024-01-09 21:30 更新",
+        "某某网--资料分类--总结汇报",
+    ])
+    func furnitureGoesBeforeTheText(line: String) throws {
+        let above = try explanation(of: line, in: [line, Self.title, "县水利局  李向前"] + Self.paragraphs)
+        #expect(above.removed != nil, "\(above.why)")
+        let below = try explanation(of: line, in: [Self.title, line] + Self.paragraphs)
+        #expect(below.removed != nil, "\(below.why)")
+    }
+
+    @Test(arguments: [
+        "公文代笔请加客服微信:qiuye-doc,三小时出稿", "【置顶】考研公考资料包,免费领!", "全站会员特惠,充一年送一年,海量材料任意下",
+        "广告 冬季新款羽绒服 清仓价69元起 点击抢购", "喜欢这篇文章的话,记得转发给身边的朋友哦",
+    ])
+    func advertsGoBetweenParagraphs(line: String) throws {
+        let found = try explanation(
+            of: line, in: [Self.title] + Self.paragraphs.prefix(2) + [line] + Self.paragraphs.suffix(1))
+        #expect(found.removed != nil, "\(found.why)")
+    }
+
+    /// Headings whose words are furniture's too.
+    @Test(arguments: [
+        "一、微信群里的议事会", "(二)扫码就能办的事", "开通热线电话", "三是建好公众号", "网上办事大厅", "推荐优秀青年", "下载的快乐",
+        "一次难忘的投票", "关注留守儿童", "群众的点赞", "发表在省报上的文章", "收藏的那双布鞋", "二维码上墙", "从“会员”到“主人”",
+        "打印社里的一夜", "“支持”与“反对”", "沙发与板凳", "责任编辑也是责任", "小程序大民生", "文明上网进校园", "请关注这些孩子",
+    ])
+    func headingsStay(line: String) throws {
+        for lines in [
+            [Self.title, line] + Self.paragraphs,
+            [Self.title] + Self.paragraphs.prefix(2) + [line] + Self.paragraphs.suffix(1),
+        ] {
+            let found = try explanation(of: line, in: lines)
+            #expect(found.removed == nil, "\(found.why)")
+        }
+    }
+
+    @Test(arguments: [
+        "此致", "敬礼", "谢谢大家!", "二〇二〇年三月二日", "安化县田庄乡人民政府", "挂职干部 李向前", "李向前 2020年3月", "路漫漫其修远兮",
+        "以上汇报,请批评指正", "附件:1.挂职人员名单", "张三  男  县财政局  田庄乡", "写于田庄乡政府宿舍", "受理电话:0351-5550123(传真)",
+    ])
+    func lastLinesOfAReportStay(line: String) throws {
+        let found = try explanation(
+            of: line, in: [Self.title] + Self.paragraphs + [line, "责任编辑:张三", "上一篇:没有了"])
+        #expect(found.removed == nil, "\(found.why)")
+    }
+
+    @Test(arguments: [
+        ("公文代笔请加客服微信,三小时出稿", RemovalReason.advert), ("长按识别二维码,关注公众号", .share),
+        ("编辑丨小满  校对丨卫东  监制丨郜原", .editor), ("您的称呼:______  您想说:______  【提交】", .comments),
+        ("更新于2020-07-26 14:02:18 围观群众 7788", .updateLine), ("格式:DOCX  页数:5  大小:28.6KB  立即下载", .download),
+        ("版权归投稿人 侵删邮箱 del@baiwei.example", .copyright), ("实施方案.docx", .pageTitle),
+    ])
+    func theHeaviestClassIsTheReason(line: String, reason: RemovalReason) throws {
+        #expect(try evidence(line).reason == reason)
+    }
+
+    @Test func proseWeighsAgainst() throws {
+        let advert = try evidence("加微信,扫二维码")
+        let prose = try evidence("我们在村里建了微信群,把二维码贴在村部的墙上,群众有事扫码就能反映。")
+        #expect(advert.inside > FurnitureEvidence.edgeLimit)
+        #expect(prose.inside < 0)
+    }
+
+    @Test func explanationsNameTheWords() throws {
+        let line = "编辑丨小满  校对丨卫东"
+        let found = try explanation(of: line, in: [Self.title] + Self.paragraphs + [line, "责任编辑:张三"])
+        #expect(found.why.contains("编辑") && found.why.contains("校对"), "\(found.why)")
+    }
+
+    /// A part of the page that its markup calls a footer goes, unless it holds the page's prose.
+    @Test func markupDecidesUnlessItHoldsTheText() throws {
+        let lines = [Self.title] + Self.paragraphs + ["春水社"]
+        let text = Scalars.array(lines.joined(separator: "\n"))
+        let parser = try Support.parser()
+        func removed(_ regions: [MarkedRegion]) -> [Explanation] {
+            let facts = DocumentFacts(location: "test/page", sha256: "", bytes: text.count)
+            return parser.explain(Page(scalars: text, facts: facts, regions: regions)).filter { $0.removed != nil }
+        }
+        let last = removed([MarkedRegion(.contentInfo, Span(text.count - 3, text.count))])
+        #expect(last.map(\.text) == ["春水社"])
+        #expect(last.first?.why == "the markup says imprint")
+        #expect(removed([MarkedRegion(.contentInfo, Span(0, text.count))]).isEmpty)
+    }
+
+    @Test(arguments: [
+        "word\treason\textent\tweight\n好\tnone\tline\t1", "word\treason\textent\tweight\n好\tprompt\tpage\t1",
+        "word\treason\textent\tweight\n好\tprompt\tline\t-1", "word\treason\textent\tweight\n好\town\tline\t2",
+        "word\treason\textent\tweight\n{n}好{n}\tprompt\tline\t2", "word\treason\textent\tweight\n^$\tprompt\tline\t2",
+    ])
+    func wrongRowsAreRefused(rows: String) throws {
+        #expect(throws: LexiconError.self) {
+            try FurnitureWords(
+                LexiconFile(
+                    path: "words.tsv", bytes: Array(rows.utf8),
+                    columns: ["word", "reason", "extent", "weight", "comment"], required: 4), folding: Folding())
+        }
+    }
+}
