@@ -124,6 +124,12 @@ struct Cues: Sendable {
     var subtitleMark = BeginningList()
     var fileEnding = EndingList()
     var linking = BeginningList()
+    var sequence = BeginningList()
+    var capitalNumber = BeginningList()
+    var credit = BeginningList()
+    var speaker = BeginningList()
+    /// Counts what a number before it is about, so that the number is no heading's.
+    var measures: Set<UInt32> = []
     /// Begins a long title whose head noun comes last.
     let about: [UInt32]
     var closing = BeginningList()
@@ -162,6 +168,11 @@ struct Cues: Sendable {
             case "subtitle": subtitle.insert(text)
             case "subtitle_mark": subtitleMark.insert(text)
             case "file_ending": fileEnding.insert(text)
+            case "sequence": sequence.insert(text)
+            case "capital_number": capitalNumber.insert(text)
+            case "credit": credit.insert(text)
+            case "speaker": speaker.insert(text)
+            case "measure": measures.formUnion(text)
             case "linking": linking.insert(text)
             case "closing": closing.insert(text)
             case "unnumbered": unnumbered.insert(text)

@@ -1,5 +1,6 @@
 internal import Reports
 
+/// Paragraphs: lines that were broken inside a sentence.
 extension PageStructure {
     /// Lines of the part that are neither its heading nor its signature.
     func bodyLines(_ part: Int) -> [Int] {
@@ -10,12 +11,136 @@ extension PageStructure {
             }
     }
 
-    /// Finds lines that were broken inside a sentence.
+    /// Finds lines that were broken inside a sentence: at the width of a page, or by themselves.
     mutating func joinLines(_ part: Int) {
         let body = bodyLines(part)
-        for (line, next) in zip(body, body.dropFirst()) where next == line + 1 && !table.lines[next].afterBlank {
-            if isBroken(line, before: next) { isJoined[next] = true }
+        let setting = setting(body)
+        for (line, next) in zip(body, body.dropFirst()) {
+            if let setting {
+                if isWrapped(line, before: next, setting) { isJoined[next] = true }
+            } else if next == line + 1, !table.lines[next].afterBlank, isBroken(line, before: next) {
+                isJoined[next] = true
+            }
         }
+    }
+
+    /// How the lines of a part were set, where an editor broke them at one width.
+    private struct Setting {
+        /// Least width of a line that is full.
+        var full: Int
+        /// Whether widths count characters, a digit as much as a Chinese character; else columns.
+        var inCharacters: Bool
+        /// Whether the first line of a paragraph, and no other, begins with blanks.
+        var isIndented: Bool
+        /// Whether blank lines stand after every line, and so tell nothing.
+        var isSpaced: Bool
+    }
+
+    /// The width at which most lines end that do not end a sentence, if there are such and hardly any line is wider.
+    private func setting(_ body: [Int]) -> Setting? {
+        guard body.count >= 3 else { return nil }
+        var open = 0
+        var long = 0
+        for line in body {
+            if table.lines[line].count > 70 { long += 1 }
+            if isOpen(line), table.lines[line].count >= 18 { open += 1 }
+        }
+        guard open >= 2, long * 5 <= body.count else { return nil }
+        for inCharacters in [true, false] {
+            let widths = body.map { width($0, inCharacters) }
+            let slack = inCharacters ? 4 : 6
+            var counts = [Int](repeating: 0, count: 200)
+            for (line, width) in zip(body, widths)
+            where isOpen(line) && table.lines[line].count >= 18 && width < counts.count { counts[width] += 1 }
+            var best = (count: 0, start: 0)
+            for start in 18..<counts.count - slack {
+                let count = counts[start...start + slack].reduce(0, +)
+                if count > best.count { best = (count, start) }
+            }
+            let wider = widths.count { $0 > best.start + slack + 4 }
+            guard best.count >= 2, best.count * 10 >= open * 6, wider * 5 <= body.count,
+                (inCharacters ? 22 : 36) <= best.start + slack
+            else { continue }
+            return Setting(
+                full: best.start, inCharacters: inCharacters, isIndented: isIndented(body, widths, best.start),
+                isSpaced: !body.dropFirst().contains { !table.lines[$0].afterBlank })
+        }
+        return nil
+    }
+
+    private func isOpen(_ line: Int) -> Bool {
+        !table.lines[line].endsSentence && table.text(line).last != 0x3A
+    }
+
+    /// What stands before a line on its row.
+    private func indent(_ line: Int) -> Int {
+        var i = table.lines[line].start
+        while i > 0, Scalars.isBlank(table.scalars[i - 1]), !Scalars.isLineEnd(table.scalars[i - 1]) { i -= 1 }
+        return table.lines[line].start - i
+    }
+
+    private func width(_ line: Int, _ inCharacters: Bool) -> Int {
+        let known = table.lines[line]
+        if inCharacters { return known.end - known.start + (indent(line) > 0 ? min(indent(line), 2) : 0) }
+        var width = 0
+        for c in table.scalars[known.start - indent(line)..<known.end] { width += c < 0x2E80 && c != 0x2014 ? 1 : 2 }
+        return width
+    }
+
+    /// Whether lines behind the end of a paragraph begin with blanks, and those behind a full open line do not.
+    private func isIndented(_ body: [Int], _ widths: [Int], _ full: Int) -> Bool {
+        var (firsts, indentedFirsts, others, indentedOthers) = (0, 0, 0, 0)
+        for (position, line) in body.dropFirst().enumerated() {
+            let before = body[position]
+            let isFull = widths[position] >= full
+            if isFull, isOpen(before) {
+                others += 1
+                indentedOthers += indent(line) > 0 ? 1 : 0
+            } else if !isFull, table.endsSentence(before) {
+                firsts += 1
+                indentedFirsts += indent(line) > 0 ? 1 : 0
+            }
+        }
+        return firsts > 0 && indentedFirsts * 10 >= firsts * 7 && indentedOthers * 10 <= others * 2
+    }
+
+    /// Whether a full line of a part that was set at one width goes on in the next.
+    private func isWrapped(_ line: Int, before next: Int, _ setting: Setting) -> Bool {
+        guard width(line, setting.inCharacters) >= setting.full, table.lines[line].count >= 16 else { return false }
+        let isApart = table.lines[next].afterBlank && !setting.isSpaced
+        // A blank line divides paragraphs, unless the page ended there: then its number or running title is furniture.
+        if isApart, next == line + 1 { return false }
+        if next > line + 1,
+            !fates[line + 1..<next].allSatisfy({ $0?.reason == .wordLeftover || $0?.reason == .navigation })
+        {
+            return false
+        }
+        if setting.isIndented && indent(next) > 0 || isRow(line) || isRow(next) { return false }
+        let text = table.text(line)
+        let follower = table.text(next)
+        guard let last = text.last, let first = follower.first, last != 0x3A else { return false }
+        let isStopped = table.endsSentence(line)
+        if isStopped, !setting.isIndented || isApart { return false }
+        if Enumerator.read(text) != nil, table.lines[line].sentenceEnds == 0, table.lines[line].commas < 2 {
+            // A long heading ends where its line does.
+            let isShort = table.endsSentence(next) && table.lines[next].count <= text.count / 2
+            if text.count < 28, !isShort { return false }
+        }
+        if let item = Enumerator.read(follower), isStopped || !isQuantity(follower) {
+            guard item.style == .spelled || setting.isIndented && item.style == .digits, last == 0x2C || last == 0x3001
+            else { return false }
+        }
+        return first != 0x3000 && !Self.symbols.contains(first) && !isDateLine(next)
+    }
+
+    /// 97.5分: no number of a heading.
+    private func isQuantity(_ text: ArraySlice<UInt32>) -> Bool {
+        let rest = text.drop(while: Scalars.isDigit)
+        guard rest.count < text.count, rest.first == 0x2E else { return false }
+        let decimals = rest.dropFirst()
+        let after = decimals.drop(while: Scalars.isDigit)
+        guard after.count < decimals.count, let unit = after.first else { return false }
+        return unit == 0x25 || lexicons.cues.measures.contains(unit)
     }
 
     private func isBroken(_ line: Int, before next: Int) -> Bool {
@@ -29,140 +154,10 @@ extension PageStructure {
         }
         let follower = table.text(next)
         guard let first = follower.first,
-            Scalars.isHan(first) || Scalars.isDigit(first) || Scalars.isLatinLetter(first),
+            Scalars.isHan(first) || Scalars.isDigit(first) || Scalars.isLatinLetter(first) || first == 0x201C
+                || first == 0x300A,
             Enumerator.read(follower) == nil
         else { return false }
         return table.isBody(next) || table.endsSentence(next)
-    }
-
-    /// Finds headings on lines of their own, and their levels.
-    mutating func readSections(_ part: Int) {
-        let body = bodyLines(part)
-        var found: [(line: Int, style: Int, numberLength: Int)] = []
-        for (position, line) in body.enumerated() {
-            let before = position > 0 ? body[position - 1] : nil
-            let rest = body[(position + 1)...]
-            guard let style = headingStyle(line, after: before, before: rest, part) else { continue }
-            found.append((line, style.style, style.numberLength))
-        }
-        // Numbered items that follow one another are a list, unless the last of them has text of its own under each.
-        var levels: [Int] = []
-        for heading in found {
-            if let depth = levels.firstIndex(of: heading.style) {
-                levels.removeSubrange((depth + 1)...)
-            } else {
-                levels.append(heading.style)
-            }
-            parts[part].sections.append(
-                SectionDraft(line: heading.line, level: levels.count, numberLength: heading.numberLength))
-        }
-    }
-
-    private static let bareStyle = 100
-    private static let colonStyle = 101
-
-    private func headingStyle(
-        _ line: Int, after before: Int?, before rest: ArraySlice<Int>, _ part: Int
-    ) -> (style: Int, numberLength: Int)? {
-        let text = table.text(line)
-        guard text.count >= 2, text.count <= 45, let next = rest.first, !isSalutation(line), !isDateLine(line) else {
-            return nil
-        }
-        guard !isJoined[line], !isJoined[next] else { return nil }
-        if text.last == 0x3B || text.last == 0x2C { return nil }
-        if lexicons.cues.closing.beginning(text) != nil || lexicons.cues.caption.beginning(text) != nil { return nil }
-        if let item = Enumerator.read(text) {
-            guard table.lines[line].sentenceEnds <= 1, isHeadingItem(item, line, before, rest) else { return nil }
-            return (item.style.rawValue, item.length)
-        }
-        if let symbol = text.first, Self.symbols.contains(symbol), table.lines[line].sentenceEnds == 0 {
-            return followsText(rest) ? (Enumerator.Style.symbol.rawValue, 1) : nil
-        }
-        // A number run into the heading: 2几点思考和建议.
-        if let number = Scalars.number(text), Scalars.isDigit(text[text.startIndex]), number.length <= 2,
-            text.count <= 20,
-            table.lines[line].sentenceEnds == 0, table.isBody(next),
-            text.dropFirst(number.length).allSatisfy(Scalars.isHan),
-            !isMeasured(text.dropFirst(number.length))
-        {
-            return (Enumerator.Style.digits.rawValue, number.length)
-        }
-        return isBareHeading(line, before, next) ? (text.last == 0x3A ? Self.colonStyle : Self.bareStyle, 0) : nil
-    }
-
-    private static let symbols: Set<UInt32> = [
-        0x25C6, 0x25A0, 0x25CF, 0x2605, 0x25B2, 0x25C7, 0x25A1, 0x25B6, 0x2756, 0x25CE,
-    ]
-
-    private func isMeasured(_ text: ArraySlice<UInt32>) -> Bool {
-        guard let first = text.first else { return true }
-        return [0x5E74, 0x6708, 0x65E5, 0x4E2A, 0x4EBA, 0x540D, 0x4E07, 0x4EBF, 0x6B21, 0x6761, 0x9879, 0x4F4D]
-            .contains(first)
-    }
-
-    /// A numbered line is a heading where text of its own follows, not the next item of a list.
-    private func isHeadingItem(_ item: Enumerator, _ line: Int, _ before: Int?, _ rest: ArraySlice<Int>) -> Bool {
-        guard let next = rest.first else { return false }
-        let text = table.text(line)
-        if text.count <= item.length { return false }
-        if let before, let earlier = Enumerator.read(table.text(before)), earlier.style == item.style,
-            earlier.number + 1 == item.number, !table.isBody(before) || table.endsSentence(before) && isItem(before)
-        {
-            return false
-        }
-        if let following = Enumerator.read(table.text(next)), following.style == item.style { return false }
-        if isItem(line), item.style != .ordinal, item.style != .spelled, text.count > 30 { return false }
-        return true
-    }
-
-    /// Whether a line ends as an item of a list does.
-    private func isItem(_ line: Int) -> Bool { [0x3B, 0x3002].contains(table.text(line).last ?? 0) }
-
-    private func followsText(_ rest: ArraySlice<Int>) -> Bool {
-        guard let next = rest.first else { return false }
-        return table.isBody(next) || Enumerator.read(table.text(next)) != nil
-    }
-
-    /// A short line between paragraphs without the marks of a sentence.
-    private func isBareHeading(_ line: Int, _ before: Int?, _ next: Int) -> Bool {
-        let text = table.text(line)
-        guard let last = text.last, let first = text.first, table.lines[line].hasWords else { return false }
-        guard text.count <= 28, text.contains(where: Scalars.isHan) else { return false }
-        if last == 0x3002 || last == 0x2026 { return false }
-        if text.dropLast().contains(where: { $0 == 0x3002 || $0 == 0x3B }) { return false }
-        if first == 0x2014 || first == 0x28 && last == 0x29 { return false }
-        if last == 0x3A { return text.count <= 10 && (isColonHeading(next)) }
-        if first == 0x201C, last == 0x201D {
-            // A quotation as a heading; one that answers a colon is text.
-            if let before, table.text(before).last == 0x3A { return false }
-        } else if Scalars.isSentenceEnd(last), last != 0x21, last != 0x3F {
-            return false
-        }
-        guard table.isBody(next) || isShortHeadingBefore(next) else { return false }
-        if let before, !table.isBody(before), !table.endsSentence(before), Enumerator.read(table.text(before)) == nil,
-            table.lines[before].count < 20, !isColonLine(before), !isLabel(before)
-        {
-            return false
-        }
-        return true
-    }
-
-    /// (图说), (链接): names what follows and is no heading itself.
-    private func isLabel(_ line: Int) -> Bool {
-        let text = table.text(line)
-        return text.first == 0x28 && text.last == 0x29 && lexicons.cues.unnumbered.occurs(in: text)
-    }
-
-    private func isColonLine(_ line: Int) -> Bool { table.text(line).last == 0x3A }
-
-    /// After a heading with a colon comes another heading or a paragraph.
-    private func isColonHeading(_ next: Int) -> Bool {
-        table.lines[next].count <= 28 && !table.endsSentence(next) && next + 1 < table.lines.count
-            && table.isBody(next + 1)
-    }
-
-    private func isShortHeadingBefore(_ next: Int) -> Bool {
-        guard let item = Enumerator.read(table.text(next)), item.number == 1 else { return false }
-        return true
     }
 }

@@ -210,7 +210,7 @@ extension PageStructure {
     }
 
     /// 4月3日 小雨: what a diary puts over an entry.
-    private func isDayHeading(_ text: ArraySlice<UInt32>) -> Bool {
+    func isDayHeading(_ text: ArraySlice<UInt32>) -> Bool {
         guard let month = Scalars.number(text), (1...12).contains(month.value) else { return false }
         let rest = text.dropFirst(month.length)
         guard rest.first == 0x6708, let day = Scalars.number(rest.dropFirst()) else { return false }
