@@ -4,6 +4,13 @@ internal import Reports
 struct KindCues: Sendable {
     enum Place: String, CaseIterable { case title, page, heading, opening, closing, byline }
 
+    /// What is counted over the whole body.
+    enum Sign: String, CaseIterable {
+        case firstPerson = "first_person"
+        case noFirstPerson = "no_first_person"
+        case reported, reporter, commentator, articles, entries, salutation, audience, speaker
+    }
+
     struct Cue: Sendable {
         /// Place of the kind among all kinds.
         var kind: Int
@@ -12,12 +19,18 @@ struct KindCues: Sendable {
     }
 
     private var cues: [Place: [Cue]] = [:]
+    private(set) var signs: [Sign: [Cue]] = [:]
     private var indices: [Place: PhraseIndex] = [:]
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         for row in file.rows {
             guard let kind = ReportKind(rawValue: row[0]), let number = ReportKind.allCases.firstIndex(of: kind) else {
                 throw row.error(0, "unknown kind “\(row[0])”")
+            }
+            if row[1] == "voice" {
+                guard let sign = Sign(rawValue: row[3]) else { throw row.error(3, "unknown sign “\(row[3])”") }
+                signs[sign, default: []].append(Cue(kind: number, weight: try row.integer(2), phrase: []))
+                continue
             }
             guard let place = Place(rawValue: row[1]) else { throw row.error(1, "unknown place “\(row[1])”") }
             let phrase = folding.fold(row[3])

@@ -21,6 +21,7 @@ struct BylineReader {
     ///
     /// - Parameter raw: The line as it stands; two lines of one byline joined by a blank.
     func read(_ raw: ArraySlice<UInt32>) -> Byline? {
+        let isMarked = raw.first.map(Self.isSign) ?? false
         var raw = Self.unadorned(raw)
         guard raw.count >= 2, raw.count <= 90, let label = dropLabel(&raw) else { return nil }
         cutOtherRoles(&raw)
@@ -28,7 +29,7 @@ struct BylineReader {
         raw = Self.unadorned(raw)
         guard raw.count >= 2 else { return nil }
         guard var byline = readBracketed(raw, isLabelled: !label.isEmpty) else { return nil }
-        byline.isLabelled = !label.isEmpty
+        byline.isLabelled = !label.isEmpty || isMarked
         byline.words += label
         if byline.post == nil, let length = words.posts.ending(label.map { folding.fold($0) }[...]), byline.name != nil
         {
@@ -196,7 +197,12 @@ struct BylineReader {
         return unadorned(raw.dropFirst().dropLast())
     }
 
-    /// Signs that papers set before or behind a byline.
+    /// Signs that papers set before a byline.
+    private static func isSign(_ c: UInt32) -> Bool {
+        (0x25A0...0x25FF).contains(c) || c == 0x26AB || (0x270D...0x2712).contains(c) || c == 0x1F58A
+    }
+
+    /// Signs and dashes round a byline.
     private static func isOrnament(_ c: UInt32) -> Bool {
         switch c {
         case 0x2500...0x2501, 0x2014, 0x2013, 0x2D, 0x2A, 0x25A0...0x25FF, 0x2605...0x2606, 0x26AB, 0x2022, 0x25AA,

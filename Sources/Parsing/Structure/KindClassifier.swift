@@ -12,11 +12,18 @@ struct KindClassifier {
         let first = structure.fates.firstIndex { $0 == nil } ?? 0
         for line in structure.table.lines.indices.prefix(first + 24) {
             guard let reason = structure.fates[line]?.reason else { continue }
-            if reason == .prompt || reason == .pageTitle || reason == .navigation && line < first {
+            if reason == .prompt || reason == .pageTitle
+                || reason == .navigation && line < first && Self.isPath(structure.table.text(line))
+            {
                 texts.append(Array(structure.table.text(line)))
             }
         }
         pageTexts = texts
+    }
+
+    /// 首页 > 心得体会 > 正文 tells where a page belongs; a menu names what else the site has.
+    private static func isPath(_ text: ArraySlice<UInt32>) -> Bool {
+        text.contains { [0x3E, 0xBB, 0x2192, 0x2F, 0x3A].contains($0) }
     }
 
     func kind(_ part: Int, title: String?, subtitle: String?, facts: PageFacts) -> ReportKind {
@@ -83,38 +90,55 @@ struct KindClassifier {
         var first = 0
         var said = 0
         var reporter = 0
+        var writer = 0
+        var audience = 0
+        var articles = 0
+        var dates = 0
         var total = 1
     }
 
-    /// Who speaks: 我 on nearly every line, or people of whom others tell.
+    /// Who speaks, to whom, and how the text is divided.
     private func addVoice(_ body: [Int], _ scores: inout [Int]) {
         var voice = Voice()
-        for line in body { structure.table.withText(line) { Self.listen(to: $0, &voice) } }
-        func add(_ kind: ReportKind, _ weight: Int) {
-            if let number = ReportKind.allCases.firstIndex(of: kind) { scores[number] += weight }
+        for line in body {
+            structure.table.withText(line) { Self.listen(to: $0, &voice) }
+            if structure.table.lines[line].classes.intersects(.numbers), structure.opensEntry(line) { voice.dates += 1 }
+        }
+        func add(_ sign: KindCues.Sign) {
+            for cue in structure.lexicons.kinds.signs[sign] ?? [] { scores[cue.kind] += cue.weight }
         }
         let first = voice.first * 1000 / voice.total
-        if first >= 3 { add(.reflection, 3) }
-        if first == 0 {
-            add(.essay, 3)
-            add(.reflection, -3)
+        let audience = voice.audience * 1000 / voice.total
+        if first >= 3 { add(.firstPerson) }
+        if first == 0 { add(.noFirstPerson) }
+        if voice.said >= 4, first < 2 { add(.reported) }
+        if voice.reporter >= 2, first < 3 { add(.reporter) }
+        if voice.writer >= 1, first < 3 { add(.commentator) }
+        if voice.articles >= 3 { add(.articles) }
+        if voice.dates >= 3 { add(.entries) }
+        if body.prefix(3).contains(where: structure.isSalutation) {
+            add(.salutation)
+            if audience >= 4, audience * 2 > first { add(.audience) } else if first >= 3 { add(.speaker) }
         }
-        if voice.said >= 4, first < 2 { add(.feature, 9) }
-        if voice.reporter >= 2, first < 3 { add(.feature, 6) }
     }
 
     private static func listen(to text: UnsafeBufferPointer<UInt32>, _ voice: inout Voice) {
         voice.total += text.count
+        if text.count > 3, text[0] == 0x7B2C, text[2...].prefix(4).contains(0x6761) { voice.articles += 1 }  // 第…条
         var isQuoted = false
         for i in text.indices {
+            let next = i + 1 < text.count ? text[i + 1] : 0
             switch text[i] {
             case 0x201C: isQuoted = true
             case 0x201D: isQuoted = false
             case 0x6211 where !isQuoted:  // 我, not 我国, 我省 …
-                let next = i + 1 < text.count ? text[i + 1] : 0
                 if ![0x56FD, 0x7701, 0x5E02, 0x53BF, 0x533A, 0x4EEC].contains(next) { voice.first += 1 }
             case 0x8BF4 where !isQuoted: voice.said += 1  // 说
-            case 0x8BB0 where i + 1 < text.count && text[i + 1] == 0x8005: voice.reporter += 1  // 记者
+            case 0x8BB0 where next == 0x8005: voice.reporter += 1  // 记者
+            case 0x7B14 where next == 0x8005: voice.writer += 1  // 笔者
+            case 0x4F60 where next == 0x4EEC && !isQuoted: voice.audience += 1  // 你们
+            case 0x5927 where next == 0x5BB6 && !isQuoted: voice.audience += 1  // 大家
+            case 0x5FD7 where next == 0x4EEC && !isQuoted: voice.audience += 1  // 同志们
             default: break
             }
         }

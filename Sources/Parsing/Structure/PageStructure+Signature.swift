@@ -31,14 +31,16 @@ extension PageStructure {
 
     /// (作者系某市某局处长) under the text is furniture whose facts are kept.
     private mutating func readStatement(_ part: Int) {
-        for line in ownLines(part).suffix(4) where table.lines[line].count <= 80 && !parts[part].head.contains(line) {
+        let inside = Set(ownLines(part).suffix(4)).subtracting(parts[part].head.lines)
+        for line in parts[part].lines
+        where table.lines[line].count <= 80 && (fates[line] != nil || inside.contains(line)) {
             let text = table.text(line)
             guard let first = text.first, first == 0x28 || first == 0x5B || first == 0x3010 || first == 0x4F5C,
                 lexicons.bylines.statements.beginning(text.dropFirst(first == 0x4F5C ? 0 : 1)).map({ $0 >= 3 })
                     ?? false,
                 let byline = bylines.readStatement(table.raw(line))
             else { continue }
-            fates[line] = Fate(reason: .source, cause: .byline)
+            if fates[line] == nil { fates[line] = Fate(reason: .source, cause: .byline) }
             let (head, place) = (parts[part].head, parts[part].bylinePlace)
             addByline(byline, line...line, part)
             // What is removed is no place in the report.

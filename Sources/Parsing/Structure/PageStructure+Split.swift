@@ -209,6 +209,21 @@ extension PageStructure {
         return isDated && text.count <= 20
     }
 
+    /// Whether a line is, or begins with, the day of a diary's entry: 四月六日。, 【3月5日】, 9月1日 晴.
+    func opensEntry(_ line: Int) -> Bool {
+        let text = table.text(line)
+        let start = text.first == 0x3010 || text.first == 0x28 ? text.dropFirst() : text
+        guard let month = Scalars.number(start), (1...12).contains(month.value) else { return false }
+        let rest = start.dropFirst(month.length)
+        guard rest.first == 0x6708, let day = Scalars.number(rest.dropFirst()), (1...31).contains(day.value) else {
+            return false
+        }
+        let after = rest.dropFirst(1 + day.length)
+        guard after.first == 0x65E5, let mark = after.dropFirst().first else { return after.first == 0x65E5 }
+        return !Scalars.isHan(mark) || table.lines[line].count <= 14 || start.startIndex > text.startIndex
+            || Int(table.places[after.startIndex + 1]) - Int(table.places[after.startIndex]) > 1
+    }
+
     /// 4月3日 小雨: what a diary puts over an entry.
     func isDayHeading(_ text: ArraySlice<UInt32>) -> Bool {
         guard let month = Scalars.number(text), (1...12).contains(month.value) else { return false }
