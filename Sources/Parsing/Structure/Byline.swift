@@ -171,7 +171,7 @@ struct BylineReader {
                     unit = Scalars.string(head)
                     posts = post.map { [$0] } ?? []
                 }
-            } else if let post, unit != nil {
+            } else if let post, unit != nil || !posts.isEmpty {
                 posts.append(head.isEmpty ? post : Scalars.string(segment))
             } else if let post, segments.count == 1, head.count <= 2 {
                 posts = [head.isEmpty ? post : Scalars.string(segment)]

@@ -39,7 +39,7 @@ struct KindClassifier {
         add([fold(facts.title), fold(structure.page.stated.title), label] + pageTexts, at: .page, &scores)
         add(lines: Array(body.prefix(3)), at: .opening, &scores)
         add(lines: Array(body.suffix(2)), suffix: 60, at: .closing, &scores)
-        addVoice(body, &scores)
+        addVoice(body, draft.head, &scores)
         guard let best = scores.max(), best > 0, let kind = scores.firstIndex(of: best) else { return .other }
         return ReportKind.allCases[kind]
     }
@@ -98,12 +98,14 @@ struct KindClassifier {
     }
 
     /// Who speaks, to whom, and how the text is divided.
-    private func addVoice(_ body: [Int], _ scores: inout [Int]) {
+    private func addVoice(_ body: [Int], _ head: LineSet, _ scores: inout [Int]) {
         var voice = Voice()
         for line in body {
             structure.table.withText(line) { Self.listen(to: $0, &voice) }
             if structure.table.lines[line].classes.intersects(.numbers), structure.opensEntry(line) { voice.dates += 1 }
         }
+        // The day of the first entry stands right under the title.
+        voice.dates += head.lines.count(where: structure.opensEntry)
         func add(_ sign: KindCues.Sign) {
             for cue in structure.lexicons.kinds.signs[sign] ?? [] { scores[cue.kind] += cue.weight }
         }

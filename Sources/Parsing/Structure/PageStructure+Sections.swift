@@ -59,7 +59,7 @@ extension PageStructure {
     private func headingMark(_ line: Int, after before: Int?, before rest: ArraySlice<Int>) -> HeadingMark? {
         let text = table.text(line)
         guard text.count >= 2, let next = rest.first, !isJoined[line], !isJoined[next], let first = text.first,
-            text.last != 0x3B, text.last != 0x2C, !isSalutation(line), !isDateLine(line)
+            text.last != 0x3B, text.last != 0x2C, !isSalutation(line), !isDateLine(line), !opensEntry(line)
         else { return nil }
         if let level = headings[line], level >= 2, isMarkedHeading(line) {
             return Enumerator.read(text).map { HeadingMark($0) } ?? HeadingMark(style: HeadingMark.markup + level)
@@ -90,7 +90,7 @@ extension PageStructure {
         }
         if first == 0x3010, text.last == 0x3011, text.count <= 24, isText(next),
             text.count(where: { $0 == 0x3010 }) == 1,
-            DateReader.first(in: table.raw(line)) == nil, !isDayHeading(text.dropFirst())
+            DateReader.first(in: table.raw(line)) == nil
         {
             return HeadingMark(style: HeadingMark.bracketed)
         }

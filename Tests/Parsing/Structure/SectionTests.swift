@@ -1,0 +1,54 @@
+import Reports
+import Testing
+
+@testable import Parsing
+
+/// Headings of every style, and lines that are none.
+struct SectionTests {
+    private static let paragraph =
+        "我把原来带去的课题放下，先问了六十八户人家今年最头疼什么。问完才知道，他们要的不是产量，是有人收。"
+
+    private func sections(_ lines: [String]) throws -> [Section] {
+        let text = "在石桥镇的一年\n\n" + lines.joined(separator: "\n")
+        return try #require(try Support.parser().parse(Support.page(Array(text.utf8))).first?.report).sections
+    }
+
+    @Test(arguments: [
+        ["第一章 总则", "第二章 管理"], ["一、做了什么", "二、学到什么"], ["（一）走下去", "（二）坐下来"], ["(1)走下去", "(2)坐下来"],
+        ["1.走下去", "2.坐下来"], ["1、走下去", "2、坐下来"], ["1 问题的提出", "2 三种表现"], ["1.1 身份", "1.2 信息"], ["1)走下去", "2)坐下来"],
+        ["①走下去", "②坐下来"], ["首先，题目要从田里来", "其次，方法要学得走"], ["首先 题目从田里来", "最后 结论请群众来评"],
+        ["第一，走下去", "第二，坐下来"], ["壹、走下去", "贰、坐下来"], ["第一桩 学会等", "第二桩 学会卖"], ["头一碗茶：先听完", "第二碗茶：说人话"],
+        ["第一步：摸底", "第二步：开方"], ["◆走下去", "◆坐下来"], ["■ 走下去", "■ 坐下来"], ["▍学会上树", "▍学会算账"], ["●走下去", "●坐下来"],
+        ["——先欠下了一口井", "——后来水就上来了"], ["【走下去】", "【坐下来】"], ["“你会看火吗？”", "“你走了，我们还烧”"],
+        ["列车为什么不停？", "人走了车还来吗？"], ["但愿世间人无病", "何妨架上药生尘"], ["木瓜花开", "书箱上山"],
+        ["谈来路：“我是被请来的”", "谈将来：“留一个村子”"], ["2几点思考", "3几点建议"], ["其一、走下去", "其二、坐下来"],
+    ])
+    func headingsAreFound(headings: [String]) throws {
+        let found = try sections([Self.paragraph] + headings.flatMap { [$0, Self.paragraph] })
+        #expect(found.map(\.title) == headings)
+        #expect(Set(found.map(\.level)) == [1])
+    }
+
+    @Test(arguments: [
+        ["各位同事，大家好！"], ["记者：有没有想过放弃？"], ["问：家里人支持吗？"], ["2013年6月30日 晴"], ["四月三日 小雨"], ["【3月5日】"],
+        ["图为石桥镇的晒场"], ["▲茶馆调解现场 供图：综治中心"], ["（图为石桥镇卫生院，白芷摄）"], ["村名\t受益面积\t户数"], ["附件：考核表"],
+        ["石头硬，没有咱的镢头硬，", "天上旱，不怕沟里水长流。"], ["12个村", "30户人家"], ["特此通知"], ["——陆游"],
+    ])
+    func otherLinesAreNone(lines: [String]) throws {
+        #expect(try sections([Self.paragraph] + lines + [Self.paragraph]).map(\.title) == [])
+    }
+
+    @Test(arguments: [
+        (["一、", "（一）", "1.", "2.", "（二）", "二、"], [1, 2, 3, 3, 2, 1]),
+        (["第一章 ", "一、", "二、", "第二章 ", "一、"], [1, 2, 2, 1, 2]),
+        (["1 ", "2 ", "2.1 ", "2.2 ", "3 "], [1, 1, 2, 2, 1]), (["引言", "一、", "二、"], [1, 1, 1]),
+        (["一、", "◆", "◆", "二、"], [1, 2, 2, 1]),
+        (["一、", "二、", "结语"], [1, 1, 1]), (["（一）", "①", "②", "（二）"], [1, 2, 2, 1]),
+    ])
+    func levelsFollowNesting(numbers: [String], levels: [Int]) throws {
+        let lines = numbers.flatMap {
+            [$0.count > 1 && !$0.hasSuffix("、") && $0.allSatisfy(\.isLetter) ? $0 : $0 + "走下去", Self.paragraph]
+        }
+        #expect(try sections(lines).map(\.level) == levels)
+    }
+}
