@@ -76,6 +76,9 @@ extension PageStructure {
         if let section = draft.sections.first(where: { $0.line == line }) {
             return "section heading, level \(section.level)"
         }
+        if let cut = cuts[line] {
+            return "text, without “\(Scalars.string(page.scalars[cut.place]))”, which is furniture"
+        }
         return isJoined[line] ? "goes on with the line before" : "text"
     }
 }

@@ -36,6 +36,11 @@ struct RecordBuilder {
             place = marker.extent
             reason = .partLabel
         }
+        if reason == nil, let cut = structure.cuts[line] {
+            return RemovedBlock(
+                reason: cut.reason, span: Span(cut.place.lowerBound, cut.place.upperBound),
+                text: bytes.string(cut.place))
+        }
         guard let reason else { return nil }
         return RemovedBlock(
             reason: reason, span: Span(place.lowerBound, place.upperBound),
@@ -94,6 +99,14 @@ struct RecordBuilder {
                 range = bytes.range(of: place)
             }
             scripts += known.scripts
+            if structure.cuts[line] != nil, !isMarker {
+                for (number, piece) in pieces(of: line).enumerated() {
+                    _ = text.append(
+                        piece, bytes, at: bytes.range(of: piece), joined: number > 0 || structure.isJoined[line])
+                    body.append(piece)
+                }
+                continue
+            }
             let span = text.append(place, bytes, at: range, joined: structure.isJoined[line])
             if let heading = headings.first, heading.line == line {
                 headings.removeFirst()
@@ -132,6 +145,13 @@ struct RecordBuilder {
             pipeline: Pipeline(
                 generation: generation, parser: PageParser.version, enricher: nil, lexicons: structure.lexicons.hash))
         return ParsedReport(report: report, context: context(extent, removed))
+    }
+
+    /// What is left of a line that something is cut out of.
+    private func pieces(of line: Int) -> [Range<Int>] {
+        let known = structure.table.lines[line]
+        guard let cut = structure.cuts[line]?.place else { return [known.start..<known.end] }
+        return [known.start..<cut.lowerBound, cut.upperBound..<known.end].map(trimmed).filter { !$0.isEmpty }
     }
 
     private func withoutNumber(_ line: Int, _ length: Int) -> Range<Int> {

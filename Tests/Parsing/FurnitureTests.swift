@@ -101,6 +101,27 @@ struct FurnitureTests {
         #expect(try evidence(line).reason == reason)
     }
 
+    @Test(arguments: [
+        "(此文转自好词句网 www.haociju.example)", "【更多范文尽在百味文稿 www.baiwei.example】", "[杭州别墅急售 低至八折 点击咨询]",
+        "更多范文尽在某某文库 www.wenku.example",
+    ])
+    func aStretchIsCutOutOfAParagraph(stretch: String) throws {
+        let last = "通水那天,村里的老人蹲在渠边洗手,说这水好多年没有来过了。大家都笑了起来。"
+        let page = try Support.page(
+            Array(([Self.title] + Self.paragraphs + [last + stretch]).joined(separator: "\n").utf8))
+        let parsed = try Support.parser().parse(page)
+        #expect(parsed.first?.report.text.hasSuffix(last) == true)
+        #expect(parsed.first?.report.sightings.first?.removed.map(\.text) == [stretch])
+        #expect(PageInvariants.violations(of: page, parsed).isEmpty)
+    }
+
+    @Test(arguments: ["(微信公众号由村里的年轻人打理)", "(客服热线12345)", "[扫码就能看到]", "(见附件)"])
+    func aReportsOwnBracketsStay(stretch: String) throws {
+        let line = Self.paragraphs[1] + "后来我们把办事的窗口搬到了手机上" + stretch + ",老人也会用了。"
+        let page = try Support.page(Array(([Self.title] + Self.paragraphs + [line]).joined(separator: "\n").utf8))
+        #expect(try Support.parser().parse(page).first?.report.text.hasSuffix(line) == true)
+    }
+
     @Test func proseWeighsAgainst() throws {
         let advert = try evidence("加微信,扫二维码")
         let prose = try evidence("我们在村里建了微信群,把二维码贴在村部的墙上,群众有事扫码就能反映。")

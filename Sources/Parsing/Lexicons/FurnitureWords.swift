@@ -42,8 +42,8 @@ struct FurnitureEvidence: Sendable {
 /// The vocabulary of site furniture, with weights.
 struct FurnitureWords: Sendable {
     private struct Word {
-        /// Nil for a word that speaks for a report.
-        var reason: RemovalReason?
+        /// Place of its reason in ``reasons``; -1 for a word that speaks for a report.
+        var slot: Int
         var extent: FurnitureRule.Extent
         var weight: Int
         var atStart = false
@@ -76,7 +76,8 @@ struct FurnitureWords: Sendable {
             guard (weight < 0) == (row[1] == "own"), (-9...9).contains(weight), weight != 0 else {
                 throw row.error(3, "a weight is 1 to 9, or -9 to -1 for own")
             }
-            var word = Word(reason: RemovalReason(rawValue: row[1]), extent: extent, weight: weight)
+            let slot = RemovalReason(rawValue: row[1]).flatMap { Self.slots[$0] } ?? -1
+            var word = Word(slot: slot, extent: extent, weight: weight)
             var text = Substring(row[0])
             if text.hasPrefix("^") {
                 word.atStart = true
@@ -146,7 +147,7 @@ struct FurnitureWords: Sendable {
                 if let (number, end) = longest(at: i, text, places) {
                     let word = words[number]
                     known = end
-                    if let reason = word.reason, let slot = Self.slots[reason] {
+                    if word.slot >= 0 {
                         seen(i..<end)
                         let isButton = Self.isOpening(i, text) && end < text.count && Self.isCloser(text[end])
                         evidence.furniture += word.weight + (isButton ? 1 : 0)
@@ -154,7 +155,7 @@ struct FurnitureWords: Sendable {
                         evidence.hits += 1
                         // A label at the beginning of an item says what the rest is.
                         evidence.heaviest = max(evidence.heaviest, word.weight + (word.atStart ? 1 : 0))
-                        tallies[slot] &+= Int16(truncatingIfNeeded: word.weight)
+                        tallies[word.slot] &+= Int16(truncatingIfNeeded: word.weight)
                         if word.extent != .line, i < 8, word.weight > heaviest {
                             heaviest = word.weight
                             evidence.extent = word.extent
@@ -218,7 +219,7 @@ struct FurnitureWords: Sendable {
                 end += tail.count
             }
             // What ends a title speaks for one only where the line ends.
-            if word.atEnd, word.reason == nil ? !Self.isLineEnd(end, text) : !Self.isItemEnd(end, text, places) {
+            if word.atEnd, word.slot < 0 ? !Self.isLineEnd(end, text) : !Self.isItemEnd(end, text, places) {
                 return
             }
             if end > best?.end ?? 0 { best = (number, end) }

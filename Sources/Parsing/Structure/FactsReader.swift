@@ -129,7 +129,7 @@ struct FactsReader {
         switch reason {
         case .source, .updateLine, .share, .navigation, .link:
             if let name = labelled(line, cues.sourceLabel), isSiteName(name) { note(0, name) }
-            note(1, account(raw))
+            if table.lines[line].classes.intersects(.numbers) { note(1, account(raw)) }
         default: break
         }
         switch reason {

@@ -18,7 +18,10 @@ extension PageStructure {
             }
             guard fates[line] == nil, table.lines[line].count <= Self.longestAdvert else { continue }
             let evidence = weigh(line)
-            if evidence.inside >= FurnitureEvidence.insideLimit + (isOwnForm(line) ? FurnitureEvidence.ownForm : 0) {
+            if evidence.inside >= FurnitureEvidence.insideLimit,
+                !isOwnForm(line) || evidence.inside >= FurnitureEvidence.insideLimit + FurnitureEvidence.ownForm,
+                !isParagraph(line, weighing: evidence)
+            {
                 fates[line] = Fate(reason: evidence.reason ?? .other, cause: .words)
             }
         }
@@ -29,7 +32,7 @@ extension PageStructure {
         guard table.isBody(line), table.lines[line].count >= 20, lexicons.furniture.rules[rule].pattern.leads == nil
         else { return false }
         let weighed = weigh(line)
-        return weighed.prose + weighed.report >= 4 && weighed.inside < 0
+        return weighed.prose + weighed.report >= 4 && weighed.inside < 0 || isParagraph(line, weighing: weighed)
     }
 
     /// Longest line that is weighed wherever it stands; longer ones are at the edges alone.
@@ -107,7 +110,7 @@ extension PageStructure {
         if isNavigationRow(line), !isTableRow(line) { return Fate(reason: .navigation, cause: .separators) }
         let weighed = weigh(line)
         guard weighed.atEdge >= least, !isOwnForm(line) || weighed.atEdge >= least + FurnitureEvidence.ownForm,
-            !isTableRow(line)
+            !isTableRow(line), !isParagraph(line, weighing: weighed)
         else { return nil }
         return Fate(reason: weighed.reason ?? (weighed.isRow ? .navigation : .other), cause: .words)
     }

@@ -101,6 +101,8 @@ struct PageStructure {
     /// Rules that fit a line where it stands at an edge.
     var edgeRules: [Int?]
     var headRules: [Int?]
+    /// Stretches inside lines of reports that are none of their own words.
+    var cuts: [Int: LineCut] = [:]
     /// What lines weighed so far are worth as furniture.
     var evidence: [FurnitureEvidence?]
     var parts: [PartDraft] = []
@@ -133,6 +135,7 @@ struct PageStructure {
             parts[part].body = bodyLines(part)
             joinLines(part)
             readSections(part)
+            findCuts(part)
         }
     }
 
