@@ -143,7 +143,10 @@ struct BylineReader {
             name = Scalars.string(tokens[0][split...])
             tokens[0] = Array(tokens[0][..<split])
         }
-        tokens.removeAll { $0.starts(with: words.onSecondment) }
+        tokens.removeAll { token in
+            token.starts(with: words.onSecondment)
+                || (words.secondmentPosts.beginning(token.map { folding.fold($0) }[...]) ?? 0) >= 2
+        }
         let described = Array(tokens.joined())
         let (unit, post) = unitAndPost(described)
         guard unit != nil || post != nil || isLabelled && name != nil else { return nil }

@@ -36,7 +36,10 @@ struct KindClassifier {
         add([fold(title), fold(subtitle)], at: .title, &scores)
         add(lines: draft.sections.map(\.line), at: .heading, &scores)
         add([draft.byline.map { $0.words.map { folding.fold($0) } }], at: .byline, &scores)
-        add([fold(facts.title), fold(structure.page.stated.title), label] + pageTexts, at: .page, &scores)
+        let kickers = draft.head.lines.filter { structure.table.lines[$0].start < draft.titlePlace?.lowerBound ?? 0 }
+        add(
+            [fold(facts.title), fold(structure.page.stated.title), label] + pageTexts
+                + kickers.map { Array(structure.table.text($0)) }, at: .page, &scores)
         add(lines: Array(body.prefix(3)), at: .opening, &scores)
         add(lines: Array(body.suffix(2)), suffix: 60, at: .closing, &scores)
         addVoice(body, draft.head, &scores)

@@ -90,7 +90,7 @@ extension PageStructure {
                 items.append(.metadata(line))
             } else if isSubtitle(line) || isSubheading(line, items) {
                 items.append(.subtitle(line))
-            } else if isDateLine(line) {
+            } else if isDateLine(line) || isDocumentNumber(line) {
                 items.append(.aside(line))
             } else if hasTitle, isMaskedName(line) || isPostLine(line) {
                 items.append(.aside(line))

@@ -200,7 +200,8 @@ extension PageStructure {
         }
         guard isText(next) || isShortHeadingBefore(next) else { return false }
         if let before, !isText(before), !table.endsSentence(before), Enumerator.read(table.text(before)) == nil,
-            table.lines[before].count < 20, !isColonLine(before), !isLabel(before), !isCaption(before)
+            table.lines[before].count < 20, !isColonLine(before), !isLabel(before), !isCaption(before),
+            !table.text(before).allSatisfy(Scalars.isDigit)
         {
             return false
         }

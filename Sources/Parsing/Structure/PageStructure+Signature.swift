@@ -11,7 +11,9 @@ extension PageStructure {
         var isDated = false
         for line in own.dropFirst().suffix(6).reversed() {
             guard table.lines[line].count <= 60, !table.endsSentence(line), !isSalutation(line) else { break }
+            if found.isEmpty, isRemark(line) { continue }
             if let byline = byline(at: line)?.byline, byline.name != nil || byline.unit != nil {
+                if !byline.isFirm, found.isEmpty, !mayBeSigned(line, own) { break }
                 found.append(line)
                 if byline.words.isEmpty == false || byline.name != nil { note(byline, line, part) }
             } else if isDateLine(line) || isPlaceAndMonth(line), !isDated {
@@ -27,6 +29,24 @@ extension PageStructure {
             }
         }
         parts[part].signature = LineSet(found)
+    }
+
+    /// (此件公开发布) under a notice's signature.
+    private func isRemark(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return text.first == 0x28 && text.last == 0x29 && text.count <= 16 && byline(at: line) == nil
+            && unitLine(line) == nil && !isDateLine(line)
+    }
+
+    /// Whether a bare name under a line is a signature: below a text, not below the other cells of a table.
+    private func mayBeSigned(_ line: Int, _ own: [Int]) -> Bool {
+        guard let before = own.last(where: { $0 < line }) else { return false }
+        if unitLine(before) != nil, let above = own.last(where: { $0 < before }) {
+            return table.isBody(above) || table.endsSentence(above)
+        }
+        return table.isBody(before) || table.endsSentence(before) || isDateLine(before)
+            || lexicons.cues.closing.beginning(table.text(before)) != nil || isJoined[before]
+            || table.lines[line].afterBlank && !table.lines[before].afterBlank
     }
 
     /// (作者系某市某局处长) under the text is furniture whose facts are kept.

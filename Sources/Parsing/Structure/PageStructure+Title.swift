@@ -31,6 +31,8 @@ extension PageStructure {
                 && (after >= fates.count || fates[after] != nil || table.lines[after].afterBlank || isSubtitle(after)
                     || byline(at: after) != nil)
         }
+        // (试行), (征求意见稿)
+        if first == 0x28 { return follower.count <= 10 && lexicons.cues.draft.occurs(in: follower) }
         if opens(text) != 0 { return opens(text) + opens(follower) == 0 }
         if lexicons.bylines.particles.contains(last) && last != 0x5230
             || lexicons.cues.linking.beginning(follower) != nil
@@ -52,6 +54,13 @@ extension PageStructure {
             return false
         }
         return DateReader.read(Scalars.numeral(first) == nil ? raw.startIndex + 1 : raw.startIndex, raw) != nil
+    }
+
+    /// 石水发〔2019〕12号: what a notice is filed under.
+    func isDocumentNumber(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return text.count <= 24 && text.last == 0x53F7 && text.contains(where: Scalars.isDigit)
+            && text.contains { $0 == 0x5B || $0 == 0x28 || $0 == 0x3010 }
     }
 
     /// Pairs of labels and what they label, as a head has them that says where a text comes from: 字数:2千  格式:DOCX.
@@ -92,6 +101,7 @@ extension PageStructure {
             longest = max(longest, width)
             if offset == raw.count - 1 { items += 1 }
         }
+        if bylines.tokens(raw).contains(where: { lexicons.bylines.roles.contains($0) }) { return false }
         return strokes >= 2 && items >= 3 && longest <= 12
             || items >= 4 && longest <= 10 && table.lines[line].count >= items * 2
     }
@@ -122,8 +132,16 @@ extension PageStructure {
         if parts[part].marker != nil || titles.count == 1 { return first }
         if isGeneric(first.lowerBound) || text(of: first) == text(of: last) { return last }
         if let repeated = titles.dropFirst().first(where: { repeats($0, first) }) { return repeated }
-        if names(first.upperBound) > 0, names(last.upperBound) == 0, last.lowerBound == first.upperBound + 1 {
+        if names(first.upperBound) > 0, names(last.upperBound) == 0, last.lowerBound == first.upperBound + 1,
+            text(of: last).count >= 5
+        {
             return last
+        }
+        // 【挂职日记】 over a title says where it is printed.
+        if table.text(first.lowerBound).first == 0x3010, table.text(first.upperBound).last == 0x3011,
+            titles[1].lowerBound == first.upperBound + 1
+        {
+            return titles[1]
         }
         if let sourced = titleBeforeSource(items, titles), sourced != first { return sourced }
         // Behind furniture and alone between blank lines stands the report's title, before it the page's.
