@@ -25,7 +25,7 @@ struct MarkerReader {
     /// All readings of a line, by the forms of the lexicon.
     func read(_ line: Int) -> [(marker: Marker, key: MarkerKey)] {
         guard table.lines[line].count <= 60 else { return [] }
-        let hasNumber = table.lines[line].classes.intersects(.numbers)
+        let hasNumber = table.lines[line].classes.intersects(.numbers) || isLettered(line)
         guard hasNumber || table.lines[line].count <= 30 && forms.hasStatedNumbers else { return [] }
         let candidates = table.withText(line) { forms.candidates(for: $0) }.filter {
             hasNumber || forms.forms[$0].number != nil
@@ -65,11 +65,20 @@ struct MarkerReader {
             i += 1
         }
         let stated = form.number.map { (length: 0, value: $0) }
-        guard let value = stated ?? Scalars.number(text[i...]), (1...60).contains(value.value) else { return nil }
+        guard let value = stated ?? Scalars.number(text[i...]) ?? letter(form, text[i...]),
+            (1...60).contains(value.value)
+        else { return nil }
+        let first = i < text.endIndex ? text[i] : 0x30
+        let isEnclosed =
+            !Scalars.isLatinLetter(first) && Scalars.mayBeginNumber(first) && !Scalars.isDigit(first)
+            && Scalars.numeral(first) == nil
         if form.takesTitle, form.before.isEmpty, form.after.isEmpty, !inner { return nil }
         i += value.length
         if !form.after.isEmpty {
-            guard let after = form.after.first(where: { text[i...].starts(with: $0) }) else { return nil }
+            // ❶ and Ⅰ need no mark after them.
+            guard let after = form.after.first(where: { text[i...].starts(with: $0) }) ?? (isEnclosed ? [] : nil) else {
+                return nil
+            }
             i += after.count
         }
         if inner {
@@ -98,7 +107,9 @@ struct MarkerReader {
             guard form.takesRest || isSetApart, text.endIndex - i <= 45 else { return nil }
             // 范文1标题 without a mark between is a title only where a blank stands there.
             let gap = Int(table.places[i]) - Int(table.places[i - 1]) > 1
-            guard isSeparated || gap || !form.after.isEmpty,
+            // 一篇文章 is none.
+            let isCounted = form.before.isEmpty && form.after.contains { $0.first.map(Scalars.isHan) ?? false }
+            guard isSeparated || gap || !form.after.isEmpty && !isCounted,
                 !(form.strength == 3 && !isSeparated && !gap && title.count > 0)
             else { return nil }
             if text[i...].dropLast().contains(where: { $0 == 0x3002 || $0 == 0x3B }) { return nil }
@@ -110,6 +121,20 @@ struct MarkerReader {
             marker(line, value.value, label: labelStart..<labelEnd, rest: i),
             MarkerKey(form: forms.series(number), bracket: bracket, title: title)
         )
+    }
+
+    /// A．, B．: letters count where nothing but a bare number is asked for and a mark follows.
+    private func letter(_ form: MarkerForm, _ text: ArraySlice<UInt32>) -> (length: Int, value: Int)? {
+        guard form.before.isEmpty, !form.takesTitle, !form.after.isEmpty, let c = text.first, (0x61...0x7A).contains(c),
+            let mark = text.dropFirst().first, Self.separators.contains(mark)
+        else { return nil }
+        return (1, Int(c) - 0x60)
+    }
+
+    private func isLettered(_ line: Int) -> Bool {
+        let folded = table.lines[line].folded
+        return folded.count > 2 && (0x61...0x7A).contains(table.folded[folded.lowerBound])
+            && Self.separators.contains(table.folded[folded.lowerBound + 1])
     }
 
     /// - Parameter label: In the folded text, like `rest`, where what follows the mark begins.
