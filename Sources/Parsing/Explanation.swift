@@ -60,7 +60,7 @@ extension PageStructure {
             case .byline: return "says who the writer is"
             case .introduction: return "stands outside every report"
             case .contents: return "table of contents"
-            case .pageNumber: return "a page number between paragraphs"
+            case .pageNumber: return "what printing repeats on each sheet"
             }
         }
         guard let part else { return "stands outside every report" }

@@ -122,6 +122,16 @@ struct FurnitureTests {
         #expect(try Support.parser().parse(page).first?.report.text.hasSuffix(line) == true)
     }
 
+    @Test func runningHeadsGo() throws {
+        let lines = [
+            "述职述廉材料汇编(内部)    37", Self.title, Self.paragraphs[0], "第一份方案(送审稿)", "- 2 -", Self.paragraphs[1],
+            "38    述职述廉材料汇编(内部)", Self.paragraphs[2], "第一份方案(送审稿)", "- 3 -", Self.paragraphs[0], "39",
+        ]
+        let page = try Support.page(Array(lines.joined(separator: "\n").utf8))
+        let kept = try Support.parser().explain(page).filter { $0.removed == nil }.map(\.text)
+        #expect(kept == [Self.title] + Self.paragraphs + [Self.paragraphs[0]])
+    }
+
     @Test func proseWeighsAgainst() throws {
         let advert = try evidence("加微信,扫二维码")
         let prose = try evidence("我们在村里建了微信群,把二维码贴在村部的墙上,群众有事扫码就能反映。")

@@ -272,6 +272,46 @@ extension PageStructure {
         }
     }
 
+    /// Lines that printing repeats on each sheet: beside a page number, or with one a gap away.
+    mutating func removeRunningHeads() {
+        var places: [[UInt32]: [Int]] = [:]
+        for line in table.lines.indices where fates[line] == nil && !table.isBody(line) {
+            guard (5...44).contains(table.lines[line].count), !parts.contains(where: { $0.marker?.line == line }) else {
+                continue
+            }
+            let isBeside = [line - 1, line + 1].contains { table.lines.indices.contains($0) && isPageNumber($0) }
+            guard isBeside || hasPageNumber(line) else { continue }
+            let words = table.text(line).filter { !Scalars.isDigit($0) }
+            if words.count >= 5 { places[words, default: []].append(line) }
+        }
+        var isPrinted = false
+        for lines in places.values where lines.count > 1 {
+            for line in lines { fates[line] = Fate(reason: .wordLeftover, cause: .pageNumber) }
+            isPrinted = true
+        }
+        guard isPrinted, let last = table.lines.indices.last(where: { fates[$0] == nil }), isDigits(last) else {
+            return
+        }
+        fates[last] = Fate(reason: .wordLeftover, cause: .pageNumber)
+    }
+
+    private func isPageNumber(_ line: Int) -> Bool { fates[line]?.reason == .wordLeftover }
+
+    private func isDigits(_ line: Int) -> Bool {
+        table.lines[line].count <= 3 && table.text(line).allSatisfy(Scalars.isDigit)
+    }
+
+    /// Digits at one end of the line, two blanks or more from the rest.
+    private func hasPageNumber(_ line: Int) -> Bool {
+        guard table.lines[line].classes.contains(.digit) else { return false }
+        let text = table.text(line)
+        let head = text.prefix(while: Scalars.isDigit).count
+        let tail = text.reversed().prefix(while: Scalars.isDigit).count
+        func isGap(_ i: Int) -> Bool { table.places[i] - table.places[i - 1] > 2 }
+        return (1...3).contains(head) && isGap(text.startIndex + head)
+            || (1...3).contains(tail) && isGap(text.endIndex - tail)
+    }
+
     /// Drops parts with too little text to be a report; their lines become furniture.
     mutating func dropEmptyParts() {
         for part in parts.indices.reversed() {

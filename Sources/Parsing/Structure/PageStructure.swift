@@ -128,6 +128,7 @@ struct PageStructure {
         findParts()
         for part in parts.indices { settleEdges(part) }
         removePageNumbers()
+        removeRunningHeads()
         for part in parts.indices {
             readHead(part)
             parts[part].own = ownLines(part)
