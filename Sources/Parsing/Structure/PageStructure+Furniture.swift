@@ -87,7 +87,7 @@ extension PageStructure {
         {
             return true
         }
-        if evidence[line]?.reason == .editor { return false }
+        if let reason = evidence[line]?.reason, reason == .editor || reason == .pageTitle { return false }
         guard text.count <= 40, let byline = byline(at: line)?.byline else { return false }
         return byline.unit != nil || byline.post != nil
     }
