@@ -31,7 +31,8 @@ struct BylineReader {
         guard var byline = readBracketed(raw, isLabelled: !label.isEmpty) else { return nil }
         byline.isLabelled = !label.isEmpty || isMarked
         byline.words += label
-        if byline.post == nil, let length = words.posts.ending(label.map { folding.fold($0) }[...]), byline.name != nil
+        if byline.post == nil, !label.starts(with: words.onSecondment),
+            let length = words.posts.ending(label.map { folding.fold($0) }[...]), byline.name != nil
         {
             byline.post = Scalars.string(label.suffix(length))
         }
@@ -50,6 +51,14 @@ struct BylineReader {
             return Byline(name: Scalars.string(name[...]), unit: described.unit, post: described.post, isLabelled: true)
         }
         let rest = withoutPrefix(raw)
+        // 本文作者张三,系某局干部
+        if let comma = rest.firstIndex(where: { folding.fold($0) == 0x2C }), rest.count < raw.count,
+            isName(rest[..<comma].filter { !Scalars.isBlank($0) })
+        {
+            let described = described(rest[(comma + 1)...])
+            let name = rest[..<comma].filter { !Scalars.isBlank($0) }
+            return Byline(name: Scalars.string(name[...]), unit: described.unit, post: described.post, isLabelled: true)
+        }
         if rest.count == raw.count, let byline = read(rest) { return byline }
         if isName(rest.filter { !Scalars.isBlank($0) }) {
             return Byline(name: Scalars.string(rest.filter { !Scalars.isBlank($0) }[...]), isLabelled: true)
@@ -62,9 +71,7 @@ struct BylineReader {
     /// The first clause of a description, its 作者系 and what comes after a comma or bracket left out.
     private func described(_ raw: ArraySlice<UInt32>) -> (unit: String?, post: String?) {
         let clause = withoutPrefix(raw).prefix { ![0x29, 0x2C, 0x3B, 0x3002].contains(folding.fold($0)) }
-        let (unit, post) = unitAndPost(clause.filter { !Scalars.isBlank($0) })
-        // 现挂任某县副县长 says where one is, not what one is.
-        return (unit, post)
+        return unitAndPost(clause.filter { !Scalars.isBlank($0) })
     }
 
     private func withoutPrefix(_ raw: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
@@ -128,17 +135,13 @@ struct BylineReader {
             let joined = tokens.map { Scalars.string($0[...]) }.joined(separator: " ")
             return isMasked && !isLabelled ? nil : Byline(name: joined, words: Array(tokens.joined()))
         } else if let last = names.last, let first = names.first {
-            // Names stand together, before or behind what is said of them; of two writers with a unit each the first counts.
-            var (lower, upper) = (first, first)
-            if last == tokens.count - 1 {
-                (lower, upper) = (last, last)
-                while lower > 0, names.contains(lower - 1) { lower -= 1 }
-            } else {
-                while names.contains(upper + 1) { upper += 1 }
-            }
-            name = tokens[lower...upper].map { Scalars.string($0[...]) }.joined(separator: " ")
-            tokens = Array(tokens[..<lower] + (upper == tokens.count - 1 ? [] : tokens[(upper + 1)...]))
-            if lower == 0, let next = tokens.firstIndex(where: isNames) { tokens.removeSubrange(next...) }
+            // Names stand together, before or behind what is said of them; of several with a post each the first counts.
+            let isRun = last - first == names.count - 1
+            let upper = isRun ? last : first
+            name = (isRun ? Array(tokens[first...last]) : names.map { tokens[$0] }).map { Scalars.string($0[...]) }
+                .joined(separator: " ")
+            let next = isRun ? tokens.count : names[1]
+            tokens = Array(isRun || first == 0 ? tokens[..<first] + tokens[(upper + 1)..<next] : tokens[..<first])
         } else if tokens.count == 1, let split = trailingName(tokens[0]) {
             name = Scalars.string(tokens[0][split...])
             tokens[0] = Array(tokens[0][..<split])

@@ -157,7 +157,14 @@ extension PageStructure {
         guard text.count >= 4, text.count <= 32, table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0,
             text.last != 0x3A
         else { return nil }
-        let inside = BylineReader.unadorned(table.raw(line)).filter { !Scalars.isBlank($0) }
+        var inside = BylineReader.unadorned(table.raw(line)).filter { !Scalars.isBlank($0) }
+        // 某镇人民政府(盖章)
+        if let last = inside.last, lexicons.folding.fold(last) == 0x29,
+            let open = inside.lastIndex(where: { lexicons.folding.fold($0) == 0x28 }),
+            lexicons.bylines.nobody.contains(inside[(open + 1)...].dropLast().map { lexicons.folding.fold($0) })
+        {
+            inside.removeSubrange(open...)
+        }
         guard inside.allSatisfy({ Scalars.isHan($0) || [0x28, 0x29, 0xFF08, 0xFF09, 0x3001].contains($0) }) else {
             return nil
         }

@@ -55,8 +55,9 @@ extension PageStructure {
         for line in parts[part].lines
         where table.lines[line].count <= 80 && (fates[line] != nil || inside.contains(line)) {
             let text = table.text(line)
-            guard let first = text.first, first == 0x28 || first == 0x5B || first == 0x3010 || first == 0x4F5C,
-                lexicons.bylines.statements.beginning(text.dropFirst(first == 0x4F5C ? 0 : 1)).map({ $0 >= 3 })
+            guard let first = text.first,
+                first == 0x28 || first == 0x5B || first == 0x3010 || first == 0x4F5C || first == 0x672C,
+                lexicons.bylines.statements.beginning(text.dropFirst(Scalars.isHan(first) ? 0 : 1)).map({ $0 >= 3 })
                     ?? false,
                 let byline = bylines.readStatement(table.raw(line))
             else { continue }

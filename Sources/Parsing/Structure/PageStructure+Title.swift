@@ -40,6 +40,8 @@ extension PageStructure {
         {
             return true
         }
+        // A unit, and under it what it writes about.
+        if follower.starts(with: lexicons.cues.about), isUnit(line) { return true }
         if follower.count <= 2 { return text.count >= 12 }
         // A head noun by itself: 实施方案, 调研报告.
         let isSpaced = table.raw(next).count >= follower.count * 2 - 1
