@@ -76,7 +76,9 @@ struct MarkerForms: Sendable {
             let form = formsOfBefores[number]
             if !found.contains(form) { found.append(form) }
         }
-        if line.prefix(4).contains(where: Scalars.mayBeginNumber) { found += numberFirst }
+        if line.prefix(4).contains(where: { Scalars.mayBeginNumber($0) || Scalars.isLatinLetter($0) }) {
+            found += numberFirst
+        }
         if line.contains(0x28) || line.contains(0x3010) { found += bracketed }
         return found.count > 1 ? found.sorted() : found
     }
