@@ -106,12 +106,12 @@ struct SeriesFinder {
         if markers[0].number == 1 { score += 10 }
         if let claimed = evidence.claimed, claimed == markers.count || claimed == markers.last?.number {
             score += markers.count > 2 ? 150 : 90
-        } else if evidence.isCollection {
-            score += 40
         }
         let segments = markers.indices.reduce(0) {
             $0 + evidence.segment(from: markers[$1].line, to: end(of: $1, in: markers), isFirst: $1 == 0)
         }
+        // A site that calls everything a collection makes no parts of chapters.
+        if evidence.claimed == nil, evidence.isCollection, run.strength > 1 || segments >= markers.count { score += 40 }
         score += min(40 * segments / markers.count, 120)
         if run.saysNothing {
             if markers[0].line > evidence.firstBody + 1, !evidence.isCollection, evidence.claimed == nil { score -= 60 }
