@@ -5,8 +5,9 @@
 struct DoubleByteTable: Sendable {
     /// The whole of GBK with the two-byte characters that GB18030 adds; four bytes by ``FourByteTable``.
     static let gb18030 = DoubleByteTable("GB18030", hasFourBytes: true)
-    /// Big5 with the Hong Kong supplement.
-    static let big5 = DoubleByteTable("BIG5-HKSCS", hasFourBytes: false)
+    /// Big5 with the Hong Kong supplement, its three rows of symbols as pages are written and browsers read them: the C
+    /// library's table of the supplement leaves out the full-width stroke and has rarer twins of others.
+    static let big5 = DoubleByteTable("BIG5-HKSCS", symbols: "CP950", hasFourBytes: false)
 
     /// By lead byte from 0x81 and second byte from 0x40; 0 where there is no character. Above ``pairMark`` stand two
     /// scalars, the first in the bits below it from 16, the second from 0.
@@ -19,12 +20,20 @@ struct DoubleByteTable: Sendable {
     private static let firstTrail: UInt8 = 0x40
     private static let width = 0xFF - 0x40
 
-    private init(_ name: String, hasFourBytes: Bool) {
+    /// - Parameter symbols: The encoding that has the say in the rows 0xA1 to 0xA3, and where `name` has no character.
+    private init(_ name: String, symbols: String? = nil, hasFourBytes: Bool) {
         var codes: [[UInt8]] = []
         for lead in Self.firstLead...Self.lastLead {
             for trail in Self.firstTrail..<0xFF { codes.append([lead, trail]) }
         }
-        scalars = Self.entries(codes, name)
+        var scalars = Self.entries(codes, name)
+        if let symbols {
+            for (place, entry) in Self.entries(codes, symbols).enumerated()
+            where entry != 0 && !(0xE000..<0xF900).contains(entry) {
+                if (0xA1...0xA3).contains(codes[place][0]) || scalars[place] == 0 { scalars[place] = entry }
+            }
+        }
+        self.scalars = scalars
         self.hasFourBytes = hasFourBytes
     }
 
