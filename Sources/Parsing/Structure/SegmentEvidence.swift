@@ -1,3 +1,5 @@
+internal import Reports
+
 /// What speaks for a stretch of the page being a report of its own.
 struct SegmentEvidence {
     private let structure: PageStructure
@@ -27,7 +29,10 @@ struct SegmentEvidence {
         }
         bodySums = sums
         self.firstBody = firstBody
-        let opening = table.lines.indices.prefix(12).filter { table.lines[$0].count <= 60 }
+        // 范文大全 in a menu promises nothing of the page.
+        let opening = table.lines.indices.prefix(12).filter {
+            table.lines[$0].count <= 60 && (structure.fates[$0].map { $0.reason == .prompt } ?? true)
+        }
         claimed = opening.lazy.compactMap { structure.claim(in: $0) }.first
         isCollection = opening.contains { structure.lexicons.cues.collection.occurs(in: table.text($0)) }
     }
