@@ -275,7 +275,7 @@ struct FurnitureWords: Sendable {
     }
 
     /// Arrows, triangles and stars that draw the eye.
-    private static func isSign(_ c: UInt32) -> Bool {
+    static func isSign(_ c: UInt32) -> Bool {
         switch c {
         case 0x2190...0x21FF, 0x23E9...0x23FA, 0x25B2...0x25C5, 0x2600...0x27BF, 0x27F0...0x27FF, 0x2B00...0x2BFF,
             0x1F000...0x1FAFF, 0x203B:

@@ -154,6 +154,9 @@ struct Cues: Sendable {
     var siteForms = EndingList()
     var original: Set<[UInt32]> = []
     var here: Set<[UInt32]> = []
+    var formItems = BeginningList()
+    var formLabels = BeginningList()
+    var contact = BeginningList()
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         about = folding.fold("关于")
@@ -197,6 +200,9 @@ struct Cues: Sendable {
             case "site_form": siteForms.insert(text)
             case "original": original.insert(text)
             case "here": here.insert(text)
+            case "form_item": formItems.insert(text)
+            case "form_label": formLabels.insert(text)
+            case "contact": contact.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }

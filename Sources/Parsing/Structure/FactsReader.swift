@@ -128,7 +128,11 @@ struct FactsReader {
         }
         switch reason {
         case .source, .updateLine, .share, .navigation, .link:
-            if let name = labelled(line, cues.sourceLabel), isSiteName(name) { note(0, name) }
+            if let name = labelled(line, cues.sourceLabel), isSiteName(name) {
+                // 办公室, 《某刊》2023年第2期: one of the site's own, not the site.
+                let isMinor = !isSite(name) && (name.unicodeScalars.count <= 4 || name.hasPrefix("《"))
+                note(isMinor ? 4 : 0, name)
+            }
             if table.lines[line].classes.intersects(.numbers) { note(1, account(raw)) }
         default: break
         }
@@ -241,7 +245,8 @@ struct FactsReader {
         let items = raw.split {
             [
                 0x3E, 0xFF1E, 0x7C, 0xFF5C, 0xBB, 0x2192, 0x203A, 0x2F, 0xFF0F, 0xB7, 0x258F, 0x2506, 0x250A, 0x2D,
-                0x3A, 0xFF1A,
+                0x3A, 0xFF1A, 0x279C, 0x2794, 0x27A4, 0x25B6, 0x25BA, 0x25B8, 0x2503, 0x3C, 0xFF1C, 0x226A, 0x226B,
+                0x5F,
             ]
             .contains($0) || Scalars.isBlank($0)
         }

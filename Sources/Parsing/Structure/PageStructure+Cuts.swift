@@ -13,12 +13,15 @@ extension PageStructure {
     /// What such a stretch must weigh, more than a line at an edge; one word is never enough.
     private static let leastCut = 6
     private static let longestCut = 60
+    /// What a line must hold for something to have been put into it: brackets, signs, letters.
+    private static let marks = ClassSet(.other, .latin)
 
     /// Finds what is to be cut out of the paragraphs of a part, one stretch a line.
     mutating func findCuts(_ part: Int) {
         let headings = parts[part].sections.map(\.line)
-        for line in bodyLines(part) where table.isBody(line) && table.lines[line].count >= 30 {
-            guard let cut = cut(in: line), !headings.contains(line) else { continue }
+        for line in bodyLines(part) where table.isBody(line) && table.lines[line].count >= 20 {
+            guard table.lines[line].classes.intersects(Self.marks), let cut = cut(in: line), !headings.contains(line)
+            else { continue }
             cuts[line] = cut
         }
     }
@@ -35,7 +38,7 @@ extension PageStructure {
         table.withPlacedText(line) { text, places in
             for i in text.indices where Self.closer(of: text[i]) != 0 {
                 let closer = Self.closer(of: text[i])
-                guard let j = text[i...].prefix(Self.longestCut).firstIndex(of: closer), (j - i) * 2 < text.count,
+                guard let j = text[i...].prefix(Self.longestCut).firstIndex(of: closer), (j - i) * 3 < text.count * 2,
                     let found = verdict(i + 1..<j, text, places, least: Self.leastCut)
                 else { continue }
                 return LineCut(place: Int(places[i])..<Int(places[j]) + 1, reason: found.reason, weight: found.weight)

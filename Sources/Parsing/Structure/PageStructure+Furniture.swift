@@ -10,6 +10,7 @@ extension PageStructure {
                 continue
             }
             let match = table.withText(line) { lexicons.furniture.match($0) }
+            if match.any != nil, isItemOfForm(line) { continue }
             edgeRules[line] = match.edge
             headRules[line] = match.head
             if let rule = match.any {
@@ -24,6 +25,15 @@ extension PageStructure {
             {
                 fates[line] = Fate(reason: evidence.reason ?? .other, cause: .words)
             }
+        }
+    }
+
+    /// 时间: of a meeting, beside 地点:; 关键词: of a paper, beside 摘要:. Alone they are a page's.
+    private func isItemOfForm(_ line: Int) -> Bool {
+        let beginnings = lexicons.cues.formItems
+        guard table.lines[line].count <= 80, beginnings.beginning(table.text(line)) != nil else { return false }
+        return [line - 2, line - 1, line + 1, line + 2].contains {
+            table.lines.indices.contains($0) && lexicons.cues.formLabels.beginning(table.text($0)) != nil
         }
     }
 
@@ -62,7 +72,7 @@ extension PageStructure {
         region.span.start <= line.start && line.end <= region.span.end
     }
 
-    private mutating func weigh(_ line: Int) -> FurnitureEvidence {
+    mutating func weigh(_ line: Int) -> FurnitureEvidence {
         if let known = evidence[line] { return known }
         var found = FurnitureEvidence()
         let known = table.lines[line]
@@ -115,15 +125,21 @@ extension PageStructure {
         return Fate(reason: weighed.reason ?? (weighed.isRow ? .navigation : .other), cause: .words)
     }
 
+    /// Bars, arrows, and what stands between the names of files.
+    private static let rowSeparators: [UInt32] = [
+        0x7C, 0x3E, 0x3C, 0xBB, 0xAB, 0x2192, 0x250A, 0x2506, 0x258F, 0x25B8, 0x25B6, 0x25BA, 0x279C, 0x2794, 0x27A4,
+        0x2503, 0x21D2, 0x5F, 0x2F,
+    ]
+
     /// A row such as 首页 | 新闻 | 评论, or 网站 > 栏目 > 正文.
     func isNavigationRow(_ line: Int) -> Bool {
         let known = table.lines[line]
         guard known.count <= 120, known.sentenceEnds == 0 else { return false }
         let text = table.text(line)
-        for separator: UInt32 in [0x7C, 0x3E, 0xBB, 0x2192, 0x250A, 0x2506, 0x258F, 0x25B8] {
+        for separator in Self.rowSeparators {
             guard text.contains(separator) else { continue }
             let items = text.split(separator: separator)
-            let least = separator == 0x7C ? 3 : 2
+            let least = separator == 0x7C || separator == 0x5F ? 3 : separator == 0x2F ? 4 : 2
             if items.count >= least, items.allSatisfy({ $0.count <= 16 }) { return true }
         }
         // 某某网--资料--总结; a date in digits is none.
@@ -132,7 +148,7 @@ extension PageStructure {
     }
 
     /// A row of a table: its neighbours have as many cells.
-    private mutating func isTableRow(_ line: Int) -> Bool {
+    mutating func isTableRow(_ line: Int) -> Bool {
         let items = weigh(line).items
         guard items >= 3 else { return false }
         return [line - 1, line + 1].contains { neighbour in
@@ -173,6 +189,7 @@ extension PageStructure {
             }
         }
         settleTail(bodyEnds + 1..<lines.upperBound)
+        settleRest(bodyEnds + 1..<lines.upperBound, isLast: part == parts.count - 1)
         // Furniture inside a part comes in clusters: what fits an edge and touches it belongs to it.
         for order in [Array(lines), lines.reversed()] {
             for line in order where fates[line] == nil {
@@ -194,34 +211,6 @@ extension PageStructure {
             return false
         }
         return last == 0x3F || last == 0x21
-    }
-
-    /// After the last paragraph and a line of furniture all is furniture whose form is not a report's.
-    private mutating func settleTail(_ lines: Range<Int>) {
-        guard let first = lines.first(where: { isFurniture($0) }) else { return }
-        for line in first + 1..<max(lines.upperBound, first + 1) where fates[line] == nil {
-            guard let before = fates[line - 1], !table.isBody(line), !isOwnForm(line), !isDateLine(line),
-                !isTableRow(line), !isVerse(line)
-            else { continue }
-            // A unit over a date is a signature, whatever stands before it.
-            if line + 1 < lines.upperBound, fates[line + 1] == nil, isDateLine(line + 1) { continue }
-            fates[line] = Fate(reason: before.reason, cause: .follows(line: line - 1))
-        }
-    }
-
-    /// Like the line before or after it in length, and ending as a sentence does.
-    private func isVerse(_ line: Int) -> Bool {
-        let length = table.lines[line].count
-        guard (5...16).contains(length), table.endsSentence(line) || table.text(line).last == 0x2C else { return false }
-        return [line - 1, line + 1].contains {
-            table.lines.indices.contains($0) && table.lines[$0].count == length && fates[$0] == nil
-        }
-    }
-
-    private func isFurniture(_ line: Int) -> Bool {
-        guard let fate = fates[line] else { return false }
-        if case .noWords = fate.cause { return false }
-        return true
     }
 
     private func proseCount(_ lines: Range<Int>) -> Int {
@@ -259,59 +248,6 @@ extension PageStructure {
         }
     }
 
-    /// Page numbers that printing left inside a text: a bare number between paragraphs, not in a table.
-    mutating func removePageNumbers() {
-        for line in table.lines.indices where fates[line] == nil && table.lines[line].count <= 3 {
-            guard !parts.contains(where: { $0.marker?.line == line }), table.text(line).allSatisfy(Scalars.isDigit)
-            else {
-                continue
-            }
-            if isLongText(line - 1) || isLongText(line + 1) {
-                fates[line] = Fate(reason: .wordLeftover, cause: .pageNumber)
-            }
-        }
-    }
-
-    /// Lines that printing repeats on each sheet: beside a page number, or with one a gap away.
-    mutating func removeRunningHeads() {
-        var places: [[UInt32]: [Int]] = [:]
-        for line in table.lines.indices where fates[line] == nil && !table.isBody(line) {
-            guard (5...44).contains(table.lines[line].count), !parts.contains(where: { $0.marker?.line == line }) else {
-                continue
-            }
-            let isBeside = [line - 1, line + 1].contains { table.lines.indices.contains($0) && isPageNumber($0) }
-            guard isBeside || hasPageNumber(line) else { continue }
-            let words = table.text(line).filter { !Scalars.isDigit($0) }
-            if words.count >= 5 { places[words, default: []].append(line) }
-        }
-        var isPrinted = false
-        for lines in places.values where lines.count > 1 {
-            for line in lines { fates[line] = Fate(reason: .wordLeftover, cause: .pageNumber) }
-            isPrinted = true
-        }
-        guard isPrinted, let last = table.lines.indices.last(where: { fates[$0] == nil }), isDigits(last) else {
-            return
-        }
-        fates[last] = Fate(reason: .wordLeftover, cause: .pageNumber)
-    }
-
-    private func isPageNumber(_ line: Int) -> Bool { fates[line]?.reason == .wordLeftover }
-
-    private func isDigits(_ line: Int) -> Bool {
-        table.lines[line].count <= 3 && table.text(line).allSatisfy(Scalars.isDigit)
-    }
-
-    /// Digits at one end of the line, two blanks or more from the rest.
-    private func hasPageNumber(_ line: Int) -> Bool {
-        guard table.lines[line].classes.contains(.digit) else { return false }
-        let text = table.text(line)
-        let head = text.prefix(while: Scalars.isDigit).count
-        let tail = text.reversed().prefix(while: Scalars.isDigit).count
-        func isGap(_ i: Int) -> Bool { table.places[i] - table.places[i - 1] > 2 }
-        return (1...3).contains(head) && isGap(text.startIndex + head)
-            || (1...3).contains(tail) && isGap(text.endIndex - tail)
-    }
-
     /// Drops parts with too little text to be a report; their lines become furniture.
     mutating func dropEmptyParts() {
         for part in parts.indices.reversed() {
@@ -325,9 +261,5 @@ extension PageStructure {
             }
             parts.remove(at: part)
         }
-    }
-
-    private func isLongText(_ line: Int) -> Bool {
-        table.lines.indices.contains(line) && fates[line] == nil && table.lines[line].count >= 20
     }
 }
