@@ -8,7 +8,7 @@ struct KindCues: Sendable {
     enum Sign: String, CaseIterable {
         case firstPerson = "first_person"
         case noFirstPerson = "no_first_person"
-        case reported, reporter, commentator, articles, entries, salutation, audience, speaker
+        case reported, reporter, commentator, articles, entries, salutation, audience, speaker, interview
     }
 
     struct Cue: Sendable {

@@ -78,6 +78,16 @@ struct BylineWords: Sendable {
     var particles: Set<UInt32> = []
     /// Begins a post held on secondment.
     let onSecondment: [UInt32]
+    /// What the writer of a letter is to its reader: 儿, 您的学生.
+    var kin = BeginningList()
+    /// Stands between the unit that sends and the one that receives: 派驻.
+    var away = BeginningList()
+    /// Party committees of a unit, which belong to the posts in them.
+    var organs = EndingList()
+    /// Begins a line of a form that names nothing: 地点:…, 主持人:….
+    var formLabels = BeginningList()
+    /// Ends a line that says whose work a text is: 工作组整理.
+    var doings = EndingList()
     /// Organs without a proper name.
     var levels: Set<[UInt32]> = []
     var surnames: Set<[UInt32]> = []
@@ -105,6 +115,11 @@ struct BylineWords: Sendable {
             case "statement": statements.insert(text)
             case "nobody": nobody.insert(text)
             case "level": levels.insert(text)
+            case "kin": kin.insert(text)
+            case "away": away.insert(text)
+            case "organ": organs.insert(text)
+            case "form": formLabels.insert(text)
+            case "doing": doings.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }
@@ -131,6 +146,8 @@ struct Cues: Sendable {
     var speaker = BeginningList()
     /// Counts what a number before it is about, so that the number is no heading's.
     var measures: Set<UInt32> = []
+    /// Begins a footnote behind its number.
+    var noting: Set<UInt32> = []
     /// Begins a long title whose head noun comes last.
     let about: [UInt32]
     var closing = BeginningList()
@@ -177,6 +194,7 @@ struct Cues: Sendable {
             case "credit": credit.insert(text)
             case "speaker": speaker.insert(text)
             case "measure": measures.formUnion(text)
+            case "noting": noting.formUnion(text)
             case "draft": draft.insert(text)
             case "linking": linking.insert(text)
             case "closing": closing.insert(text)

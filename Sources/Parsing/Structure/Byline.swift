@@ -23,12 +23,14 @@ struct BylineReader {
     func read(_ raw: ArraySlice<UInt32>) -> Byline? {
         let isMarked = raw.first.map(Self.isSign) ?? false
         var raw = Self.unadorned(raw)
-        guard raw.count >= 2, raw.count <= 90, let label = dropLabel(&raw) else { return nil }
+        guard raw.count >= 2, raw.count <= 90, let (label, isStruck) = dropLabel(&raw) else { return nil }
         cutOtherRoles(&raw)
         dropDate(&raw)
         raw = Self.unadorned(raw)
         guard raw.count >= 2 else { return nil }
-        guard var byline = readBracketed(raw, isLabelled: !label.isEmpty) else { return nil }
+        // A sign, a stroke or a long label says that a name follows, whatever it looks like: 文|阿依努尔, 本报记者 冬青.
+        let isOpen = isMarked || isStruck || label.count >= 4
+        guard var byline = readBracketed(raw, isLabelled: !label.isEmpty, isOpen) else { return nil }
         byline.isLabelled = !label.isEmpty || isMarked
         byline.words += label
         if byline.post == nil, !label.starts(with: words.onSecondment),
@@ -89,18 +91,18 @@ struct BylineReader {
     }
 
     /// A name and what stands in brackets behind it, or a line without brackets.
-    private func readBracketed(_ raw: ArraySlice<UInt32>, isLabelled: Bool) -> Byline? {
+    private func readBracketed(_ raw: ArraySlice<UInt32>, isLabelled: Bool, _ isOpen: Bool) -> Byline? {
         guard let open = raw.firstIndex(where: { folding.fold($0) == 0x28 || $0 == 0x3010 }) else {
-            return readPlain(raw, isLabelled: isLabelled)
+            return readPlain(raw, isLabelled: isLabelled, isOpen)
         }
         let head = raw[..<open]
         let close = raw[open...].firstIndex { folding.fold($0) == 0x29 || $0 == 0x3011 }
         let inside = Self.unadorned(raw[(open + 1)..<(close ?? raw.endIndex)])
         if let close, raw[(close + 1)...].contains(where: { Scalars.isHan($0) }) {
             // A unit's own brackets: 中共某县委(县政府)办公室 张三.
-            return readPlain(raw, isLabelled: isLabelled)
+            return readPlain(raw, isLabelled: isLabelled, isOpen)
         }
-        guard !head.isEmpty, var byline = readPlain(head, isLabelled: true) else { return nil }
+        guard !head.isEmpty, var byline = readPlain(head, isLabelled: true, isOpen) else { return nil }
         let folded = inside.filter { !Scalars.isBlank($0) }.map { folding.fold($0) }
         if byline.name == nil {
             guard isName(folded) else { return nil }
@@ -109,7 +111,9 @@ struct BylineReader {
         }
         let description = described(inside)
         if description.unit == nil, description.post == nil {
-            let isAside = words.roles.contains(folded) || DateReader.first(in: inside) != nil
+            let isAside =
+                words.roles.contains(folded) || folded.starts(with: words.onSecondment)
+                || DateReader.first(in: inside) != nil
             guard isLabelled || byline.unit != nil || byline.post != nil || isAside else { return nil }
             return byline
         }
@@ -119,7 +123,7 @@ struct BylineReader {
         return byline
     }
 
-    private func readPlain(_ raw: ArraySlice<UInt32>, isLabelled: Bool) -> Byline? {
+    private func readPlain(_ raw: ArraySlice<UInt32>, isLabelled: Bool, _ isOpen: Bool) -> Byline? {
         if raw.contains(where: { Scalars.isSentenceEnd(folding.fold($0)) || folding.fold($0) == 0x2C }) { return nil }
         var tokens = tokens(raw)
         if let end = tokens.firstIndex(where: { words.roles.contains($0.map { folding.fold($0) }) }), end > 0 {
@@ -129,7 +133,8 @@ struct BylineReader {
         tokens.removeAll(where: isMasked)
         let isMasked = tokens.count < count
         guard !tokens.isEmpty, tokens.count <= 6 else { return nil }
-        let names = tokens.indices.filter { isNames(tokens[$0]) }
+        var names = tokens.indices.filter { isNames(tokens[$0]) }
+        if names.isEmpty, let open = openName(tokens, raw, isOpen) { names = [open] }
         var name: String?
         if names.count == tokens.count {
             let joined = tokens.map { Scalars.string($0[...]) }.joined(separator: " ")
@@ -163,9 +168,12 @@ struct BylineReader {
         var unit: String?
         var posts: [String] = []
         for segment in segments {
+            // 某公司派驻某局: the unit that sent its writer.
+            let away = words.away.first(in: segment.map { folding.fold($0) }[...]).map(\.lowerBound) ?? segment.count
+            let segment = segment.prefix(away < 4 ? segment.count : away)
             let folded = segment.map { folding.fold($0) }
             if folded.starts(with: words.onSecondment) { continue }
-            let postLength = words.posts.ending(folded[...]) ?? 0
+            let postLength = partyPost(folded) ?? words.posts.ending(folded[...]) ?? 0
             let head = segment.dropLast(postLength)
             let headFolded = folded.dropLast(postLength)
             let post = postLength > 0 ? Scalars.string(segment.suffix(postLength)) : nil
@@ -173,7 +181,10 @@ struct BylineReader {
                 let isPaper = words.units.ending(headFolded) == nil
                 if let post { posts.append(isPaper ? post : Scalars.string(segment)) }
             } else if head.count >= 2, words.units.ending(headFolded) != nil {
-                if unit == nil || post != nil {
+                if let post, unit != nil, !posts.isEmpty, !headFolded.contains(where: words.divisions.contains) {
+                    // A department of the same unit: 某大学党委副书记、学生工作部部长.
+                    posts.append(Scalars.string(head) + post)
+                } else if unit == nil || post != nil {
                     unit = Scalars.string(head)
                     posts = post.map { [$0] } ?? []
                 }
@@ -184,6 +195,14 @@ struct BylineReader {
             }
         }
         return (unit, posts.isEmpty ? nil : posts.joined(separator: "、"))
+    }
+
+    /// Length of a post in a unit's party committee, which keeps its body: 某大学|党委副书记.
+    private func partyPost(_ folded: [UInt32]) -> Int? {
+        guard let length = words.posts.ending(folded[...]), let organ = words.organs.ending(folded.dropLast(length)),
+            folded.count - length - organ >= 3, words.units.ending(folded.dropLast(length + organ)) != nil
+        else { return nil }
+        return length + organ
     }
 
     /// An organ without a proper name; behind another such post also one of its departments: 县委常委、县委组织部部长.

@@ -54,20 +54,77 @@ extension BylineReader {
         }
     }
 
-    /// Takes a writer's label from the beginning; nil where a label says that somebody else is named.
-    func dropLabel(_ raw: inout ArraySlice<UInt32>) -> [UInt32]? {
+    /// Which of a line's tokens is the name though no surname that is known begins it: behind a sign or a label the one
+    /// that ends as no unit and no post does; else one written wide behind a unit.
+    func openName(_ tokens: [[UInt32]], _ raw: ArraySlice<UInt32>, _ isOpen: Bool) -> Int? {
+        guard tokens.count <= 3 else { return nil }
+        let isWide = Self.isWide(raw)
+        var found: Int?
+        for (place, token) in tokens.enumerated() {
+            let folded = token.map { folding.fold($0) }
+            if words.units.ending(folded[...]) ?? 0 >= 1, folded.count > 2 { continue }
+            if words.posts.ending(folded[...]) != nil { continue }
+            guard found == nil, mayBeName(folded, isWide) else { return nil }
+            found = place
+        }
+        guard let found else { return nil }
+        if isOpen { return found }
+        // 禤 文 澜; 市中级人民法院 厉 行
+        guard isWide, found == tokens.count - 1 else { return nil }
+        return tokens.count == 1 ? (tokens[0].count == 3 ? found : nil) : found
+    }
+
+    /// Whether text is as long as a name and no word that is known.
+    func mayBeName(_ folded: [UInt32], _ isWide: Bool) -> Bool {
+        guard (2...4).contains(folded.count), folded.allSatisfy(Scalars.isHan), !words.nobody.contains(folded),
+            !words.roles.contains(folded), !words.levels.contains(folded), isWide || !words.nonames.contains(folded),
+            !folded.contains(where: words.particles.contains), folded.last != 0x67D0
+        else { return false }
+        return words.units.ending(folded[...]) == nil && words.posts.ending(folded[...]) == nil
+    }
+
+    /// Whether the last two characters stand apart: 厉 行.
+    private static func isWide(_ raw: ArraySlice<UInt32>) -> Bool {
+        let tail = raw.suffix(12).split(whereSeparator: { Scalars.isBlank($0) })
+        return tail.count >= 2 && tail.suffix(2).allSatisfy { $0.count == 1 && $0.allSatisfy(Scalars.isHan) }
+    }
+
+    /// A letter's end: by what the writer is to the reader, and a name: 儿 郭守成; 你的陆炜 3.27.
+    func readLetterEnd(_ raw: ArraySlice<UInt32>) -> Byline? {
+        guard raw.count <= 24 else { return nil }
+        var bare = raw.filter { !Scalars.isBlank($0) }[...]
+        while let last = bare.last, Scalars.isDigit(folding.fold(last)) || last == 0x2E || last == 0x2F || last == 0x2D
+        {
+            bare = bare.dropLast()
+        }
+        let folded = bare.map { folding.fold($0) }
+        if let length = words.kin.beginning(folded[...]) {
+            var name = Array(bare.dropFirst(length))
+            if name.first.map({ [0x3A, 0xFF1A, 0xFF0C, 0x2C].contains($0) }) ?? false { name.removeFirst() }
+            return isName(name) ? Byline(name: Scalars.string(name[...])) : nil
+        }
+        // ——燕归来
+        guard folded.starts(with: [0x2014]), bare.count == folded.count else { return nil }
+        let name = Array(bare.drop { $0 == 0x2014 })
+        guard mayBeName(name.map { folding.fold($0) }, false) else { return nil }
+        return Byline(name: Scalars.string(name[...]))
+    }
+
+    /// Takes a writer's label from the beginning, and tells whether a mark stood behind it; nil where a label says that
+    /// somebody else is named.
+    func dropLabel(_ raw: inout ArraySlice<UInt32>) -> (text: [UInt32], isMarked: Bool)? {
         if let found = label(raw, words.labels) {
             raw = raw[found.end...]
-            return found.text
+            return (found.text, found.isMarked)
         }
         guard words.roleBeginnings.beginning(raw.map { folding.fold($0) }[...]) != nil,
             let other = label(raw, words.roleBeginnings)
-        else { return [] }
+        else { return ([], false) }
         // 图/王五 文/张三
         for i in raw.indices[other.end...] where Scalars.isBlank(raw[i - 1]) || raw[i - 1] == 0x3B {
             if let found = label(raw[i...], words.labels), found.isMarked {
                 raw = raw[found.end...]
-                return found.text
+                return (found.text, true)
             }
         }
         return nil
@@ -98,7 +155,13 @@ extension BylineReader {
             // 作者 张三, 记者张三, but not 文化站 张三.
             let rest = raw[i...].filter { !Scalars.isBlank($0) }
             let isNamed = tokens(raw[i...]).first.map(isNames) ?? false
-            guard length >= 2, isNamed || isName(Array(rest)), hasBlank || rest.count <= 4 else { return nil }
+            // 本报记者 冬青: behind a long label a blank is enough.
+            let mayBeNamed =
+                length >= 4 && hasBlank && (2...4).contains(rest.count)
+                && mayBeName(rest.map { folding.fold($0) }, false)
+            guard length >= 2, isNamed || mayBeNamed || isName(Array(rest)), hasBlank || rest.count <= 4 else {
+                return nil
+            }
         }
         return i < raw.endIndex ? (places[..<length].map { raw[$0] }, i, isMarked) : nil
     }

@@ -51,7 +51,7 @@ struct HeadingMark {
         }
         if let length = cues.capitalNumber.beginning(text), length < text.count {
             let end = start + length
-            if [0x3001, 0x2E, 0x3A, 0x2C].contains(text[end]) {
+            if [0x3001, 0x2E, 0x3A, 0x2C, 0xB7, 0x7C, 0x2F, 0x4E28, 0x2022].contains(text[end]) || isGap(end) {
                 return HeadingMark(style: capital, rank: 1, length: length + 1, number: nil)
             }
         }

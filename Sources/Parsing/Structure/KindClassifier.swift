@@ -97,6 +97,7 @@ struct KindClassifier {
         var audience = 0
         var articles = 0
         var dates = 0
+        var questions = 0
         var total = 1
     }
 
@@ -104,7 +105,10 @@ struct KindClassifier {
     private func addVoice(_ body: [Int], _ head: LineSet, _ scores: inout [Int]) {
         var voice = Voice()
         for line in body {
-            structure.table.withText(line) { Self.listen(to: $0, &voice) }
+            structure.table.withText(line) {
+                Self.listen(to: $0, &voice)
+                if Self.asks($0) { voice.questions += 1 }
+            }
             if structure.table.lines[line].classes.intersects(.numbers), structure.opensEntry(line) { voice.dates += 1 }
         }
         // The day of the first entry stands right under the title.
@@ -121,10 +125,18 @@ struct KindClassifier {
         if voice.writer >= 1, first < 3 { add(.commentator) }
         if voice.articles >= 3 { add(.articles) }
         if voice.dates >= 3 { add(.entries) }
+        if voice.questions >= 3 { add(.interview) }
         if body.prefix(3).contains(where: structure.isSalutation) {
             add(.salutation)
             if audience >= 4, audience * 2 > first { add(.audience) } else if first >= 3 { add(.speaker) }
         }
+    }
+
+    /// 记者:…, 问:….
+    private static func asks(_ text: UnsafeBufferPointer<UInt32>) -> Bool {
+        guard text.count > 4 else { return false }
+        if text[0] == 0x95EE { return text[1] == 0x3A }
+        return text[0] == 0x8BB0 && text[1] == 0x8005 && text[2] == 0x3A
     }
 
     private static func listen(to text: UnsafeBufferPointer<UInt32>, _ voice: inout Voice) {

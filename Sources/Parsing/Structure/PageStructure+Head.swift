@@ -32,6 +32,7 @@ extension PageStructure {
                 parts[part].subtitle = Self.withoutDashes(table.raw(line))
                 parts[part].head.insert(line)
             case .byline(let byline, let lines):
+                for line in lines { fates[line] = nil }
                 addByline(byline, lines, part)
             case .aside(let line): parts[part].head.insert(line)
             case .menu(let line): fates[line] = Fate(reason: .navigation, cause: .separators)
@@ -72,6 +73,15 @@ extension PageStructure {
         var last: Byline?
         while line < draft.lines.upperBound, items.count < 24 {
             if let fate = fates[line] {
+                // 文字|某局 张三 under a title is no editor's line.
+                if fate.reason == .editor, hasTitle, last == nil, let found = byline(at: line), found.byline.isLabelled,
+                    found.byline.name != nil, found.byline.unit != nil
+                {
+                    items.append(.byline(found.byline, found.lines))
+                    last = found.byline
+                    line = found.lines.upperBound + 1
+                    continue
+                }
                 items.append(.furniture(fate.reason))
                 line += 1
                 continue
@@ -84,7 +94,9 @@ extension PageStructure {
                 line = found.lines.upperBound + 1
                 continue
             }
-            if isMenu(line) {
+            if isFormLine(line) {
+                items.append(.aside(line))
+            } else if isMenu(line) {
                 items.append(.menu(line))
             } else if isMetadata(line) {
                 items.append(.metadata(line))
@@ -122,7 +134,9 @@ extension PageStructure {
     ) -> (byline: Byline, lines: ClosedRange<Int>)? {
         let next = line + 1
         guard let found = byline(at: line) else {
-            guard hasTitle, let unit = unitLine(line) else { return nil }
+            guard hasTitle else { return nil }
+            if last == nil, let unit = compilingUnit(line) { return (unit, line...line) }
+            guard let unit = unitLine(line) else { return nil }
             let isBracketed = table.text(line).first == 0x28
             if let last, last.name != nil, last.unit == nil, isBracketed || isUnit(line) { return (unit, line...line) }
             guard !isBracketed, last == nil, next < parts[part].lines.upperBound else { return nil }
@@ -151,11 +165,31 @@ extension PageStructure {
             || bylines.read(table.raw(next)) != nil || unitLine(next) != nil || table.lines[next].count >= 24
     }
 
+    /// 赴闽工作组整理: a unit and what it did.
+    private func compilingUnit(_ line: Int) -> Byline? {
+        let text = table.text(line)
+        guard (6...30).contains(text.count), text.allSatisfy(Scalars.isHan),
+            let length = lexicons.bylines.doings.ending(text),
+            lexicons.bylines.units.ending(text.dropLast(length)) != nil
+        else { return nil }
+        let unit = table.raw(line).filter { !Scalars.isBlank($0) }.dropLast(length)
+        return Byline(unit: Scalars.string(unit), isLabelled: true)
+    }
+
+    /// A line of a form: 时 间:…, 主持人:….
+    func isFormLine(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard text.count <= 60, let length = lexicons.bylines.formLabels.beginning(text) else { return false }
+        return text.dropFirst(length).first == 0x3A
+    }
+
     /// Nothing but a unit, in brackets or not.
     func unitLine(_ line: Int) -> Byline? {
         let text = table.text(line)
-        guard text.count >= 4, text.count <= 32, table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0,
-            text.last != 0x3A
+        // 人 事 司: a short name written wide, as under a notice.
+        let isWide = text.count == 3 && table.lines[line].end - table.lines[line].start >= 5
+        guard text.count >= 4 || isWide, text.count <= 32, table.lines[line].sentenceEnds == 0,
+            table.lines[line].commas == 0, text.last != 0x3A
         else { return nil }
         var inside = BylineReader.unadorned(table.raw(line)).filter { !Scalars.isBlank($0) }
         // 某镇人民政府(盖章)

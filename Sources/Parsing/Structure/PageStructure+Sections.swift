@@ -59,7 +59,8 @@ extension PageStructure {
     private func headingMark(_ line: Int, after before: Int?, before rest: ArraySlice<Int>) -> HeadingMark? {
         let text = table.text(line)
         guard text.count >= 2, let next = rest.first, !isJoined[line], !isJoined[next], let first = text.first,
-            text.last != 0x3B, text.last != 0x2C, !isSalutation(line), !isDateLine(line), !opensEntry(line)
+            text.last != 0x3B, text.last != 0x2C, text.last != 0x201C, text.last != 0x300A, !isSalutation(line),
+            !isApplauded(line), !isDateLine(line), !opensEntry(line)
         else { return nil }
         if let level = headings[line], level >= 2, isMarkedHeading(line) {
             return Enumerator.read(text).map { HeadingMark($0) } ?? HeadingMark(style: HeadingMark.markup + level)
@@ -98,6 +99,15 @@ extension PageStructure {
         return HeadingMark(style: text.last == 0x3A ? HeadingMark.colon : HeadingMark.bare)
     }
 
+    /// 同学们,大家晚上好!(掌声): said, with what the audience did behind it.
+    private func isApplauded(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard text.last == 0x29, table.lines[line].sentenceEnds > 0, let open = text.lastIndex(of: 0x28),
+            open > text.startIndex
+        else { return false }
+        return Scalars.isSentenceEnd(text[open - 1])
+    }
+
     static let symbols: Set<UInt32> = [
         0x25C6, 0x25A0, 0x25CF, 0x2605, 0x25B2, 0x25C7, 0x25A1, 0x25B6, 0x2756, 0x25CE, 0x258D, 0x258C, 0x258E, 0x2588,
         0x25FC, 0x25AA, 0x25C9, 0x25CB, 0x2606, 0x25BA, 0xA7, 0x2726, 0x2727, 0x2666, 0x2665, 0x273F, 0x2740, 0x261E,
@@ -118,7 +128,7 @@ extension PageStructure {
         let words = text.dropFirst(number.length)
         let isApart = isGap(before: words.startIndex) && gap(before: words.startIndex) <= 3
         guard text.count <= (isApart ? 30 : 20), followsText(rest), isApart || words.allSatisfy(Scalars.isHan),
-            words.contains(where: Scalars.isHan), !isMeasured(words)
+            words.contains(where: Scalars.isHan), !isMeasured(words), !lexicons.cues.noting.contains(words.first ?? 0)
         else { return nil }
         return number.length
     }
@@ -167,6 +177,11 @@ extension PageStructure {
     private func isCaption(_ line: Int) -> Bool {
         let text = table.text(line)
         if lexicons.cues.caption.beginning(text) != nil { return true }
+        if text.count <= 40, table.lines[line].sentenceEnds + table.lines[line].commas > 0,
+            lexicons.cues.credit.occurs(in: text.suffix(4))
+        {
+            return true
+        }
         guard let first = text.first else { return false }
         let isMarked = first == 0x25B2 || first == 0x25B3 || first == 0x28 && text.last == 0x29
         return isMarked && (table.lines[line].commas > 0 || lexicons.cues.credit.occurs(in: text))

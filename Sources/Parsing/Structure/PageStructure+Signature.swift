@@ -12,6 +12,11 @@ extension PageStructure {
         for line in own.dropFirst().suffix(6).reversed() {
             guard table.lines[line].count <= 60, !table.endsSentence(line), !isSalutation(line) else { break }
             if found.isEmpty, isRemark(line) { continue }
+            if let byline = letterEnd(line, own) {
+                found.append(line)
+                note(byline, line, part)
+                break
+            }
             if let byline = byline(at: line)?.byline, byline.name != nil || byline.unit != nil {
                 if !byline.isFirm, found.isEmpty, !mayBeSigned(line, own) { break }
                 found.append(line)
@@ -21,9 +26,8 @@ extension PageStructure {
                 found.append(line)
             } else if let unit = unitLine(line), isDated || !found.isEmpty {
                 found.append(line)
-                note(
-                    Byline(unit: unit.post == nil ? Scalars.string(table.raw(line)) : unit.unit, post: unit.post), line,
-                    part)
+                let whole = Scalars.string(unit.words[...])
+                note(Byline(unit: unit.post == nil ? whole : unit.unit, post: unit.post), line, part)
             } else {
                 break
             }
@@ -31,10 +35,19 @@ extension PageStructure {
         parts[part].signature = LineSet(found)
     }
 
+    /// 儿 郭守成, ——燕归来 under a text.
+    private func letterEnd(_ line: Int, _ own: [Int]) -> Byline? {
+        guard table.lines[line].count <= 16, let byline = bylines.readLetterEnd(table.raw(line)),
+            let before = own.last(where: { $0 < line })
+        else { return nil }
+        return table.isBody(before) || table.endsSentence(before) || isJoined[before] ? byline : nil
+    }
+
     /// (此件公开发布) under a notice's signature.
     private func isRemark(_ line: Int) -> Bool {
         let text = table.text(line)
-        return text.first == 0x28 && text.last == 0x29 && text.count <= 16 && byline(at: line) == nil
+        let isCredit = text.count <= 40 && lexicons.cues.credit.occurs(in: text)
+        return text.first == 0x28 && text.last == 0x29 && (text.count <= 16 || isCredit) && byline(at: line) == nil
             && unitLine(line) == nil && !isDateLine(line)
     }
 

@@ -93,7 +93,7 @@ extension PageStructure {
         var longest = 0
         var strokes = 0
         for (offset, c) in raw.enumerated() {
-            let isStroke = c == 0x2F || c == 0x7C || c == 0xFF5C || c == 0x250A || c == 0xB7 || c == 0x203A || c == 0x3E
+            let isStroke = Self.strokes.contains(c)
             if isStroke { strokes += 1 }
             if Scalars.isBlank(c) || isStroke {
                 if width > 0 { (items, width) = (items + 1, 0) }
@@ -107,6 +107,13 @@ extension PageStructure {
         return strokes >= 2 && items >= 3 && longest <= 12
             || items >= 4 && longest <= 10 && table.lines[line].count >= items * 2
     }
+
+    /// What stands between the steps of a path and the items of a menu, arrows of all kinds among them.
+    private static let strokes: Set<UInt32> = [
+        0x2F, 0x7C, 0xFF5C, 0x250A, 0xB7, 0x203A, 0x3E, 0xFF1E, 0x3C, 0xFF1C, 0xAB, 0xBB, 0x226B, 0x226A, 0x2192,
+        0x21D2,
+        0x2794, 0x279C, 0x27A4, 0x276F, 0x25B8, 0x25B6, 0x25B7, 0x2198, 0x4E28, 0x2502,
+    ]
 
     /// Whether the markup has one heading of a level.
     func isLoneHeading(_ level: Int) -> Bool {
@@ -129,6 +136,7 @@ extension PageStructure {
             case .aside, .furniture, .menu, .metadata: break
             }
         }
+        if let own = columnTitle(titles) { return own }
         if let marked = markedTitle(titles), attended.map({ headings[$0.lowerBound] == nil }) ?? true { return marked }
         if let attended { return attended }
         if parts[part].marker != nil || titles.count == 1 { return first }
@@ -152,6 +160,19 @@ extension PageStructure {
             return second
         }
         return first
+    }
+
+    /// The title that an earlier line has behind the name of a column: 林场来信丨我在坝上种树.
+    private func columnTitle(_ titles: [ClosedRange<Int>]) -> ClosedRange<Int>? {
+        titles.dropFirst().first { own in
+            let text = text(of: own)
+            return titles.prefix(while: { $0 != own }).contains { earlier in
+                let whole = self.text(of: earlier)
+                guard whole.count >= text.count + 3, text.count >= 3, whole.suffix(text.count).elementsEqual(text)
+                else { return false }
+                return Self.strokes.contains(whole[whole.count - text.count - 1])
+            }
+        }
     }
 
     /// The title that the markup says is one, by a heading or by the document's own title.
