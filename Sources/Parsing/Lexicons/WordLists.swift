@@ -78,6 +78,8 @@ struct BylineWords: Sendable {
     var particles: Set<UInt32> = []
     /// Begins a post held on secondment.
     let onSecondment: [UInt32]
+    /// Ends a label that headings have too: 挂职干部:….
+    let cadres: [UInt32]
     /// What the writer of a letter is to its reader: 儿, 您的学生.
     var kin = BeginningList()
     /// Stands between the unit that sends and the one that receives: 派驻.
@@ -96,6 +98,7 @@ struct BylineWords: Sendable {
         words: LexiconFile, surnames: LexiconFile, nonames: LexiconFile, folding: Folding
     ) throws(LexiconError) {
         onSecondment = folding.fold("挂")
+        cadres = folding.fold("干部")
         for row in words.rows {
             let text = folding.fold(row[1])
             guard !text.isEmpty else { throw row.error(1, "an empty word") }

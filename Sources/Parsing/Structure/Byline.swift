@@ -21,15 +21,19 @@ struct BylineReader {
     ///
     /// - Parameter raw: The line as it stands; two lines of one byline joined by a blank.
     func read(_ raw: ArraySlice<UInt32>) -> Byline? {
-        let isMarked = raw.first.map(Self.isSign) ?? false
+        let marking = raw.first ?? 0
+        let isMarked = Self.isSign(marking)
         var raw = Self.unadorned(raw)
         guard raw.count >= 2, raw.count <= 90, let (label, isStruck) = dropLabel(&raw) else { return nil }
         cutOtherRoles(&raw)
         dropDate(&raw)
         raw = Self.unadorned(raw)
         guard raw.count >= 2 else { return nil }
-        // A sign, a stroke or a long label says that a name follows, whatever it looks like: 文|阿依努尔, 本报记者 冬青.
-        let isOpen = isMarked || isStruck || label.count >= 4
+        // A stroke or a long label says that a name follows, whatever it looks like: 文|阿依努尔, 本报记者 冬青. So does a
+        // sign with a unit behind it; by itself only one that sets off no headings.
+        let isStruckOpen = (isStruck || label.count >= 4) && !label.suffix(2).elementsEqual(words.cadres)
+        let isSigned = isMarked && (raw.contains(where: Scalars.isBlank) || marking == 0x25A1 || marking >= 0x2700)
+        let isOpen = isStruckOpen || isSigned
         guard var byline = readBracketed(raw, isLabelled: !label.isEmpty, isOpen) else { return nil }
         byline.isLabelled = !label.isEmpty || isMarked
         byline.words += label
@@ -129,6 +133,7 @@ struct BylineReader {
         if let end = tokens.firstIndex(where: { words.roles.contains($0.map { folding.fold($0) }) }), end > 0 {
             tokens.removeSubrange(end...)
         }
+        tokens.removeAll { $0.count == 1 && folding.fold($0[0]) == 0xB7 }
         let count = tokens.count
         tokens.removeAll(where: isMasked)
         let isMasked = tokens.count < count

@@ -6,7 +6,7 @@ extension BylineReader {
         guard !words.nobody.contains(folded) else { return false }
         if folded.contains(0xB7) {
             let parts = folded.split(separator: 0xB7)
-            return parts.count >= 2
+            return parts.count >= 2 && parts[0].count >= 2
                 && parts.allSatisfy { $0.count >= 1 && $0.count <= 6 && $0.allSatisfy(Scalars.isHan) }
         }
         guard (2...4).contains(folded.count), folded.allSatisfy(Scalars.isHan) else { return false }
@@ -98,7 +98,8 @@ extension BylineReader {
             bare = bare.dropLast()
         }
         let folded = bare.map { folding.fold($0) }
-        if let length = words.kin.beginning(folded[...]) {
+        let first = raw.dropFirst().first ?? 0
+        if let length = words.kin.beginning(folded[...]), length > 1 || !Scalars.isHan(first) {
             var name = Array(bare.dropFirst(length))
             if name.first.map({ [0x3A, 0xFF1A, 0xFF0C, 0x2C].contains($0) }) ?? false { name.removeFirst() }
             return isName(name) ? Byline(name: Scalars.string(name[...])) : nil

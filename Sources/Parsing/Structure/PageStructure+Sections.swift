@@ -206,6 +206,12 @@ extension PageStructure {
         if last == 0x3002 || last == 0x2026 || isRow(line) { return false }
         if text.dropLast().contains(where: { $0 == 0x3002 || $0 == 0x3B }) { return false }
         if first == 0x2014 || first == 0x28 && last == 0x29 { return false }
+        // 2 即一张单据: a footnote.
+        if let number = Scalars.number(text), number.length < text.count,
+            lexicons.cues.noting.contains(text[text.startIndex + number.length])
+        {
+            return false
+        }
         if last == 0x3A { return text.count <= 10 && (isColonHeading(next)) }
         if first == 0x201C, last == 0x201D {
             // A quotation as a heading; one that answers a colon is text.

@@ -51,6 +51,16 @@ struct BylineTests {
         Form("段秋白（滨河市水利局科长、挂职石桥县副县长）", "段秋白", "滨河市水利局", "科长"),
         Form("滨河市水利局（段秋白）", "段秋白", "滨河市水利局"),
         Form("滨河市水利局副局长（段秋白）", "段秋白", "滨河市水利局", "副局长"),
+        // Names whose surname no list has.
+        Form("□ 鄂尔泰安", "鄂尔泰安"), Form("文｜阿依努尔　市图书馆", "阿依努尔", "市图书馆"), Form("文丨娜仁托娅", "娜仁托娅"),
+        Form("采写：柳如风", "柳如风"), Form("文字丨石桥市园林局 曲未央", "曲未央", "石桥市园林局"), Form("讲述者：市质监局　时　钟", "时钟", "市质监局"),
+        Form("本报记者 冬青", "冬青", nil, "记者"), Form("市中级人民法院　　厉　行", "厉行", "市中级人民法院"), Form("禤 文 澜", "禤文澜"),
+        Form("市图书馆｜段秋白", "段秋白", "市图书馆"), Form("段秋白 · 市图书馆", "段秋白", "市图书馆"),
+        Form("段秋白（挂职任沙坡镇副镇长）", "段秋白"), Form("本报记者 段秋白 通讯员 谷雨田", "段秋白", nil, "记者"),
+        // Posts and units beside each other.
+        Form("市水务集团派驻市发展改革委　段秋白", "段秋白", "市水务集团"),
+        Form("滨河大学党委副书记、学生工作部部长　段秋白", "段秋白", "滨河大学", "党委副书记、学生工作部部长"),
+        Form("重症医学科主任医师、教研室副主任　段秋白", "段秋白", "重症医学科", "主任医师、教研室副主任"),
         // Signs.
         Form("■ 申屠浩", "申屠浩"),
         Form("■申屠浩", "申屠浩"),
@@ -151,6 +161,38 @@ struct BylineTests {
     func lineIsNoByline(line: String) throws {
         let byline = try reader().read(Scalars.array(line)[...])
         #expect(byline == nil, "\(byline?.name ?? "-") \(byline?.unit ?? "-") \(byline?.post ?? "-")")
+    }
+
+    /// What stands on short lines of the genre without being a byline.
+    private static let headings = """
+        下沉 沉下去 走下去 坐下来 学会等 先欠下了一口井 认土 认苗 认人 第一课 头一桩事 一张欠条 三本账 把根扎下去 田埂上的课堂 不做看客 向下扎根
+        放下架子 打开门 守望者 新农人 带头人 主心骨 金钥匙 千里之外 初来乍到 从头学起 以心换心 知行合一 行稳致远 前言 后记 结束语 写在前面
+        工作开展情况 主要做法 存在问题 下一步打算 几点体会 收获与不足 思想上的触动 能力上的提升 作风上的锤炼 ◆走下去 ◆坐下来 ■走下去 ●认苗 ▲守望者
+        ◎一张欠条 一、沉下去 （二）坐下来 1.认人 2、认苗 ①走下去 壹·认土 贰、认苗 第一桩 首先 挂职干部：守望者 挂职地点：石桥镇 主题：守望 时间：三月 地点：会议室
+        图：白芷 供图：白芷 编辑：木增 审核：司马 来源：日报 关键词：挂职 摘要：守望 天气：晴 题目：沉下去 主持人：段秋白
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
+    @Test(arguments: headings)
+    func headingIsNoByline(line: String) throws {
+        let byline = try reader().read(Scalars.array(line)[...])
+        #expect(byline == nil, "\(byline?.name ?? "-") \(byline?.unit ?? "-") \(byline?.post ?? "-")")
+    }
+
+    @Test(arguments: [
+        "县政府办公室 工作总结", "县委组织部 编", "村里的 夜校", "采访 手记", "守望 初心", "■ 坐 下 来 谈", "记者 手记", "沉下去 站起来", "大家晚上好",
+        "市水利局 关于挂职的思考", "记录 成长", "整理 行装", "口述 历史", "前　言", "结　语",
+    ])
+    func spacedHeadingIsNoByline(line: String) throws {
+        let byline = try reader().read(Scalars.array(line)[...])
+        #expect(byline?.name == nil, "\(byline?.name ?? "-")")
+    }
+
+    @Test(arguments: [
+        Form("儿 郭守成", "郭守成"), Form("你的陆炜  3.27", "陆炜"), Form("爱你的妈妈  贺云开", "贺云开"), Form("您的学生：段秋白", "段秋白"),
+        Form("——燕归来", "燕归来"), Form("儿童乐园", nil), Form("——写在清明之前", nil), Form("你的付出", nil),
+    ])
+    func letterEndIsRead(form: Form) throws {
+        #expect(try reader().readLetterEnd(Scalars.array(form.line)[...])?.name == form.name)
     }
 
     @Test(arguments: [
