@@ -132,6 +132,47 @@ struct FurnitureTests {
         #expect(kept == [Self.title] + Self.paragraphs + [Self.paragraphs[0]])
     }
 
+    /// Headings with words that shops, forums and editors use.
+    @Test(arguments: [
+        "继续阅读的习惯", "站长老周", "值班室的吉他", "夜班编辑部", "一条分界线", "商城里的扶贫馆", "小店开张", "题库与考场", "三楼的灯", "招商路上", "直播间里的村支书",
+        "下转乡镇的第一天", "第三版方案", "审定之前", "后期与前期", "原价收购", "制作豆腐的人家", "推送到田头",
+    ])
+    func headingsOfTheSameWordsStay(line: String) throws {
+        let found = try explanation(
+            of: line, in: [Self.title] + Self.paragraphs.prefix(2) + [line] + Self.paragraphs.suffix(1))
+        #expect(found.removed == nil, "\(found.why)")
+    }
+
+    @Test(arguments: [
+        "爱你的妈妈  贺云开", "联系人:李红  电话:0738-1234567", "2013年1月于岢岚", "[2] 康素心.客卿与土著[M].庐州书局,2012.", "——邝实",
+        "出发吧,孩子们!(全场起立,长时间鼓掌)",
+    ])
+    func oddEndingsStay(line: String) throws {
+        let found = try explanation(of: line, in: [Self.title] + Self.paragraphs + [line, "责任编辑:张三", "上一篇:没有了"])
+        #expect(found.removed == nil, "\(found.why)")
+    }
+
+    @Test(arguments: [
+        "转成Word  转成PDF  发到邮箱", "一审:张三 二审:李四 三审:王五", "本稿编号 88-1204 | 存档 A3", "投稿人 小鱼  打开次数 120",
+        "你觉得这份材料怎么样? 不错(44) 一般(2)",
+        "〖下转第七版〗", "技术维护:信息中心 内线8801",
+    ])
+    func oddFurnitureGoesAtTheEnd(line: String) throws {
+        let found = try explanation(
+            of: line, in: [Self.title] + Self.paragraphs + [line, "责任编辑:张三", "上一篇:没有了"])
+        #expect(found.removed != nil, "\(found.why)")
+    }
+
+    @Test(arguments: [
+        "—— 本段由某某文库整理,转载时请注明出处 ——", "(正文较长,已为您分屏显示)", "(剩余 40% 的内容登录后继续阅读)", "(A06)", "(下转第七版)", "错误!未定义书签。",
+        "【公益广告】节约用水 从点滴做起",
+    ])
+    func siteTalkGoesBetweenParagraphs(line: String) throws {
+        let found = try explanation(
+            of: line, in: [Self.title] + Self.paragraphs.prefix(2) + [line] + Self.paragraphs.suffix(1))
+        #expect(found.removed != nil, "\(found.why)")
+    }
+
     @Test func proseWeighsAgainst() throws {
         let advert = try evidence("加微信,扫二维码")
         let prose = try evidence("我们在村里建了微信群,把二维码贴在村部的墙上,群众有事扫码就能反映。")
