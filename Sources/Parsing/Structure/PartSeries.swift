@@ -107,15 +107,19 @@ struct SeriesFinder {
         if let claimed = evidence.claimed, claimed == markers.count || claimed == markers.last?.number {
             score += markers.count > 2 ? 150 : 90
         }
-        let segments = markers.indices.reduce(0) {
-            $0 + evidence.segment(from: markers[$1].line, to: end(of: $1, in: markers), isFirst: $1 == 0)
+        var segments = 0
+        for number in markers.indices {
+            segments += evidence.segment(
+                from: markers[number].line, to: end(of: number, in: markers), isFirst: number == 0)
+            // Most numberings are of sections, and their first segments say so.
+            if number == 3, segments == 0, run.saysNothing, evidence.claimed == nil { return 0 }
         }
         // A site that calls everything a collection makes no parts of chapters.
         if evidence.claimed == nil, evidence.isCollection, run.strength > 1 || segments >= markers.count { score += 40 }
         score += min(40 * segments / markers.count, 120)
         if run.saysNothing {
             if markers[0].line > evidence.firstBody + 1, !evidence.isCollection, evidence.claimed == nil { score -= 60 }
-            if evidence.hasHead(before: markers[0].line) { score -= 100 }
+            if score >= Self.threshold, evidence.hasHead(before: markers[0].line) { score -= 100 }
         }
         return score
     }
