@@ -23,7 +23,7 @@ struct KindClassifier {
 
     /// 首页 > 心得体会 > 正文 tells where a page belongs; a menu names what else the site has.
     private static func isPath(_ text: ArraySlice<UInt32>) -> Bool {
-        text.contains { [0x3E, 0xBB, 0x2192, 0x2F, 0x3A].contains($0) }
+        text.contains { [0x3E, 0xBB, 0x2192, 0x279C, 0x25B8, 0x2198, 0x2F, 0x3A].contains($0) }
     }
 
     func kind(_ part: Int, title: String?, subtitle: String?, facts: PageFacts) -> ReportKind {

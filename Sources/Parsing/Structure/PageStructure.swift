@@ -190,8 +190,28 @@ struct PageStructure {
     /// What a line says read as a byline; nil where it is none.
     func bylineReading(_ line: Int) -> Byline? {
         let known = table.lines[line]
-        guard known.count <= 90, known.sentenceEnds == 0, known.commas == 0 else { return nil }
+        guard known.count <= 90, known.sentenceEnds == 0, known.commas == 0, mayBeByline(line) else { return nil }
         return readings.reading(of: line) { bylines.read(table.raw(line)) }
+    }
+
+    /// Whether a line has anything that a byline has: a gap, a mark between its pieces, a label, a name behind a post. Most
+    /// short lines are headings and have none; looking costs a tenth of reading.
+    private func mayBeByline(_ line: Int) -> Bool {
+        let known = table.lines[line]
+        let text = table.text(line)
+        if text.count <= 5 || known.end - known.start > text.count || known.classes.contains(.bar) { return true }
+        if known.classes.contains(.other), text.contains(where: Self.joins) { return true }
+        let words = lexicons.bylines
+        if words.labels.beginning(text) != nil || words.kin.beginning(text) != nil { return true }
+        return (2...4).contains { words.posts.ending(text.dropLast($0)) != nil }
+    }
+
+    /// Marks that stand in headings just as well join no byline.
+    private static func joins(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x3001, 0x201C, 0x201D, 0x2018, 0x2019, 0x300A, 0x300B: false
+        default: !Scalars.isHan(c)
+        }
     }
 
     /// The lines of a part that are its own.
