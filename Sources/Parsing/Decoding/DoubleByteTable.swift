@@ -20,7 +20,7 @@ struct DoubleByteTable: Sendable {
     private static let firstTrail: UInt8 = 0x40
     private static let width = 0xFF - 0x40
 
-    /// - Parameter symbols: The encoding that has the say in the rows 0xA1 to 0xA3, and where `name` has no character.
+    /// - Parameter symbols: The encoding that has the say in the rows 0xA1 to 0xA3.
     private init(_ name: String, symbols: String? = nil, hasFourBytes: Bool) {
         var codes: [[UInt8]] = []
         for lead in Self.firstLead...Self.lastLead {
@@ -30,7 +30,7 @@ struct DoubleByteTable: Sendable {
         if let symbols {
             for (place, entry) in Self.entries(codes, symbols).enumerated()
             where entry != 0 && !(0xE000..<0xF900).contains(entry) {
-                if (0xA1...0xA3).contains(codes[place][0]) || scalars[place] == 0 { scalars[place] = entry }
+                if (0xA1...0xA3).contains(codes[place][0]) { scalars[place] = entry }
             }
         }
         self.scalars = scalars
