@@ -7,11 +7,12 @@ struct RecordBuilder {
     let facts: PageFacts
     private let bytes: PageBytes
     private let kinds: KindClassifier
-    var page: Page { structure.page }
+    let page: Page
 
     init(structure: PageStructure, generation: Int) {
         self.structure = structure
         self.generation = generation
+        page = structure.page
         facts = FactsReader(structure: structure).read()
         bytes = PageBytes(structure.table, utf8: structure.page.utf8)
         kinds = KindClassifier(structure: structure)

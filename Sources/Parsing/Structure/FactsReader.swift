@@ -3,8 +3,15 @@ internal import Reports
 /// Reads what the furniture says of the page: site, address, times, author.
 struct FactsReader {
     let structure: PageStructure
-    private var table: LineTable { structure.table }
-    private var cues: Cues { structure.lexicons.cues }
+    // Kept beside the structure: asking it for them would copy them each time.
+    private let table: LineTable
+    private let cues: Cues
+
+    init(structure: PageStructure) {
+        self.structure = structure
+        table = structure.table
+        cues = structure.lexicons.cues
+    }
 
     func read() -> PageFacts {
         var facts = structure.page.stated

@@ -49,10 +49,10 @@ struct ScriptCounts {
     }
 }
 
-/// A page cut into lines, and the folded view of each.
-struct LineTable {
+/// A page cut into lines, and the folded view of each. A class, for many hold it and a copy would count four arrays.
+final class LineTable {
     let scalars: [UInt32]
-    private(set) var lines: [Line] = []
+    let lines: [Line]
     /// Folded scalars of all lines, one after the other, without blanks.
     let folded: [UInt32]
     /// Where in the page text each folded scalar stands.

@@ -201,9 +201,8 @@ struct PageStructure {
         let text = table.text(line)
         if text.count <= 5 || known.end - known.start > text.count || known.classes.contains(.bar) { return true }
         if known.classes.contains(.other), text.contains(where: Self.joins) { return true }
-        let words = lexicons.bylines
-        if words.labels.beginning(text) != nil || words.kin.beginning(text) != nil { return true }
-        return (2...4).contains { words.posts.ending(text.dropLast($0)) != nil }
+        if lexicons.bylines.labels.beginning(text) != nil || lexicons.bylines.kin.beginning(text) != nil { return true }
+        return (2...4).contains { lexicons.bylines.posts.ending(text.dropLast($0)) != nil }
     }
 
     /// Marks that stand in headings just as well join no byline.

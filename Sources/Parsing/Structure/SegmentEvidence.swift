@@ -3,7 +3,7 @@ internal import Reports
 /// What speaks for a stretch of the page being a report of its own.
 struct SegmentEvidence {
     private let structure: PageStructure
-    private var table: LineTable { structure.table }
+    private let table: LineTable
     let isFurniture: [Bool]
     /// Body characters before each line.
     private let bodySums: [Int]
@@ -17,6 +17,7 @@ struct SegmentEvidence {
     init(_ structure: PageStructure) {
         self.structure = structure
         let table = structure.table
+        self.table = table
         isFurniture = structure.fates.map { $0 != nil }
         var sums = [0]
         sums.reserveCapacity(table.lines.count + 1)
