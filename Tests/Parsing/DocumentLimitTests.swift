@@ -38,11 +38,11 @@ struct DocumentLimitTests {
     }
 
     @Test func linesAreBounded() throws {
-        let bytes = Array(String(repeating: "一\n", count: 401_000).utf8)
+        let bytes = Array(String(repeating: "一\n", count: 201_000).utf8)
         let facts = DocumentFacts(location: "test/page", sha256: "", bytes: bytes.count)
         let refusal = try #require(throws: Refusal.self) { try PageDecoder().decode(bytes, facts: facts) }
         #expect(refusal.code == .tooLarge)
-        #expect(refusal.message.contains("more than 400000 lines"))
+        #expect(refusal.message.contains("more than 200000 lines"))
     }
 
     @Test func aPortableDocumentsOutputIsBounded() throws {

@@ -14,7 +14,7 @@ struct DocumentLimits: Sendable {
     var textScalars = 16 << 20
     /// Lines of a page text. The longest compilation has some thousands; a file of millions of one-character lines would
     /// take a hundred times its size in memory.
-    var textLines = 400_000
+    var textLines = 200_000
     /// Of a converter's output.
     var outputBytes = 32 << 20
     /// CPU time of a converter, in seconds.
