@@ -16,6 +16,9 @@ let package = Package(
                 .product(name: "Operations", package: "guazhi"), .product(name: "Stages", package: "guazhi"),
                 .product(name: "Reports", package: "guazhi"),
             ]),
+        .executableTarget(
+            name: "parsing",
+            dependencies: [.product(name: "Parsing", package: "guazhi"), .product(name: "Reports", package: "guazhi")]),
     ],
     swiftLanguageModes: [.v6]
 )
