@@ -264,15 +264,7 @@ struct HTMLReader {
     }
 
     private mutating func startTag() {
-        guard let end = tag.scan(i + 1) else {
-            i = source.count
-            return
-        }
-        i = end
-        writer.markTag()
-        let number = elements.find(tag.key)
-        let element = number.flatMap(HTMLElement.init(rawValue:)) ?? .other
-        let slot = number ?? UInt8(truncatingIfNeeded: 192 | (tag.key ^ tag.key >> 20) & 63)
+        guard let (element, slot) = scanTag(nameAt: i + 1) else { return }
         if traits[Int(slot)].contains(.raw), !isForeign {
             rawText(element)
         } else {
@@ -281,15 +273,23 @@ struct HTMLReader {
     }
 
     private mutating func endTag() {
-        guard let end = tag.scan(i + 2) else {
+        guard let (element, slot) = scanTag(nameAt: i + 2) else { return }
+        close(element, slot: slot)
+    }
+
+    /// Reads the tag whose name begins at a place and goes on behind it; nil, and nothing is left, where it never ends.
+    ///
+    /// - Returns: The element, and where ``last`` and ``traits`` have it; unknown names share the slots from 192 on.
+    private mutating func scanTag(nameAt start: Int) -> (element: HTMLElement, slot: UInt8)? {
+        guard let end = tag.scan(start) else {
             i = source.count
-            return
+            return nil
         }
         i = end
         writer.markTag()
         let number = elements.find(tag.key)
-        let element = number.flatMap(HTMLElement.init(rawValue:)) ?? .other
-        close(element, slot: number ?? UInt8(truncatingIfNeeded: 192 | (tag.key ^ tag.key >> 20) & 63))
+        let slot = number ?? UInt8(truncatingIfNeeded: 192 | (tag.key ^ tag.key >> 20) & 63)
+        return (number.flatMap(HTMLElement.init(rawValue:)) ?? .other, slot)
     }
 
     /// In SVG or MathML.
