@@ -1,7 +1,8 @@
 public import Reports
 
-/// The data the parser works by, which a curator may change: `config/lexicons/parsing_*.tsv`.
-public struct ParsingLexicons: Sendable {
+/// The data the parser works by, which a curator may change: `config/lexicons/parsing_*.tsv`. A class, for every page is
+/// taken apart by many that hold it, and a copy would count a hundred lists.
+public final class ParsingLexicons: Sendable {
     /// SHA-256 over the files' names and bytes, lower-case hex.
     public let hash: String
     let folding: Folding
