@@ -6,6 +6,7 @@ enum DateReader {
     }
 
     struct Reading {
+        var start: Int
         var end: Int
         var year: Int
         var month: Int
@@ -64,9 +65,10 @@ enum DateReader {
             j += 1
         }
         if time.count < 2 || time[0] > 23 || time.dropFirst().contains(where: { $0 > 60 }) {
-            return Reading(end: time.isEmpty ? i : dayEnd(start, line), year: year, month: month, day: day, time: [])
+            return Reading(
+                start: start, end: time.isEmpty ? i : dayEnd(start, line), year: year, month: month, day: day, time: [])
         }
-        return Reading(end: i, year: year, month: month, day: day, time: time)
+        return Reading(start: start, end: i, year: year, month: month, day: day, time: time)
     }
 
     /// The end of the date alone, where what follows it is no time of day.

@@ -68,14 +68,13 @@ struct FactsReader {
     private func readTimes(_ line: Int, _ facts: inout PageFacts) {
         guard facts.publishedAt == nil || facts.updatedAt == nil else { return }
         guard table.lines[line].count <= 200, table.lines[line].classes.intersects(.numbers) else { return }
-        let raw = table.raw(line)
-        var rest = raw
-        while let date = DateReader.first(in: rest) {
-            var start = rest.startIndex
-            while DateReader.read(start, rest) == nil { start += 1 }
-            var words = fold(rest[..<start])
+        var rest = table.raw(line)
+        var next = DateReader.first(in: rest)
+        while let date = next {
+            var words = fold(rest[..<date.start])
             rest = rest[date.end...]
-            if words.isEmpty || DateReader.first(in: rest) == nil { words += fold(rest) }
+            next = DateReader.first(in: rest)
+            if words.isEmpty || next == nil { words += fold(rest) }
             if cues.clock.occurs(in: words[...]) { continue }
             if cues.updated.occurs(in: words[...]) {
                 if facts.updatedAt == nil { facts.updatedAt = date.text }
@@ -165,9 +164,7 @@ struct FactsReader {
     /// The account or paper named beside the stamp: 原创 张三 某某青年 2022-05-04 18:30, 某某网 2024-01-09 21:30 更新.
     private func account(_ raw: ArraySlice<UInt32>) -> String? {
         guard let date = DateReader.first(in: raw) else { return nil }
-        var start = raw.startIndex
-        while DateReader.read(start, raw) == nil { start += 1 }
-        let before = raw[..<start].split(whereSeparator: isDivider)
+        let before = raw[..<date.start].split(whereSeparator: isDivider)
         let isOriginal = before.first.map { cues.original.contains(fold($0)) } ?? false
         if let name = before.last, before.count > 1 || !isOriginal, isOriginal || isSite(Scalars.string(name)),
             let plain = plainName(name)
