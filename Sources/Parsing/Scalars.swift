@@ -176,9 +176,4 @@ enum Scalars {
     static func utf8Width(_ c: UInt32) -> Int {
         c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 || c >= 0x11_0000 ? 3 : 4
     }
-
-    /// How many bytes ``utf8(_:)`` would give.
-    static func utf8Count(_ text: ArraySlice<UInt32>) -> Int {
-        text.reduce(0) { $0 + utf8Width($1) }
-    }
 }

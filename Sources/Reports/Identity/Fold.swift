@@ -26,33 +26,17 @@ public struct Fold: Sendable {
     public func fold(_ scalar: Unicode.Scalar) -> UInt32? { fold(scalar.value) }
 
     /// Folds scalar by scalar; the result is never longer.
-    public func fold(text: [UInt32]) -> [UInt32] {
-        [UInt32](unsafeUninitializedCapacity: text.count) { result, count in
-            for scalar in text {
-                let folded = entry(scalar)
-                if folded != Self.dropped {
-                    result[count] = folded
-                    count &+= 1
-                }
-            }
-        }
-    }
+    public func fold(text: [UInt32]) -> [UInt32] { fold(text, places: [text.indices]) }
 
     /// Folds stretches of a text one after the other, as one text.
     public func fold(_ text: [UInt32], places: [Range<Int>]) -> [UInt32] {
         [UInt32](unsafeUninitializedCapacity: places.reduce(0) { $0 + $1.count }) { result, count in
-            pages.withUnsafeBufferPointer { pages in
-                entries.withUnsafeBufferPointer { entries in
-                    for place in places {
-                        for scalar in text[place] {
-                            let block = Int(scalar >> 8)
-                            let page = block < pages.count ? Int(pages[block]) : 0
-                            let folded = page == 0 ? scalar : entries[page &<< 8 &+ Int(scalar & 0xFF)]
-                            if folded != Self.dropped {
-                                result[count] = folded
-                                count &+= 1
-                            }
-                        }
+            for place in places {
+                for scalar in text[place] {
+                    let folded = entry(scalar)
+                    if folded != Self.dropped {
+                        result[count] = folded
+                        count &+= 1
                     }
                 }
             }
