@@ -127,20 +127,22 @@ struct SeriesFinder {
     /// Adds weaker marks that go on with the numbers where the series has none: 4、 after 第三篇.
     private func extended(_ run: Run, by groups: [MarkerKey: [Marker]]) -> [Marker] {
         guard run.strength == 3, let last = run.markers.last else { return run.markers }
-        var next: Marker?
-        for markers in groups.values {
+        // At one line the form that comes first in the lexicon, so that the order of a dictionary decides nothing.
+        var next: (marker: Marker, form: Int)?
+        for (key, markers) in groups {
             guard let position = markers.firstIndex(where: { $0.line > last.line && $0.number == last.number + 1 }),
                 filled(last.line, markers[position].line), filled(markers[position].line, table.lines.count)
             else { continue }
             // The last of an enumeration inside the part is no part.
             let hasForerunner = markers[..<position].contains { $0.line > last.line && $0.number <= last.number }
             let segment = evidence.segment(from: markers[position].line, to: table.lines.count, isFirst: false)
-            if !hasForerunner, segment > 0 || markers[position].rest.isEmpty,
-                next?.line ?? .max > markers[position].line
+            let marker = markers[position]
+            if !hasForerunner, segment > 0 || marker.rest.isEmpty,
+                (next?.marker.line ?? .max, next?.form ?? .max) > (marker.line, key.form)
             {
-                next = markers[position]
+                next = (marker, key.form)
             }
         }
-        return run.markers + (next.map { [$0] } ?? [])
+        return run.markers + (next.map { [$0.marker] } ?? [])
     }
 }
