@@ -3,7 +3,7 @@ struct Byline {
     var name: String?
     var unit: String?
     var post: String?
-    /// A reporter's or correspondent's.
+    /// What it says beside the name, as it stands there: cues for the kind.
     var words: [UInt32] = []
     /// Whether a label says that a writer is named, as 文/ or 作者: does.
     var isLabelled = false

@@ -33,7 +33,8 @@ extension PageStructure {
                 parts[part].head.insert(line)
             case .byline(let byline, let lines):
                 for line in lines { fates[line] = nil }
-                addByline(byline, lines, part)
+                parts[part].head.formUnion(lines)
+                addByline(byline, at: place(of: lines), part)
             case .aside(let line): parts[part].head.insert(line)
             case .menu(let line): fates[line] = Fate(reason: .navigation, cause: .separators)
             case .metadata(let line) where parts[part].titlePlace?.lowerBound ?? 0 > table.lines[line].start:
@@ -46,9 +47,14 @@ extension PageStructure {
     /// A subtitle needs a title before it.
     private func isLone(_ line: Int, _ part: Int) -> Bool { parts[part].title == nil && parts[part].head.isEmpty }
 
-    mutating func addByline(_ byline: Byline, _ lines: ClosedRange<Int>, _ part: Int) {
-        let place = table.lines[lines.lowerBound].start..<table.lines[lines.upperBound].end
-        parts[part].head.formUnion(lines)
+    func place(of lines: ClosedRange<Int>) -> Range<Int> {
+        table.lines[lines.lowerBound].start..<table.lines[lines.upperBound].end
+    }
+
+    /// Adds what a byline says to what is known, unless it names somebody else.
+    ///
+    /// - Parameter place: In the page text; nil for a byline that is no part of the report.
+    mutating func addByline(_ byline: Byline, at place: Range<Int>?, _ part: Int) {
         guard var known = parts[part].byline else {
             parts[part].byline = byline
             parts[part].bylinePlace = place
@@ -60,9 +66,9 @@ extension PageStructure {
         known.post = known.post ?? byline.post
         known.words += byline.words
         parts[part].byline = known
-        parts[part].bylinePlace = parts[part].bylinePlace.map {
-            min($0.lowerBound, place.lowerBound)..<max($0.upperBound, place.upperBound)
-        }
+        guard let place, let earlier = parts[part].bylinePlace else { return }
+        parts[part].bylinePlace =
+            min(earlier.lowerBound, place.lowerBound)..<max(earlier.upperBound, place.upperBound)
     }
 
     private func headItems(_ part: Int) -> [HeadItem] {

@@ -14,20 +14,23 @@ extension PageStructure {
             if found.isEmpty, isRemark(line) { continue }
             if let byline = letterEnd(line, own) {
                 found.append(line)
-                note(byline, line, part)
+                addByline(byline, at: place(of: line...line), part)
                 break
             }
             if let byline = byline(at: line)?.byline, byline.name != nil || byline.unit != nil {
                 if !byline.isFirm, found.isEmpty, !mayBeSigned(line, own) { break }
                 found.append(line)
-                if byline.words.isEmpty == false || byline.name != nil { note(byline, line, part) }
+                if !byline.words.isEmpty || byline.name != nil {
+                    addByline(byline, at: place(of: line...line), part)
+                }
             } else if isDateLine(line) || isPlaceAndMonth(line), !isDated {
                 isDated = true
                 found.append(line)
             } else if let unit = unitLine(line), isDated || !found.isEmpty {
                 found.append(line)
                 let whole = Scalars.string(unit.words[...])
-                note(Byline(unit: unit.post == nil ? whole : unit.unit, post: unit.post), line, part)
+                let known = Byline(unit: unit.post == nil ? whole : unit.unit, post: unit.post)
+                addByline(known, at: place(of: line...line), part)
             } else {
                 break
             }
@@ -75,20 +78,10 @@ extension PageStructure {
                 let byline = bylines.readStatement(table.raw(line))
             else { continue }
             if fates[line] == nil { fates[line] = Fate(reason: .source, cause: .byline) }
-            let (head, place) = (parts[part].head, parts[part].bylinePlace)
-            addByline(byline, line...line, part)
-            // What is removed is no place in the report.
-            (parts[part].head, parts[part].bylinePlace) = (head, place)
+            addByline(byline, at: nil, part)
             parts[part].own = nil
             parts[part].own = ownLines(part)
         }
-    }
-
-    private mutating func note(_ byline: Byline, _ line: Int, _ part: Int) {
-        if parts[part].byline?.name != nil, byline.name != nil, parts[part].byline?.name != byline.name { return }
-        let head = parts[part].head
-        addByline(byline, line...line, part)
-        parts[part].head = head
     }
 
     /// 2020年11月于江油, 写于二〇一九年冬.

@@ -213,23 +213,21 @@ extension PageStructure {
     func opensEntry(_ line: Int) -> Bool {
         let text = table.text(line)
         let start = text.first == 0x3010 || text.first == 0x28 ? text.dropFirst() : text
-        guard let month = Scalars.number(start), (1...12).contains(month.value) else { return false }
-        let rest = start.dropFirst(month.length)
-        guard rest.first == 0x6708, let day = Scalars.number(rest.dropFirst()), (1...31).contains(day.value) else {
-            return false
-        }
-        let after = rest.dropFirst(1 + day.length)
+        guard let (day, after) = monthAndDay(start), (1...31).contains(day) else { return false }
         guard after.first == 0x65E5, let mark = after.dropFirst().first else { return after.first == 0x65E5 }
         return !Scalars.isHan(mark) || table.lines[line].count <= 14 || start.startIndex > text.startIndex
             || Int(table.places[after.startIndex + 1]) - Int(table.places[after.startIndex]) > 1
     }
 
     /// 4月3日 小雨: what a diary puts over an entry.
-    func isDayHeading(_ text: ArraySlice<UInt32>) -> Bool {
-        guard let month = Scalars.number(text), (1...12).contains(month.value) else { return false }
+    private func isDayHeading(_ text: ArraySlice<UInt32>) -> Bool { monthAndDay(text)?.after.first == 0x65E5 }
+
+    /// The number of the day in 4月3日, and what follows it.
+    private func monthAndDay(_ text: ArraySlice<UInt32>) -> (day: Int, after: ArraySlice<UInt32>)? {
+        guard let month = Scalars.number(text), (1...12).contains(month.value) else { return nil }
         let rest = text.dropFirst(month.length)
-        guard rest.first == 0x6708, let day = Scalars.number(rest.dropFirst()) else { return false }
-        return rest.dropFirst(1 + day.length).first == 0x65E5
+        guard rest.first == 0x6708, let day = Scalars.number(rest.dropFirst()) else { return nil }
+        return (day.value, rest.dropFirst(1 + day.length))
     }
 
     private func isMaskedDate(_ text: ArraySlice<UInt32>) -> Bool {

@@ -36,11 +36,11 @@ struct PartDraft {
     var title: String?
     var subtitlePlace: Range<Int>?
     var subtitle: String?
-    /// Lines that are heading, not body: kicker, title, subtitle, byline.
     /// The lines that are its own, once every line's fate is settled.
     var own: [Int]?
     /// Those of them that are neither heading nor signature, once these are known.
     var body: [Int]?
+    /// Lines that are heading, not body: kicker, title, subtitle, byline.
     var head = LineSet()
     var signature = LineSet()
     var byline: Byline?
