@@ -1,6 +1,7 @@
 /// Scalars by offset: a slice of an array where it matters little, a buffer where it is read for every line.
 protocol ScalarText: RandomAccessCollection where Element == UInt32, Index == Int, SubSequence: ScalarText {}
 
+extension Array: ScalarText where Element == UInt32 {}
 extension ArraySlice: ScalarText where Element == UInt32 {}
 extension UnsafeBufferPointer: ScalarText where Element == UInt32 {}
 extension Slice: ScalarText where Base: RandomAccessCollection, Base.Element == UInt32, Base.Index == Int {}

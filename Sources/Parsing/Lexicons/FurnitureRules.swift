@@ -15,8 +15,9 @@ struct FurnitureRule: Sendable {
     var line: Int
 }
 
-/// All furniture patterns, found through the phrases that a line must hold for one to be tried.
-struct FurnitureRules: Sendable {
+/// All furniture patterns, found through the phrases that a line must hold for one to be tried. A class, as are the other
+/// lexicons that lines are held against: a copy for each line would count all their lists.
+final class FurnitureRules: Sendable {
     let rules: [FurnitureRule]
     /// Longest line any rule is tried on.
     let longest: Int

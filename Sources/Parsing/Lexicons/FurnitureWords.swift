@@ -40,7 +40,7 @@ struct FurnitureEvidence: Sendable {
 }
 
 /// The vocabulary of site furniture, with weights.
-struct FurnitureWords: Sendable {
+final class FurnitureWords: Sendable {
     private struct Word {
         /// Place of its reason in ``reasons``; -1 for a word that speaks for a report.
         var slot: Int
@@ -144,7 +144,7 @@ struct FurnitureWords: Sendable {
             let c = text[i]
             layout.take(c, isAfterBlank: i > 0 && places[i] &- places[i &- 1] > 1)
             if i >= known {
-                if let (number, end) = longest(at: i, text, places) {
+                if index.mayBegin(text, at: i), let (number, end) = longest(at: i, text, places) {
                     let word = words[number]
                     known = end
                     if word.slot >= 0 {

@@ -1,7 +1,7 @@
 internal import Reports
 
 /// What speaks for the kind of a report, and where it must stand to do so.
-struct KindCues: Sendable {
+final class KindCues: Sendable {
     enum Place: String, CaseIterable { case title, page, heading, opening, closing, byline }
 
     /// What is counted over the whole body.
@@ -18,11 +18,15 @@ struct KindCues: Sendable {
         var phrase: [UInt32]
     }
 
-    private var cues: [Place: [Cue]] = [:]
-    private(set) var signs: [Sign: [Cue]] = [:]
-    private var indices: [Place: PhraseIndex] = [:]
+    private let cues: [Place: [Cue]]
+    let signs: [Sign: [Cue]]
+    private let indices: [Place: PhraseIndex]
+    /// Cues that name the kind where a title ends with them.
+    private let titleEndings: EndingList
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
+        var cues: [Place: [Cue]] = [:]
+        var signs: [Sign: [Cue]] = [:]
         for row in file.rows {
             guard let kind = ReportKind(rawValue: row[0]), let number = ReportKind.allCases.firstIndex(of: kind) else {
                 throw row.error(0, "unknown kind “\(row[0])”")
@@ -37,7 +41,12 @@ struct KindCues: Sendable {
             guard !phrase.isEmpty else { throw row.error(3, "an empty cue") }
             cues[place, default: []].append(Cue(kind: number, weight: try row.integer(2), phrase: phrase))
         }
-        for (place, cues) in cues { indices[place] = PhraseIndex(cues.map(\.phrase)) }
+        self.cues = cues
+        self.signs = signs
+        indices = cues.mapValues { PhraseIndex($0.map(\.phrase)) }
+        var titleEndings = EndingList()
+        for cue in cues[.title] ?? [] where cue.weight >= 10 { titleEndings.insert(cue.phrase) }
+        self.titleEndings = titleEndings
     }
 
     /// Calls `body` with each cue of a place that stands in a text, and its number there; with a cue that stands there
@@ -49,7 +58,5 @@ struct KindCues: Sendable {
     }
 
     /// How many strong cues for a title end a text.
-    func endings(of text: ArraySlice<UInt32>) -> Int {
-        (cues[.title] ?? []).count { $0.weight >= 10 && text.suffix($0.phrase.count).elementsEqual($0.phrase) }
-    }
+    func endings(of text: ArraySlice<UInt32>) -> Int { titleEndings.count(ending: text) }
 }

@@ -13,7 +13,7 @@
 ///
 /// Matching tries alternatives in order and gives up after a number of steps in proportion to the line, so that no line
 /// can stall the parser.
-struct LinePattern: Sendable {
+final class LinePattern: Sendable {
     /// Holds no reference, so that running a pattern counts none.
     enum Operation: Sendable {
         case literal(UInt32)

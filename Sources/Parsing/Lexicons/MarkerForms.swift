@@ -16,7 +16,7 @@ struct MarkerForm: Sendable {
     var number: Int?
 }
 
-struct MarkerForms: Sendable {
+final class MarkerForms: Sendable {
     let forms: [MarkerForm]
     /// The texts before numbers, one of which stands in any line that a form with such a text fits.
     private let befores: PhraseIndex

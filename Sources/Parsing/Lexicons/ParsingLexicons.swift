@@ -11,6 +11,7 @@ public final class ParsingLexicons: Sendable {
     let markers: MarkerForms
     let kinds: KindCues
     let bylines: BylineWords
+    let bylineReader: BylineReader
     let cues: Cues
     let characters: CharacterTable
     let markup: MarkupWords
@@ -36,6 +37,7 @@ public final class ParsingLexicons: Sendable {
         bylines = try BylineWords(
             words: read("bylines", ["class", "text"]), surnames: read("surnames", ["surname"]),
             nonames: read("nonames", ["word"]), folding: folding)
+        bylineReader = BylineReader(words: bylines, folding: folding)
         cues = try Cues(read("cues", ["class", "text"]), folding: folding)
         characters = CharacterTable(
             folding: folding, scripts: try ScriptTable(read("scripts", ["simplified", "traditional"])))

@@ -1,19 +1,38 @@
 internal import Reports
 
+/// Which characters of a list begin or end its words: one bit for each value of their last ten bits, so that most others
+/// are told without looking into the list.
+private struct CharacterFilter: Sendable {
+    private var bits = SIMD16<UInt64>(repeating: 0)
+
+    mutating func insert(_ c: UInt32) { bits[Int(c >> 6 & 15)] |= 1 << UInt64(c & 63) }
+
+    @inline(__always)
+    func mayContain(_ c: UInt32) -> Bool { bits[Int(c >> 6 & 15)] >> UInt64(c & 63) & 1 != 0 }
+}
+
 /// Words by their last character, longest first: what ends here?
 struct EndingList: Sendable {
     private var byLast: [UInt32: [[UInt32]]] = [:]
+    private var lasts = CharacterFilter()
 
     mutating func insert(_ word: [UInt32]) {
         guard let last = word.last else { return }
+        lasts.insert(last)
         byLast[last, default: []].append(word)
         byLast[last]?.sort { $0.count > $1.count }
     }
 
     /// Length of the longest word that ends the slice.
     func ending(_ text: ArraySlice<UInt32>) -> Int? {
-        guard let last = text.last, let words = byLast[last] else { return nil }
+        guard let last = text.last, lasts.mayContain(last), let words = byLast[last] else { return nil }
         return words.first { text.count >= $0.count && text.suffix($0.count).elementsEqual($0) }?.count
+    }
+
+    /// How many of the words end the slice.
+    func count(ending text: ArraySlice<UInt32>) -> Int {
+        guard let last = text.last, lasts.mayContain(last), let words = byLast[last] else { return 0 }
+        return words.count { text.count >= $0.count && text.suffix($0.count).elementsEqual($0) }
     }
 
     func contains(_ text: ArraySlice<UInt32>) -> Bool { ending(text) == text.count }
@@ -22,27 +41,27 @@ struct EndingList: Sendable {
 /// Words by their first character, longest first: what begins here?
 struct BeginningList: Sendable {
     private var byFirst: [UInt32: [[UInt32]]] = [:]
-    /// One bit for each value of the last six bits of a first character: most characters begin nothing.
-    private var firsts: UInt64 = 0
+    private var firsts = CharacterFilter()
 
     mutating func insert(_ word: [UInt32]) {
         guard let first = word.first else { return }
-        firsts |= 1 << UInt64(first & 63)
+        firsts.insert(first)
         byFirst[first, default: []].append(word)
         byFirst[first]?.sort { $0.count > $1.count }
     }
 
+    /// Whether a word may begin with a character; false for most with which none does.
+    func mayBegin(_ c: UInt32) -> Bool { firsts.mayContain(c) }
+
     /// Length of the longest word that begins the slice.
     func beginning(_ text: some ScalarText) -> Int? {
-        guard let first = text.first, firsts & 1 << UInt64(first & 63) != 0, let words = byFirst[first] else {
-            return nil
-        }
+        guard let first = text.first, firsts.mayContain(first), let words = byFirst[first] else { return nil }
         return words.first { text.count >= $0.count && text.prefix($0.count).elementsEqual($0) }?.count
     }
 
     /// Where the first of the words begins that stand in the slice, and its length.
     func first(in text: some ScalarText) -> Range<Int>? {
-        for i in text.indices {
+        for i in text.indices where firsts.mayContain(text[i]) {
             if let length = beginning(text[i...]) { return i..<i + length }
         }
         return nil
@@ -52,6 +71,32 @@ struct BeginningList: Sendable {
     func occurs(in text: some ScalarText) -> Bool { first(in: text) != nil }
 }
 
+/// Whole words, asked for without making an array of what is asked.
+struct WordSet: Sendable {
+    /// Words of up to four characters below U+10000, sixteen bits each.
+    private var short: Set<UInt64> = []
+    private var long: Set<[UInt32]> = []
+
+    mutating func insert(_ word: [UInt32]) {
+        if let packed = Self.packed(word) { short.insert(packed) } else { long.insert(word) }
+    }
+
+    func contains(_ word: some ScalarText) -> Bool {
+        if let packed = Self.packed(word) { return short.contains(packed) }
+        return !long.isEmpty && long.contains(Array(word))
+    }
+
+    private static func packed(_ word: some ScalarText) -> UInt64? {
+        guard word.count <= 4 else { return nil }
+        var packed: UInt64 = 0
+        for c in word {
+            guard c < 0x10000 else { return nil }
+            packed = packed << 16 | UInt64(c)
+        }
+        return packed
+    }
+}
+
 /// What bylines are made of.
 struct BylineWords: Sendable {
     var posts = EndingList()
@@ -59,11 +104,11 @@ struct BylineWords: Sendable {
     var labels = BeginningList()
     var titlePosts = BeginningList()
     /// What others than the writer are named by, and what may stand behind a writer's name.
-    var roles: Set<[UInt32]> = []
+    var roles = WordSet()
     var roleBeginnings = BeginningList()
-    var nobody: Set<[UInt32]> = []
+    var nobody = WordSet()
     /// Words that look like names.
-    var nonames: Set<[UInt32]> = []
+    var nonames = WordSet()
     /// Begins what is said of a writer: 作者系.
     var statements = BeginningList()
     /// Begins what says where a text was written.
@@ -91,8 +136,8 @@ struct BylineWords: Sendable {
     /// Ends a line that says whose work a text is: 工作组整理.
     var doings = EndingList()
     /// Organs without a proper name.
-    var levels: Set<[UInt32]> = []
-    var surnames: Set<[UInt32]> = []
+    var levels = WordSet()
+    var surnames = WordSet()
 
     init(
         words: LexiconFile, surnames: LexiconFile, nonames: LexiconFile, folding: Folding

@@ -13,9 +13,14 @@ struct Byline {
 }
 
 /// Reads bylines: 单位 职务 姓名 in its many orders, with or without brackets and labels.
-struct BylineReader {
+final class BylineReader: Sendable {
     let words: BylineWords
     let folding: Folding
+
+    init(words: BylineWords, folding: Folding) {
+        self.words = words
+        self.folding = folding
+    }
 
     /// Reads a line, or nil where it is no byline.
     ///
@@ -156,6 +161,7 @@ struct BylineReader {
             name = Scalars.string(tokens[0][split...])
             tokens[0] = Array(tokens[0][..<split])
         }
+        guard name != nil || isLabelled || isMasked else { return nil }
         tokens.removeAll { token in
             token.starts(with: words.onSecondment)
                 || (words.secondmentPosts.beginning(token.map { folding.fold($0) }[...]) ?? 0) >= 2
@@ -212,9 +218,9 @@ struct BylineReader {
 
     /// An organ without a proper name; behind another such post also one of its departments: 县委常委、县委组织部部长.
     private func isLevel(_ organ: ArraySlice<UInt32>, hasLeader: Bool) -> Bool {
-        if words.levels.contains(Array(organ)) { return true }
-        guard hasLeader, organ.count > 2, words.levels.contains(Array(organ.prefix(2))) else { return false }
-        return words.levels.contains(Array(organ.dropFirst(2)))
+        if words.levels.contains(organ) { return true }
+        guard hasLeader, organ.count > 2, words.levels.contains(organ.prefix(2)) else { return false }
+        return words.levels.contains(organ.dropFirst(2))
     }
 
     static func unadorned(_ raw: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
@@ -222,9 +228,21 @@ struct BylineReader {
         while let first = raw.first, Scalars.isBlank(first) || isOrnament(first) { raw = raw.dropFirst() }
         while let last = raw.last, Scalars.isBlank(last) || isOrnament(last) { raw = raw.dropLast() }
         guard let first = raw.first, let last = raw.last, raw.count > 2 else { return raw }
-        let pairs: [UInt32: UInt32] = [0x28: 0x29, 0xFF08: 0xFF09, 0x3010: 0x3011, 0x5B: 0x5D, 0x3014: 0x3015]
-        guard let close = pairs[first], close == last, raw.firstIndex(of: close) == raw.endIndex - 1 else { return raw }
+        let close = closer(of: first)
+        guard close == last, raw.firstIndex(of: close) == raw.endIndex - 1 else { return raw }
         return unadorned(raw.dropFirst().dropLast())
+    }
+
+    /// The mark that closes brackets round a byline; 0 for any other character.
+    private static func closer(of c: UInt32) -> UInt32 {
+        switch c {
+        case 0x28: 0x29
+        case 0xFF08: 0xFF09
+        case 0x3010: 0x3011
+        case 0x5B: 0x5D
+        case 0x3014: 0x3015
+        default: 0
+        }
     }
 
     /// Signs that papers set before a byline.

@@ -2,6 +2,8 @@
 extension BylineReader {
     /// Whether text could be a person's name: a surname and one or two characters, or parts joined by a middle dot.
     func isName(_ text: [UInt32]) -> Bool {
+        // Most of what is asked is longer than any name without a dot.
+        guard text.count <= 4 || text.contains(where: { folding.fold($0) == 0xB7 }) else { return false }
         let folded = text.map { folding.fold($0) }
         guard !words.nobody.contains(folded) else { return false }
         if folded.contains(0xB7) {
@@ -14,8 +16,8 @@ extension BylineReader {
             return false
         }
         if folded.count > 2, folded.suffix(2).allSatisfy({ $0 == 0x67D0 }) || folded.last == 0x67D0 { return false }
-        if folded.count >= 3, words.surnames.contains(Array(folded[..<2])) { return true }
-        return folded.count <= 3 && words.surnames.contains([folded[0]])
+        if folded.count >= 3, words.surnames.contains(folded[..<2]) { return true }
+        return folded.count <= 3 && words.surnames.contains(folded[..<1])
     }
 
     /// One name, or several with 、 between.
@@ -27,10 +29,16 @@ extension BylineReader {
 
     /// 张××, 李某某: somebody, but no name.
     func isMasked(_ token: [UInt32]) -> Bool {
-        guard (2...4).contains(token.count), let first = token.first, words.surnames.contains([folding.fold(first)])
+        guard (2...4).contains(token.count), let first = token.first,
+            token.dropFirst().allSatisfy(Self.isMask)
         else { return false }
-        return token.dropFirst().allSatisfy {
-            [0xD7, 0x78, 0x58, 0x2A, 0x67D0, 0x25CB, 0x58, 0xFF0A, 0xFF38, 0x25A1].contains($0)
+        return words.surnames.contains([folding.fold(first)])
+    }
+
+    private static func isMask(_ c: UInt32) -> Bool {
+        switch c {
+        case 0xD7, 0x78, 0x58, 0x2A, 0x67D0, 0x25CB, 0xFF0A, 0xFF38, 0x25A1: true
+        default: false
         }
     }
 
@@ -39,7 +47,7 @@ extension BylineReader {
         let folded = token.map { folding.fold($0) }
         for length in [3, 2, 4] where token.count > length + 1 {
             let split = token.count - length
-            guard isName(Array(token[split...])), let post = words.posts.ending(folded[..<split]) else { continue }
+            guard let post = words.posts.ending(folded[..<split]), isName(Array(token[split...])) else { continue }
             // 记者张三 needs nothing before the post; 县长 in 县长王五 could be the end of another word.
             if split > post + 1 || words.labels.beginning(folded[...]) == split { return split }
         }
@@ -118,7 +126,8 @@ extension BylineReader {
             raw = raw[found.end...]
             return (found.text, found.isMarked)
         }
-        guard words.roleBeginnings.beginning(raw.map { folding.fold($0) }[...]) != nil,
+        guard words.roleBeginnings.mayBegin(raw.first.map { folding.fold($0) } ?? 0),
+            words.roleBeginnings.beginning(raw.map { folding.fold($0) }[...]) != nil,
             let other = label(raw, words.roleBeginnings)
         else { return ([], false) }
         // 图/王五 文/张三
@@ -135,6 +144,9 @@ extension BylineReader {
     private func label(
         _ raw: ArraySlice<UInt32>, _ labels: BeginningList
     ) -> (text: [UInt32], end: Int, isMarked: Bool)? {
+        guard let first = raw.first(where: { folding.fold($0) != 0 }), labels.mayBegin(folding.fold(first)) else {
+            return nil
+        }
         var folded: [UInt32] = []
         var places: [Int] = []
         for i in raw.indices.prefix(16) where !Scalars.isBlank(raw[i]) {

@@ -139,11 +139,16 @@ struct KindClassifier {
         return text[0] == 0x8BB0 && text[1] == 0x8005 && text[2] == 0x3A
     }
 
+    /// What ``listen(to:_:)`` heeds, one bit for each value of the last six bits: it passes over most characters.
+    private static let heeded: UInt64 = [0x201C, 0x201D, 0x6211, 0x8BF4, 0x8BB0, 0x7B14, 0x4F60, 0x5927, 0x5FD7]
+        .reduce(0) { $0 | 1 << UInt64($1 & 63) }
+
     private static func listen(to text: UnsafeBufferPointer<UInt32>, _ voice: inout Voice) {
         voice.total += text.count
         if text.count > 3, text[0] == 0x7B2C, text[2...].prefix(4).contains(0x6761) { voice.articles += 1 }  // 第…条
         var isQuoted = false
-        for i in text.indices {
+        let heeded = heeded
+        for i in text.indices where heeded >> UInt64(text[i] & 63) & 1 != 0 {
             let next = i + 1 < text.count ? text[i + 1] : 0
             switch text[i] {
             case 0x201C: isQuoted = true

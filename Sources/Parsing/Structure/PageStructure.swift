@@ -116,7 +116,7 @@ struct PageStructure {
         self.page = page
         self.lexicons = lexicons
         table = LineTable(page.scalars, folding: lexicons.folding, characters: lexicons.characters)
-        bylines = BylineReader(words: lexicons.bylines, folding: lexicons.folding)
+        bylines = lexicons.bylineReader
         readings = BylineReadings(count: table.lines.count)
         fates = Array(repeating: nil, count: table.lines.count)
         edgeRules = Array(repeating: nil, count: table.lines.count)

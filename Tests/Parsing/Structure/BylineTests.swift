@@ -136,7 +136,7 @@ struct BylineTests {
 
     private func reader() throws -> BylineReader {
         let lexicons = try Support.lexicons.get()
-        return BylineReader(words: lexicons.bylines, folding: lexicons.folding)
+        return lexicons.bylineReader
     }
 
     @Test(arguments: forms.filter { $0.name != nil || $0.unit != nil })
