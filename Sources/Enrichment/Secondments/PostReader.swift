@@ -1,65 +1,82 @@
 internal import Reports
 
-/// Reads what stands behind 任, 挂任 …: a unit and the post held there.
+/// A unit as a posting names it: 贵州省财政厅, 富裕县塔哈镇, 县教育局, **镇.
+struct PostingUnit {
+    /// Nil where a mask stands for it.
+    var span: Span?
+    /// The last place of its name or chain.
+    var place: FoundPlace?
+    var isMasked = false
+    /// Named by its level only: 县教育局.
+    var isGeneric = false
+    var end: Int
+}
+
+/// Reads what stands behind 任, 到, 从 …: a unit, and the post held there.
 struct PostReader {
     let analysis: Analysis
     private var reading: Reading { analysis.reading }
 
     /// A unit and a post, each with its place in the text.
     struct Result {
-        var unit: Span?
-        /// The last place of the unit's name or chain.
-        var place: FoundPlace?
-        var isMasked: Bool
+        var unit: PostingUnit?
         var post: Span?
         var end: Int
     }
 
+    // MARK: Unit and post
+
     func read(_ start: Int) -> Result? {
         var index = start
-        while reading.at(index) == 0x20 { index += 1 }
+        while reading.at(index) == 0x20 || reading.at(index) == 0x201C || reading.at(index) == 0x4E86 { index += 1 }
         let limit = clauseEnd(index)
         guard limit > index else { return nil }
-        if let mask = analysis.masks.first(where: { $0.start == index }) {
-            let post = postSpan(mask.end, limit)
-            return Result(unit: nil, place: nil, isMasked: true, post: post, end: post?.end ?? mask.end)
-        }
-        if let organisation = analysis.organisations.first(where: { $0.span.start == index }) {
-            return fromOrganisation(organisation.span, limit)
-        }
-        if let chain = analysis.placeChain(at: index) {
-            let post = postSpan(chain.span.end, limit)
-            if let post, let split = genericUnit(post) {
-                return Result(
-                    unit: Span(index, split), place: chain.last, isMasked: false, post: Span(split, post.end),
-                    end: post.end)
+        if let unit = unit(at: index, limit) {
+            let post = postSpan(unit.end, limit)
+            if let span = unit.span, let place = unit.place, place.span.end == span.end, let post,
+                let split = genericUnit(post)
+            {
+                // 通渭县|教育局副局长, where the whole is not known as a name.
+                let whole = PostingUnit(span: Span(span.start, split), place: place, end: split)
+                return Result(unit: whole, post: Span(split, post.end), end: post.end)
             }
-            return Result(
-                unit: chain.span, place: chain.last, isMasked: false, post: post, end: post?.end ?? chain.span.end)
+            if let body = partyBody(unit, post) { return body }
+            if unit.isGeneric, let post, reading.has("党组", at: unit.end) {
+                // 县政府党组成员、副县长 is one post.
+                return Result(unit: nil, post: Span(index, post.end), end: post.end)
+            }
+            return Result(unit: unit, post: post, end: post?.end ?? unit.end)
         }
         guard let post = postSpan(index, limit) else { return nil }
         if let split = genericUnit(post) {
-            return Result(
-                unit: Span(post.start, split), place: nil, isMasked: false, post: Span(split, post.end), end: post.end)
+            let unit = PostingUnit(span: Span(post.start, split), isGeneric: true, end: split)
+            return Result(unit: unit, post: Span(split, post.end), end: post.end)
         }
-        return Result(unit: nil, place: nil, isMasked: false, post: post, end: post.end)
+        return Result(unit: nil, post: post, end: post.end)
     }
 
-    /// 和龙市委|常委: the body of a party committee belongs to the post, its place is the unit.
-    func fromOrganisation(_ span: Span, _ limit: Int) -> Result {
-        let place = analysis.places.last { span.contains($0.span) }
-        let post = postSpan(span.end, limit)
-        if let place, let post, place.span.end >= span.end - 3, reading.anyOf(["委", "党工委"], before: span.end) != nil,
-            reading.anyOf(["常委", "委员", "副书记", "书记"], at: span.end) != nil
-        {
-            // The level's character goes with the body: 市委常委, 镇党委副书记.
-            let isDoubled = reading.anyOf(["县委", "市委", "区委", "镇党委", "乡党委"], at: place.span.end) != nil
-            let from = isDoubled ? place.span.end : place.span.end - 1
-            let unit = Span(span.start, place.span.end)
-            return Result(unit: unit, place: place, isMasked: false, post: Span(from, post.end), end: post.end)
-        }
-        return Result(unit: span, place: place, isMasked: false, post: post, end: post?.end ?? span.end)
+    /// 和龙市委|常委, 北塬乡党委|副书记: the body of a committee belongs to the post, its place is the unit.
+    func partyBody(_ unit: PostingUnit, _ post: Span?) -> Result? {
+        guard let span = unit.span, let post, post.start == span.end,
+            reading.anyOf(PostReader.bodyPosts, at: span.end) != nil,
+            let body = reading.anyOf(PostReader.bodies, before: span.end),
+            reading.anyOf(["共青团", "团"], at: span.start) == nil
+        else { return nil }
+        let end = span.end - body
+        let level = reading.anyOf(["街道", "苏木", "省", "市", "区", "县", "州", "旗", "镇", "乡", "村", "社区", "嘎查"], before: end)
+        guard end - span.start >= 2, let level else { return nil }
+        // The level's character goes with the body: 市委常委, 镇党委副书记; not that of a village.
+        let isVillage = reading.anyOf(["村", "社区", "嘎查"], before: end) != nil
+        let isDoubled = reading.anyOf(PostReader.levels, before: end - level) != nil && !isVillage
+        let host = Span(span.start, isDoubled ? end - level : end)
+        let from = isVillage ? end : end - level
+        let place = analysis.lastPlace(host)
+        return Result(
+            unit: PostingUnit(span: host, place: place, end: host.end), post: Span(from, post.end), end: post.end)
     }
+
+    private static let bodies: Words = ["机关党委", "党委", "党工委", "工委", "党组", "党总支", "党支部", "支部", "委"]
+    private static let bodyPosts: Words = ["常委", "委员", "副书记", "书记", "第一书记", "党委", "组织", "宣传", "统战", "第一副书记"]
 
     func clauseEnd(_ start: Int) -> Int {
         var end = start
@@ -73,11 +90,15 @@ struct PostReader {
                 }
                 break
             }
-            if end > start, reading.anyOf(["并", "分管", "负责", "协助", "期间", "以来", "为期", "主要"], at: end) != nil { break }
+            if end > start, reading.anyOf(PostReader.clauseStops, at: end) != nil { break }
             end += 1
         }
         return end
     }
+
+    private static let clauseStops: Words = [
+        "并", "分管", "负责", "协助", "期间", "以来", "为期", "主要", "挂职", "跟班", "联系", "时间", "任期", "的时候",
+    ]
 
     /// From here to the last head of a post in the clause.
     func postSpan(_ start: Int, _ limit: Int) -> Span? {
@@ -87,9 +108,15 @@ struct PostReader {
             if let hit = reading.longest(at: index, [.postHead, .rank]), index + Int(hit.length) <= limit {
                 index += Int(hit.length)
                 end = index
-                if reading.at(index) != Han.listComma, reading.longest(at: index, .postHead) == nil { break }
+                let next = reading.at(index)
+                if next == Han.listComma || reading.has("兼", at: index) {
+                    if continues(index, limit) { continue }
+                    break
+                }
+                if reading.longest(at: index, .postHead) == nil { break }
                 continue
             }
+            if reading.at(index) == 0x7684, end == nil { return nil }
             index += 1
             if let last = end, index - last > 24 { break }
             if end == nil, index - start > 24 { break }
@@ -98,24 +125,160 @@ struct PostReader {
         return Span(start, end)
     }
 
+    /// 、 and another post of the same person: not 副乡长、审计局干部某人, where a named unit follows.
+    private func continues(_ comma: Int, _ limit: Int) -> Bool {
+        let next = comma + 1
+        if let organisation = analysis.organisation(at: next), analysis.hasPlace(organisation.span) { return false }
+        if analysis.person(at: next) != nil { return false }
+        return true
+    }
+
     /// 县教育局|副局长: the unit before the post, where it has no name; 县委 and 镇党委 stay with the post.
     private func genericUnit(_ post: Span) -> Int? {
         var index = post.start + 2
         while index < post.end {
-            let startsPost =
-                reading.longest(at: index, .postHead) != nil
-                || reading.longest(at: index, .postPrefix).map {
-                    reading.longest(at: index + Int($0.length), .postHead) != nil
-                } ?? false
-            if startsPost,
+            if startsPost(index),
                 reading.longestEnding(at: index, [.strongEnding, .weakEnding]).map({ $0.start >= post.start }) ?? false
             {
-                let isBody =
-                    reading.anyOf(["党委", "县委", "市委", "区委", "党组", "工委", "州委", "旗委", "党支部"], before: index) != nil
-                return isBody ? nil : index
+                return reading.anyOf(PostReader.kept, before: index) != nil ? nil : index
             }
+            if reading.at(index) == Han.listComma { return nil }
             index += 1
         }
         return nil
     }
+
+    private static let kept: Words = [
+        "党委", "县委", "市委", "区委", "党组", "工委", "州委", "旗委", "党支部", "支部", "总支", "支委", "政府党组", "县政府", "市政府", "区政府",
+        "镇政府", "乡政府", "驻村工作队", "扶贫工作队", "帮扶工作队", "驻村扶贫工作队", "驻村帮扶工作队",
+    ]
+
+    private func startsPost(_ index: Int) -> Bool {
+        if reading.longest(at: index, .postHead) != nil { return true }
+        guard let prefix = reading.longest(at: index, .postPrefix) else { return false }
+        let next = index + Int(prefix.length)
+        return reading.longest(at: next, .postHead) != nil
+            || reading.longest(at: next, .postPrefix).map {
+                reading.longest(at: next + Int($0.length), .postHead) != nil
+            } ?? false
+    }
+
+    // MARK: Units
+
+    /// The unit that begins here: a named one, a chain of places, a mask, or one named by its level.
+    func unit(at start: Int, _ limit: Int) -> PostingUnit? {
+        if let mask = analysis.mask(at: start) { return PostingUnit(isMasked: true, end: maskEnd(mask.end)) }
+        let chain = analysis.placeChain(at: start)
+        if let organisation = analysis.organisation(at: start),
+            chain.map({ $0.span.end <= organisation.span.end }) ?? true
+        {
+            let span = institution(organisation.span, limit)
+            if let mask = analysis.mask(at: span.end) { return PostingUnit(isMasked: true, end: maskEnd(mask.end)) }
+            return PostingUnit(span: span, place: analysis.lastPlace(span), end: span.end)
+        }
+        if let chain {
+            if let mask = analysis.mask(at: chain.span.end) {
+                // 大丰市*镇: at the county, as far as the page says.
+                return PostingUnit(span: chain.span, place: chain.last, end: maskEnd(mask.end))
+            }
+            if let organisation = analysis.organisation(at: chain.span.end) {
+                let span = Span(start, organisation.span.end)
+                return PostingUnit(span: span, place: analysis.lastPlace(span), end: span.end)
+            }
+            let span = institution(village(chain.span), limit)
+            return PostingUnit(span: span, place: chain.last, end: span.end)
+        }
+        return generic(start, limit)
+    }
+
+    private func maskEnd(_ start: Int) -> Int {
+        var end = start
+        while let mask = analysis.mask(at: end), mask.end > end { end = mask.end }
+        return end
+    }
+
+    /// 通渭县|第一中学, 最高人民法院|第五巡回法庭: a name goes on to an ending before the clause's verb.
+    private func institution(_ span: Span, _ limit: Int) -> Span {
+        guard reading.anyOf(PostReader.bodies, at: span.end) == nil, let end = nameEnd(span.end, limit) else {
+            return span
+        }
+        // 中医医院|骨科医生: a ward is no unit of one's own.
+        if reading.anyOf(["医院", "卫生院"], before: span.end) != nil, reading.anyOf(["科"], before: end) != nil {
+            return span
+        }
+        return Span(span.start, end)
+    }
+
+    /// Where a run of nouns from here on ends with the ending of a unit.
+    private func nameEnd(_ start: Int, _ limit: Int) -> Int? {
+        var index = start
+        var best: Int?
+        while index < limit, index - start < 16, Scalars.isHan(reading.at(index)) {
+            if startsPost(index) { break }
+            if index > start, analysis.placeChain(at: index) != nil { break }
+            if reading.anyOf(PostReader.unitStops, at: index) != nil { break }
+            guard let token = reading.token(at: index) else { break }
+            switch token.wordClass {
+            case WordClass.verb where token.count > 1: break
+            case WordClass.verb, WordClass.preposition, WordClass.particle, WordClass.adverb, WordClass.mark:
+                if reading.longest(at: index, [.field, .strongEnding]) == nil { return best }
+            default: break
+            }
+            if token.wordClass == WordClass.conjunction, best == nil, index == start { break }
+            let hit = reading.longest(at: index, [.strongEnding, .field])
+            index = hit.map { index + Int($0.length) } ?? max(index + 1, Int(token.end))
+            if reading.longestEnding(at: index, [.strongEnding, .weakEnding]).map({ $0.start >= start }) ?? false
+                || reading.anyOf(["法庭", "司"], before: index) != nil && index - start >= 3
+            {
+                if reading.anyOf(PostReader.partyTails, before: index) != nil, startsPost(index) { break }
+                best = index
+            }
+        }
+        return best
+    }
+
+    private static let unitStops: Words = [
+        "挂职", "挂任", "任", "担任", "跟班", "锻炼", "学习", "支教", "支医", "驻村", "的", "从", "到", "赴", "开展", "进行", "工作人员", "干部", "常委",
+        "选派", "派",
+    ]
+    private static let partyTails: Words = ["党委", "党组", "党支部", "支部", "总支", "工委"]
+
+    /// 县教育局, 市第三中学, 镇经发局, 自治区广播电视局, 团区委.
+    private func generic(_ start: Int, _ limit: Int) -> PostingUnit? {
+        guard let level = reading.anyOf(PostReader.levels, at: start),
+            let end = nameEnd(start + level, limit) ?? reading.anyOf(PostReader.organs, at: start).map({ start + $0 }),
+            end - start >= 3
+        else { return nil }
+        return PostingUnit(span: Span(start, end), isGeneric: true, end: end)
+    }
+
+    private static let levels: Words = [
+        "自治区", "自治州", "自治县", "国家", "中央", "街道", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村", "团",
+    ]
+    private static let organs: Words = ["团省委", "团市委", "团县委", "团区委", "团中央", "县委办", "市委办", "区委办"]
+
+    /// 冶西镇苇泊村: the village belongs to the unit.
+    func village(_ span: Span) -> Span {
+        var end = span.end
+        while end < span.end + 6, Scalars.isHan(reading.at(end)) {
+            if let length = reading.anyOf(PostReader.villages, at: end), end > span.end,
+                reading.anyOf(PostReader.noVillages, at: end) == nil
+            {
+                // 央村村: the name ends with the word itself.
+                if reading.at(end + length) == 0x6751 { return Span(span.start, end + length + 1) }
+                return Span(span.start, end + length)
+            }
+            if let token = reading.token(at: end), Int(token.start) == end, token.wordClass == WordClass.verb,
+                token.count >= 2
+            {
+                break
+            }
+            if reading.anyOf(["挂", "任", "的", "担"], at: end) != nil { break }
+            end += 1
+        }
+        return span
+    }
+
+    private static let villages: Words = ["社区", "嘎查", "村"]
+    private static let noVillages: Words = ["村里", "村民", "村级", "村支", "村干", "村主任"]
 }

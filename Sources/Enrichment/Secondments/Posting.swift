@@ -20,6 +20,8 @@ struct Posting {
     var missing: [String: Missing] = [:]
     /// Sentences and what they say.
     var evidence: [Span: Set<String>] = [:]
+    /// From a title before a name, which a sentence with a verb outweighs.
+    var isTitle = false
 
     mutating func attest(_ span: Range<Int>, _ fields: String...) {
         guard !span.isEmpty else { return }
@@ -54,7 +56,8 @@ struct Posting {
         if taken { evidence.merge(other.evidence) { $0.union($1) } }
     }
 
-    func row(store: LexiconStore) -> Secondment {
+    func row(_ analysis: Analysis) -> Secondment {
+        let store = analysis.store
         var row = Secondment()
         var basis: [String: Basis] = [:]
         var missing: [String: Missing] = [:]
@@ -95,17 +98,20 @@ struct Posting {
         return row
     }
 
+    /// From the levels of sender and host; a unit of the centre stands above the provinces.
     private func direction(_ store: LexiconStore) -> Direction? {
-        guard let hostPlace, let sendingPlace else { return nil }
-        func rank(_ division: Int32) -> Int {
+        func rank(_ division: Int32?, _ unit: String?) -> Int? {
+            if let unit, CentralUnits.isOrgan(unit) { return -1 }
+            guard let division else { return unit.map(CentralUnits.isCentral) ?? false ? -1 : nil }
             switch store.divisions[Int(division)].level {
-            case .province: 0
-            case .prefecture: 1
-            case .county: 2
-            case .township: 3
+            case .province: return 0
+            case .prefecture: return 1
+            case .county: return 2
+            case .township: return 3
             }
         }
-        let (from, to) = (rank(sendingPlace), rank(hostPlace.division))
+        guard let to = rank(hostPlace?.division, hostUnit?.value), let from = rank(sendingPlace, sendingUnit?.value)
+        else { return nil }
         return from < to ? .down : from > to ? .up : .lateral
     }
 

@@ -5,12 +5,20 @@ struct PostingTable {
     private let analysis: Analysis
     private let reading: Reading
     private let posts: PostReader
+    /// From the first row's name to the end of the last row.
+    private var extent = 0..<0
 
-    init(_ analysis: Analysis) {
-        self.analysis = analysis
-        reading = analysis.reading
-        posts = PostReader(analysis: analysis)
+    private let finder: SecondmentFinder
+
+    init(_ finder: SecondmentFinder) {
+        self.finder = finder
+        analysis = finder.analysis
+        reading = finder.reading
+        posts = finder.posts
     }
+
+    /// Whether a stretch was read as a part of the table.
+    func covers(_ range: Range<Int>) -> Bool { extent.overlaps(range) }
 
     mutating func find() -> [Posting] {
         let heads = analysis.people.filter { isCell($0.span) }
@@ -21,11 +29,17 @@ struct PostingTable {
             let limit =
                 position + 1 < heads.count ? heads[position + 1].span.start : min(reading.count, head.span.end + 400)
             // A row between tabs ends with its line.
-            let end = reading.at(head.span.start - 1) == 0x09 ? min(limit, reading.lineEnd(head.span.end)) : limit
-            if let row = row(head, end, batch) { rows.append(row) }
+            let isTabbed = isTab(head.span.start - 1) || isTab(head.span.end)
+            let end = isTabbed ? min(limit, reading.lineEnd(head.span.end)) : limit
+            if let (row, last) = row(head, end, batch) {
+                rows.append(row)
+                extent = rows.count == 1 ? head.span.start..<last : extent.lowerBound..<max(last, extent.upperBound)
+            }
         }
         return rows
     }
+
+    private func isTab(_ index: Int) -> Bool { index >= 0 && reading.at(index) == 0x09 }
 
     private func isCell(_ span: Span) -> Bool {
         let before = reading.at(span.start - 1)
@@ -37,52 +51,60 @@ struct PostingTable {
     private func batchDate(before limit: Int) -> (date: FoundDate, sentence: Range<Int>)? {
         for date in analysis.dates where date.span.end < limit && date.finish != nil {
             let sentence = reading.sentence(date.span.start)
-            if sentence.contains(where: { reading.anyOf(["挂职", "任职", "时间"], at: $0) != nil }) {
+            if reading.anyOf(["挂职", "任职", "时间"], in: sentence), !reading.anyOf(["公示时间", "公示期"], in: sentence) {
                 return (date, sentence)
             }
         }
         return nil
     }
 
-    private func row(_ head: FoundPerson, _ limit: Int, _ batch: (date: FoundDate, sentence: Range<Int>)?) -> Posting? {
+    private func row(
+        _ head: FoundPerson, _ limit: Int, _ batch: (date: FoundDate, sentence: Range<Int>)?
+    ) -> (Posting, Int)? {
         let cells = cells(from: head.span.end, to: limit)
         var row = Posting()
         row.person = .init(value: head.name, basis: .stated)
         row.attest(head.span.start..<head.span.end, "person")
         var units: [(cell: Span, result: PostReader.Result)] = []
+        var last = head.span.end
         for cell in cells {
-            if let result = unit(cell) {
-                units.append((cell, result))
-            } else if let date = analysis.dates.first(where: { cell.contains($0.span) }) {
-                row.start = .init(value: date.start.value, basis: date.basis)
-                if let finish = date.finish { row.finish = .init(value: finish.value, basis: date.basis) }
-                row.attest(cell.start..<cell.end, "start")
-                if let quantity = analysis.quantities.first(where: { cell.contains($0.span) }),
-                    let text = SecondmentFinder(analysis).duration(quantity)
-                {
-                    row.duration = .init(value: text, basis: .stated)
+            if let date = analysis.dates(in: cell.start..<cell.end).first {
+                if row.start == nil {
+                    row.start = .init(value: date.start.value, basis: date.basis)
+                    if let finish = date.finish { row.finish = .init(value: finish.value, basis: date.basis) }
+                    row.attest(cell.start..<cell.end, "start")
+                } else if row.finish == nil {
+                    row.finish = .init(value: date.start.value, basis: date.basis)
+                    row.attest(cell.start..<cell.end, "finish")
                 }
-            } else if units.count >= 2, row.post == nil, let post = posts.postSpan(cell.start, cell.end),
-                post.end == cell.end
+                if row.duration == nil { row.duration = length(in: cell) }
+                last = cell.end
+            } else if let duration = length(in: cell), cell.count < 8 {
+                row.duration = row.duration ?? duration
+                row.attest(cell.start..<cell.end, "duration")
+                last = cell.end
+            } else if units.count < 2, let result = unit(cell) {
+                units.append((cell, result))
+                last = cell.end
+            } else if units.count >= 2, row.post == nil, units[1].result.post == nil,
+                let post = posts.postSpan(cell.start, cell.end), post.end == cell.end
             {
                 row.post = .init(value: analysis.text(post), basis: .stated)
                 row.attest(cell.start..<cell.end, "post")
+                last = cell.end
             }
-            for index in cell.start..<cell.end {
-                if let hit = reading.longest(at: index, .programme), let programme = analysis.store.programmes[hit.node]
-                {
-                    row.programme = .init(value: programme.name, basis: .stated)
-                    row.attest(cell.start..<cell.end, "programme")
-                }
+            if let programme = finder.programme(in: cell.start..<cell.end) {
+                row.programme = row.programme ?? .init(value: programme, basis: .stated)
+                row.attest(cell.start..<cell.end, "programme")
             }
         }
         guard units.count >= 2 else { return nil }
         let (sending, host) = (units[0], units[1])
-        row.sendingUnit = .init(value: analysis.text(sending.result.unit ?? sending.cell), basis: .stated)
-        row.sendingPlace = sending.result.place?.division
+        row.sendingUnit = .init(value: analysis.text(sending.result.unit?.span ?? sending.cell), basis: .stated)
+        row.sendingPlace = sending.result.unit?.place?.division
         row.attest(sending.cell.start..<sending.cell.end, "sending_unit")
-        row.hostUnit = .init(value: analysis.text(host.result.unit ?? host.cell), basis: .stated)
-        if let division = host.result.place?.division { row.hostPlace = (division, .stated) }
+        row.hostUnit = .init(value: analysis.text(host.result.unit?.span ?? host.cell), basis: .stated)
+        if let division = host.result.unit?.place?.division { row.hostPlace = (division, .stated) }
         if row.post == nil, let post = host.result.post { row.post = .init(value: analysis.text(post), basis: .stated) }
         row.attest(host.cell.start..<host.cell.end, "host_unit", "host_place")
         if row.start == nil, let batch {
@@ -90,25 +112,25 @@ struct PostingTable {
             if let finish = batch.date.finish { row.finish = .init(value: finish.value, basis: .resolved) }
             row.attest(batch.sentence, "start", "finish")
         }
-        return row
+        return (row, last)
     }
 
     private func unit(_ cell: Span) -> PostReader.Result? {
-        guard let organisation = analysis.organisations.first(where: { $0.span.start == cell.start }) else {
-            guard let chain = analysis.placeChain(at: cell.start), let post = posts.postSpan(chain.span.end, cell.end)
-            else { return nil }
-            // 冶西镇苇泊村第一书记: the village is part of the unit.
-            var start = post.start
-            while start < post.end,
-                reading.longest(at: start, .postHead).map({ start + Int($0.length) != post.end }) ?? true
-            { start += 1 }
-            return PostReader.Result(
-                unit: Span(cell.start, start), place: chain.last, isMasked: false, post: Span(start, post.end),
-                end: post.end)
+        guard let unit = posts.unit(at: cell.start, cell.end), let span = unit.span, unit.end <= cell.end else {
+            return nil
         }
-        // 博士服务团成员 in a note is no unit.
-        if analysis.places.contains(where: { organisation.span.contains($0.span) }) || organisation.span.count >= 6 {
-            return posts.fromOrganisation(organisation.span, cell.end)
+        // 博士服务团成员 in a note is no unit; a bare place is none without a post.
+        if unit.place == nil, span.count < 6, !unit.isGeneric { return nil }
+        guard let result = posts.read(cell.start), result.unit != nil else { return nil }
+        if result.post == nil, let chain = analysis.placeChain(at: cell.start), chain.span.end == cell.end {
+            return nil
+        }
+        return result
+    }
+
+    private func length(in cell: Span) -> Posting.Field? {
+        for quantity in analysis.quantities(in: cell.start..<cell.end) {
+            if let text = finder.duration(quantity) { return .init(value: text, basis: .stated) }
         }
         return nil
     }

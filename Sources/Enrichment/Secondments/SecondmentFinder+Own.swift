@@ -3,62 +3,47 @@ internal import Reports
 /// The writer's own posting, gathered over the report.
 extension SecondmentFinder {
     mutating func complete() {
-        var own = postings.first { $0.key == "" }?.posting
-        if own == nil { own = arrival() ?? firstSteps() }
-        guard var own else { return }
+        let position = postings.firstIndex { $0.key == "" }
+        guard var own = position.map({ postings[$0].posting }) ?? firstSteps() else { return }
+        if own.person == nil { self.own(&own) }
+        if own.hostUnit == nil, own.hostPlace == nil, own.missing["host_unit"] == nil, let steps = firstSteps() {
+            own.fill(from: steps)
+        }
         byline(&own)
         ownSentences(&own)
-        if let position = postings.firstIndex(where: { $0.key == "" }) {
+        if let position {
             postings[position].posting = own
         } else {
             postings.insert(("", own), at: 0)
         }
-    }
-
-    /// No 挂任 anywhere: 我到*镇进行墩苗历练, 作为援疆干部来到X.
-    func arrival() -> Posting? {
-        var index = 0
-        while index < reading.count {
-            guard reading.anyOf(SecondmentFinder.stays, at: index) != nil, !inQuotation(index)
-            else {
-                index += 1
-                continue
-            }
-            let sentence = reading.sentence(index)
-            let first = sentence.contains {
-                reading.anyOf(["我", "本人"], at: $0) != nil && reading.anyOf(["我们"], at: $0) == nil
-            }
-            if first, let host = hostBefore(sentence.upperBound, sentence), host.masked || host.unit != nil {
-                var posting = Posting()
-                fillHost(&posting, nil, host)
-                fillTimes(&posting, sentence.upperBound, sentence, sentence)
-                fillProgramme(&posting, sentence)
-                posting.attest(sentence, "host_unit", "host_place")
-                if let name = author?.name {
-                    posting.person = .init(value: name, basis: author?.span == nil ? .resolved : .stated)
-                }
-                return posting
-            }
-            index = max(sentence.upperBound, index + 1)
+        // A second posting of the writer has the same sender.
+        for index in postings.indices where postings[index].key == "" && postings[index].posting.sendingUnit == nil {
+            postings[index].posting.sendingUnit = own.sendingUnit
+            postings[index].posting.sendingPlace = own.sendingPlace
+            if let reason = own.missing["sending_unit"] { postings[index].posting.missing["sending_unit"] = reason }
         }
-        return nil
     }
 
     /// The report is about a posting and says only where it began: 初到海门, 来到XX乡.
     func firstSteps() -> Posting? {
-        guard reading.anyOf(SecondmentFinder.postings, in: 0..<reading.count) else { return nil }
+        guard analysis.report.kind != .essay, reading.anyOf(SecondmentFinder.ownTopics, in: 0..<reading.count) else {
+            return nil
+        }
         for index in 0..<reading.count {
-            guard let length = reading.anyOf(SecondmentFinder.arrivals, at: index), !inQuotation(index) else {
+            guard let length = reading.anyOf(SecondmentFinder.arrivals, at: index), !analysis.isQuoted(index) else {
                 continue
             }
             let start = index + length
-            let sentence = reading.sentence(index)
-            guard let host = hostBefore(start + 12, index..<min(reading.count, start + 12)) ?? direct(start) else {
+            guard let unit = posts.unit(at: start, posts.clauseEnd(start)), unit.isMasked || unit.place != nil else {
                 continue
             }
+            let sentence = reading.sentence(index)
             var posting = Posting()
-            fillHost(&posting, nil, host)
-            fillTimes(&posting, sentence.upperBound, sentence, sentence)
+            setHost(&posting, unit)
+            own(&posting)
+            let frame = Frame(
+                anchor: index, verb: nil, host: nil, range: sentence, group: sentence, sentence: sentence)
+            fillTimes(&posting, frame)
             fillProgramme(&posting, sentence)
             posting.attest(sentence, "host_unit", "host_place")
             return posting
@@ -66,23 +51,26 @@ extension SecondmentFinder {
         return nil
     }
 
-    func direct(_ start: Int) -> (unit: Span?, place: FoundPlace?, masked: Bool)? {
-        if let chain = analysis.placeChain(at: start) { return (chain.span, chain.last, false) }
-        return analysis.masks.contains { $0.start == start } ? (nil, nil, true) : nil
-    }
+    // MARK: The byline
 
     func byline(_ own: inout Posting) {
         guard let author else { return }
-        if own.person == nil, let name = author.name {
-            own.person = .init(value: name, basis: author.span == nil ? .resolved : .stated)
-        }
         guard let unit = author.unit, unit != own.hostUnit?.value else { return }
         if heldInByline(&own, author, unit) { return }
+        // 受总行委派 says more exactly who sent; else the byline has the longer form.
+        if let stated = own.sendingUnit?.value, !unit.hasPrefix(stated), !unit.hasSuffix(stated),
+            !stated.isShorter(unit)
+        {
+            return
+        }
+        if own.sendingUnit != nil, own.sendingUnit?.value.isShorter(unit) != true { return }
         own.sendingUnit = .init(value: unit, basis: .stated)
         own.missing["sending_unit"] = nil
         if let span = author.span {
             own.attest(span.start..<span.end, "person", "sending_unit")
-            own.sendingPlace = analysis.places.last { span.contains($0.span) }?.division
+            own.sendingPlace = analysis.lastPlace(span)?.division
+        } else {
+            own.sendingPlace = nil
         }
     }
 
@@ -90,66 +78,115 @@ extension SecondmentFinder {
     func heldInByline(_ own: inout Posting, _ author: Author, _ unit: String) -> Bool {
         guard let span = author.span else { return false }
         for index in span.start..<min(span.end, reading.count)
-        where reading.anyOf(["援疆干部", "援藏干部", "援青干部", "挂职干部"], at: index) != nil {
+        where reading.anyOf(SecondmentFinder.sent, at: index) != nil {
             guard let sender = analysis.organisations.last(where: { $0.span.end == index }) else { return false }
             own.sendingUnit = .init(value: analysis.text(sender.span), basis: .stated)
             own.hostUnit = .init(value: unit, basis: .stated)
             if let post = author.post { own.post = .init(value: post, basis: .stated) }
-            if let place = analysis.places.last(where: { span.contains($0.span) })?.division {
-                own.hostPlace = (place, .stated)
-            }
+            if let place = analysis.lastPlace(span)?.division { own.hostPlace = (place, .stated) }
             own.attest(span.start..<span.end, "person", "sending_unit", "host_unit", "post")
             return true
         }
         return false
     }
 
+    // MARK: Other sentences
+
     /// Dates, durations and programmes that stand in the writer's other sentences.
     func ownSentences(_ own: inout Posting) {
         var index = 0
+        var seen = 0
         while index < reading.count {
             let sentence = reading.sentence(index)
-            let next = max(sentence.upperBound, index + 1)
-            defer { index = next }
-            if own.finish == nil, own.missing["finish"] != .masked,
-                sentence.contains(where: {
-                    reading.anyOf(SecondmentFinder.endings, at: $0) != nil
-                        && reading.anyOf(["服务期满", "试用期满"], at: $0 - 2) == nil
-                }),
-                let date = analysis.dates.last(where: { sentence.contains($0.span.start) })
-            {
+            index = max(sentence.upperBound, index + 1)
+            guard sentence.count > 3 else { continue }
+            seen += 1
+            if own.finish == nil, own.missing["finish"] != .masked, let date = finish(sentence) {
                 own.finish = .init(value: (date.finish ?? date.start).value, basis: date.basis)
                 own.attest(sentence, "finish")
             }
             if own.start == nil, own.missing["start"] != .masked,
                 reading.anyOf(SecondmentFinder.beginnings, in: sentence),
-                let date = analysis.dates.first(where: { sentence.contains($0.span.start) })
+                let date = analysis.dates(in: sentence).first
             {
                 own.start = .init(value: date.start.value, basis: date.basis)
                 own.attest(sentence, "start")
             }
-            if own.programme == nil,
-                reading.anyOf(SecondmentFinder.roles, in: sentence)
-            {
-                fillProgramme(&own, sentence)
+            if own.programme == nil, seen <= 3, let name = sentence.lazy.compactMap({ self.paired($0) }).first {
+                // In the heading: 在沪滇教育协作座谈会上的发言.
+                own.programme = .init(value: name, basis: .resolved)
+                own.attest(sentence, "programme")
             }
-            if own.duration == nil, own.post != nil || own.hostUnit != nil, isPostingSentence(sentence) {
-                var probe = Posting()
-                fillTimes(&probe, sentence.upperBound, sentence, sentence)
-                if let duration = probe.duration {
-                    own.duration = duration
-                    own.attest(sentence, "duration")
-                }
+            if own.programme == nil, speaksOfSelf(sentence), let name = programme(in: sentence) {
+                own.programme = .init(value: name, basis: .stated)
+                own.attest(sentence, "programme")
+            }
+            if own.duration == nil, own.post != nil || own.hostUnit != nil || own.hostPlace != nil,
+                hasCue(sentence) || reading.anyOf(SecondmentFinder.terms, in: sentence),
+                analysis.people(in: sentence).allSatisfy({ $0.name == ownName?.name }),
+                let length = duration(in: sentence)
+            {
+                own.duration = .init(value: length, basis: .stated)
+                own.attest(sentence, "duration")
+            }
+            if own.sendingUnit == nil, own.missing["sending_unit"] == nil, seen < 8,
+                reading.anyOf(SecondmentFinder.selves, in: sentence),
+                let sender = sender(in: sentence), sender.span.map({ analysis.text($0) }) != own.hostUnit?.value
+            {
+                setSending(&own, sender, sentence)
             }
         }
     }
 
-    // MARK: What tells
+    /// 2021年5月,我的驻村任期结束; 明年9月挂职期满: a posting's end and a date in one sentence.
+    private func finish(_ sentence: Range<Int>) -> FoundDate? {
+        let dates = analysis.dates(in: sentence)
+        guard !dates.isEmpty else { return nil }
+        for index in sentence where reading.anyOf(SecondmentFinder.endings, at: index) != nil {
+            let before = sentence.lowerBound..<index
+            if reading.anyOf(["他", "她"], in: before)
+                || !analysis.people(in: before).allSatisfy({ $0.name == ownName?.name })
+            {
+                continue
+            }
+            if reading.anyOf(["试用", "合同"], before: index) != nil || analysis.isQuoted(index) { continue }
+            if let date = dates.last(where: { $0.span.end <= index }) ?? dates.first { return date }
+        }
+        for index in sentence where reading.anyOf(SecondmentFinder.ending, at: index) != nil {
+            let near = max(sentence.lowerBound, index - 14)..<min(sentence.upperBound, index + 14)
+            guard reading.anyOf(SecondmentFinder.stints, in: near),
+                let date = dates.last(where: { $0.span.end <= index })
+            else { continue }
+            return date
+        }
+        return nil
+    }
 
-    private static let stays: Words = ["挂职", "援疆干部", "援藏干部", "援青干部", "墩苗历练", "西部计划"]
-    private static let postings: Words = ["挂职", "挂任"]
-    private static let arrivals: Words = ["初到", "我来到", "刚到", "我到"]
-    private static let endings: Words = ["挂职期满", "期满", "结束挂职", "挂职结束", "延长到", "延期至", "延长至"]
-    private static let beginnings: Words = ["报到", "踏上", "到任", "上任", "赴任"]
-    private static let roles: Words = ["我是一名", "作为一名", "我作为", "作为第"]
+    private func speaksOfSelf(_ sentence: Range<Int>) -> Bool {
+        sentence.contains { index in
+            Voice.isFirstPerson(reading, index)
+                && reading.anyOf(SecondmentFinder.roles, in: index..<min(sentence.upperBound, index + 24))
+                || reading.anyOf(["作为一名", "作为第", "作为一个"], at: index) != nil
+        }
+    }
+
+    private static let ownTopics: Words = ["挂职", "挂任", "援疆", "援藏", "援青", "墩苗", "驻村"]
+    private static let arrivals: Words = ["初到", "我来到", "刚到", "我到", "初来"]
+    private static let sent: Words = ["援疆干部", "援藏干部", "援青干部", "挂职干部"]
+    private static let endings: Words = [
+        "挂职期满", "期满", "结束挂职", "挂职结束", "延长到", "延期至", "延长至", "任期结束", "任期届满", "服务期满", "挂职生活结束", "完成挂职", "结束了挂职", "到期",
+    ]
+    private static let ending: Words = ["结束", "返回", "回到原单位", "届满", "画上句号", "离任", "告别"]
+    private static let stints: Words = ["挂职", "驻村", "任期", "援疆", "援藏", "援青", "支教", "服务期", "跟班", "锻炼"]
+    private static let beginnings: Words = ["报到", "踏上", "到任", "上任", "赴任", "到岗", "来到"]
+    private static let roles: Words = ["是一名", "作为", "参加", "加入", "是", "成为", "报名"]
+    private static let terms: Words = ["任期", "挂职期", "服务期", "为期", "期限", "时间"]
+    private static let selves: Words = ["我是", "我叫", "我来自", "我原是", "我系", "我原", "本人系", "本人是", "我从", "我由", "本人来自"]
+}
+
+extension String {
+    /// Whether another text begins or ends with this one and has more.
+    fileprivate func isShorter(_ other: String) -> Bool {
+        utf8.count < other.utf8.count && (other.hasPrefix(self) || other.hasSuffix(self))
+    }
 }

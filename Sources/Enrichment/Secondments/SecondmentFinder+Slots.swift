@@ -2,112 +2,246 @@ internal import Reports
 
 /// Where somebody was sent, from where and when.
 extension SecondmentFinder {
-    func fillHost(
-        _ posting: inout Posting, _ result: PostReader.Result?, _ host: (unit: Span?, place: FoundPlace?, masked: Bool)?
-    ) {
+    // MARK: Host
+
+    func fillHost(_ posting: inout Posting, _ frame: Frame) {
+        let result = frame.verb?.result
         if let post = result?.post { posting.post = .init(value: analysis.text(post), basis: .stated) }
-        if let unit = result?.unit {
-            posting.hostUnit = .init(value: analysis.text(unit), basis: .stated)
-            if let division = result?.place?.division { posting.hostPlace = (division, .stated) }
-        } else if result?.isMasked ?? false {
-            posting.missing["host_unit"] = .masked
-        }
-        if let host {
-            if host.masked {
+        if let unit = result?.unit { setHost(&posting, unit) }
+        if let host = frame.host {
+            if host.unit.isMasked {
                 if posting.hostUnit == nil { posting.missing["host_unit"] = .masked }
-                if posting.hostPlace == nil { posting.missing["host_place"] = .masked }
-            } else {
-                if posting.hostUnit == nil, posting.missing["host_unit"] == nil, let unit = host.unit {
-                    posting.hostUnit = .init(value: analysis.text(unit), basis: .stated)
-                }
-                if posting.hostPlace == nil, let division = host.place?.division {
-                    posting.hostPlace = (division, .stated)
-                }
+                if posting.hostPlace == nil, host.unit.place == nil { posting.missing["host_place"] = .masked }
+            } else if posting.hostUnit == nil, posting.missing["host_unit"] == nil {
+                setHost(&posting, host.unit)
+            } else if posting.hostPlace == nil, let division = host.unit.place?.division {
+                posting.hostPlace = (division, .stated)
             }
-        } else if result?.isMasked ?? false, posting.hostPlace == nil {
-            posting.missing["host_place"] = .masked
+        } else if posting.hostPlace == nil {
+            placeBefore(&posting, frame)
+        }
+        if posting.hostPlace == nil, let unit = posting.hostUnit?.value, let division = CentralUnits.place(unit, store)
+        {
+            posting.hostPlace = (division, .inferred)
         }
     }
 
-    /// 从X来到, 由X选派, 我原是X的, 他是X副局长: the unit before.
-    func fillSending(_ posting: inout Posting, _ index: Int, _ group: Range<Int>) {
-        for organisation in analysis.organisations
-        where organisation.span.start >= group.lowerBound && organisation.span.end <= index {
-            let start = organisation.span.start
-            let said = reading.anyOf(["从", "由", "是", "系", "原"], before: start) != nil
-            let atStart = start == group.lowerBound && isThirdPerson
-            guard said || atStart else { continue }
-            if reading.anyOf(["组织部", "人社局"], before: organisation.span.end) != nil,
-                reading.anyOf(["选派", "安排"], at: organisation.span.end) != nil
-            {
+    func setHost(_ posting: inout Posting, _ unit: PostingUnit) {
+        if let span = unit.span {
+            posting.hostUnit = .init(value: analysis.text(span), basis: .stated)
+        } else if unit.isMasked {
+            posting.missing["host_unit"] = .masked
+            if unit.place == nil { posting.missing["host_place"] = .masked }
+        }
+        if let division = unit.place?.division { posting.hostPlace = (division, .stated) }
+    }
+
+    /// 在富川瑶族自治县,…挂任瑶山民族中学副校长; 挂职副乡长 under a sentence that names the township.
+    private func placeBefore(_ posting: inout Posting, _ frame: Frame) {
+        for place in analysis.places(in: frame.range.lowerBound..<frame.anchor).reversed() {
+            let first = chainStart(place.span.start, frame.range.lowerBound)
+            guard let division = place.division, reading.anyOf(["在", "到", "赴", "至"], before: first) != nil else {
                 continue
             }
-            let result = posts.fromOrganisation(organisation.span, organisation.span.end + 12)
-            posting.sendingUnit = .init(value: analysis.text(result.unit ?? organisation.span), basis: .stated)
-            posting.sendingPlace = result.place?.division
-            posting.attest(group, "sending_unit")
+            posting.hostPlace = (division, .stated)
             return
         }
-        for mask in analysis.masks
-        where mask.start >= group.lowerBound && mask.end <= index && reading.anyOf(["从"], before: mask.start) != nil {
-            posting.missing["sending_unit"] = .masked
-        }
-    }
-
-    // MARK: When
-
-    func fillTimes(_ posting: inout Posting, _ index: Int, _ group: Range<Int>, _ sentence: Range<Int>) {
-        let inside = analysis.dates.filter { $0.span.start >= group.lowerBound && $0.span.end <= group.upperBound }
-        if let date = inside.last(where: { $0.span.end <= index }) ?? inside.first {
-            posting.start = .init(value: date.start.value, basis: date.basis)
-            if let finish = date.finish { posting.finish = .init(value: finish.value, basis: date.basis) }
-            posting.attest(group, "start")
-        } else if let mask = analysis.maskedDates.first(where: {
-            $0.start >= group.lowerBound && $0.end <= group.upperBound
-        }) {
-            posting.missing["start"] = .masked
-            let isRange =
-                (mask.start..<mask.end).contains { reading.anyOf(["至", "到", "—", "-"], at: $0) != nil }
-                || analysis.maskedDates.filter { $0.start >= group.lowerBound && $0.end <= group.upperBound }.count > 1
-            if isRange { posting.missing["finish"] = .masked }
-        }
-        for quantity in analysis.quantities
-        where quantity.span.start >= sentence.lowerBound && quantity.span.end <= sentence.upperBound {
-            guard let text = duration(quantity) else { continue }
-            let said =
-                reading.anyOf(
-                    ["为期", "时间", "任期", "期限", "挂职", "共", "援疆", "援藏", "援青", "锻炼", "历时", "时间为", "时间是", "期"],
-                    before: quantity.span.start) != nil
-            guard said || reading.anyOf(["的挂职"], at: quantity.span.end) != nil else { continue }
-            posting.duration = .init(value: text, basis: .stated)
-            posting.attest(sentence, "duration")
+        guard posting.hostUnit == nil, posting.missing["host_unit"] == nil, let post = frame.verb?.result.post,
+            let level = level(of: post)
+        else { return }
+        let start = max(0, frame.sentence.lowerBound - 240)
+        for place in analysis.places(in: start..<frame.anchor).reversed() {
+            guard let division = place.division, store.divisions[Int(division)].level == level,
+                place.form == .full
+            else { continue }
+            let first = chainStart(place.span.start, 0)
+            posting.hostUnit = .init(value: analysis.text(Span(first, place.span.end)), basis: .resolved)
+            posting.hostPlace = (division, .resolved)
+            posting.attest(reading.sentence(place.span.start), "host_unit", "host_place")
             return
         }
     }
 
-    /// P1Y for 一年, P6M for 半年.
-    func duration(_ quantity: FoundQuantity) -> String? {
-        guard !quantity.isApproximate else { return nil }
-        let value = quantity.millionths
-        switch quantity.unit {
-        case "year":
-            if value % 1_000_000 == 0 { return "P\(value / 1_000_000)Y" }
-            return value % 500_000 == 0 ? "P\(value * 12 / 1_000_000)M" : nil
-        case "month": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)M" : nil
-        case "week": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)W" : nil
-        case "day": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)D" : nil
-        default: return nil
+    private func level(of post: Span) -> DivisionLevel? {
+        if reading.anyOf(["乡长", "镇长", "乡长助理", "镇长助理"], before: post.end) != nil { return .township }
+        if reading.anyOf(["县长", "区长", "县长助理", "区长助理"], before: post.end) != nil { return .county }
+        return nil
+    }
+
+    // MARK: Sender
+
+    /// 从X来到, 由X选派, 原是X的, X副局长某人: the unit before.
+    func fillSending(_ posting: inout Posting, _ frame: Frame, _ person: FoundPerson?) {
+        let range = frame.range.lowerBound..<max(frame.anchor, frame.range.lowerBound)
+        if let person, let sender = sender(before: person.span.start, from: frame.group.lowerBound) {
+            return setSending(&posting, sender, frame.sentence)
         }
+        // 在会同县挂职的龙小梅同志,原是市妇联的干事: behind the name.
+        let whole =
+            person.map { $0.span.start >= frame.anchor ? range.lowerBound..<frame.group.upperBound : range } ?? range
+        if let sender = sender(in: whole, person) { return setSending(&posting, sender, frame.sentence) }
+        if person != nil, let sender = sender(after: person, range) { setSending(&posting, sender, frame.sentence) }
+    }
+
+    func setSending(_ posting: inout Posting, _ unit: PostingUnit, _ range: Range<Int>) {
+        guard let span = unit.span else {
+            if unit.isMasked { posting.missing["sending_unit"] = .masked }
+            return
+        }
+        let text = analysis.text(span)
+        guard text != posting.hostUnit?.value else { return }
+        posting.sendingUnit = .init(value: text, basis: .stated)
+        posting.sendingPlace = unit.place?.division
+        posting.attest(range, "sending_unit")
+    }
+
+    private static let origins: Words = [
+        "任职于", "供职于", "就职于", "原工作单位是", "原单位为", "来自于", "来自", "原任职", "原是", "原系", "原在", "原为", "现任", "原任", "时任", "作为", "这位",
+        "从", "由",
+        "是", "系", "受", "原", "为",
+    ]
+
+    /// A unit behind one of the words that say where somebody comes from.
+    func sender(in range: Range<Int>, _ person: FoundPerson? = nil) -> PostingUnit? {
+        var masked: PostingUnit?
+        for index in range {
+            guard let length = reading.anyOf(SecondmentFinder.origins, at: index),
+                let unit = posts.unit(at: index + length, posts.clauseEnd(index + length)),
+                unit.end <= range.upperBound
+            else { continue }
+            if unit.isMasked {
+                if reading.anyOf(["从", "由", "来自", "是"], at: index) != nil { masked = masked ?? unit }
+                continue
+            }
+            let said = reading.anyOf(["由", "受", "作为"], at: index) != nil
+            if let unit = accepted(unit, said: said) { return unit }
+            // 从福州的福建省山海档案馆.
+            if reading.at(unit.end) == Han.of, let next = posts.unit(at: unit.end + 1, posts.clauseEnd(unit.end + 1)),
+                let unit = accepted(next, said: said)
+            {
+                return unit
+            }
+        }
+        return masked
+    }
+
+    /// A unit, not the office that arranges such things, and not a bare place unless it sends.
+    private func accepted(_ unit: PostingUnit, said: Bool) -> PostingUnit? {
+        guard let span = unit.span else { return nil }
+        let sends = reading.anyOf(["选派", "委派", "派遣", "派出", "推荐", "下派", "指派", "派", "交流", "抽调"], at: span.end) != nil
+        if isOrganiser(span) || reading.anyOf(["毕业", "读", "学习", "考"], at: span.end) != nil
+            || reading.anyOf(["医疗队", "工作队", "服务团", "支教团", "服务队"], before: span.end) != nil
+        {
+            return nil
+        }
+        if said, !sends { return nil }
+        if let chain = analysis.placeChain(at: span.start), chain.span.end >= span.end, !sends,
+            chain.last.division.map({ store.divisions[Int($0)].level != .township }) ?? true
+        {
+            return nil
+        }
+        // 宁波市鄞州区委组织部 arranges, 和龙市委 is a body.
+        return unit
+    }
+
+    private func isOrganiser(_ span: Span) -> Bool {
+        reading.anyOf(["组织部", "人社局", "省委", "市委", "县委", "区委", "州委", "党中央", "中央"], before: span.end) != nil
+            && reading.anyOf(["科员", "干部", "副", "主任", "处长", "科长", "的"], at: span.end) == nil
+    }
+
+    /// 江南大学食品学院副教授|徐知遥: unit, post and name side by side.
+    func sender(before name: Int, from start: Int) -> PostingUnit? {
+        for organisation in analysis.organisations(in: max(start, name - 60)..<max(name, start)).reversed() {
+            guard organisation.span.end <= name,
+                let unit = posts.unit(at: chainStart(organisation.span.start, start), name), let span = unit.span
+            else { continue }
+            if span.end > name { continue }
+            return apposed(span, name) ? unit : nil
+        }
+        // 绵阳市涪城区|审计局干部某人, 禾山街道干部某人: what the finder does not know as one.
+        for place in analysis.places(in: max(start, name - 30)..<max(name, start)).reversed() {
+            guard let chain = analysis.placeChain(at: place.span.start) else { continue }
+            let first = chainStart(place.span.start, start)
+            guard let unit = posts.unit(at: first, name), let span = unit.span, span.end <= name else { return nil }
+            if chain.span.end >= span.end,
+                chain.last.division.map({ store.divisions[Int($0)].level != .township }) ?? true
+            {
+                return nil
+            }
+            return apposed(span, name) ? unit : nil
+        }
+        return nil
+    }
+
+    /// Where the places begin that stand directly before a position.
+    func chainStart(_ index: Int, _ limit: Int) -> Int {
+        var first = index
+        while let before = analysis.places(in: max(limit, first - 14)..<max(limit, first)).last,
+            before.span.end == first
+        {
+            first = before.span.start
+        }
+        return first
+    }
+
+    /// Only a post, or 的 and a post, between a unit and a name.
+    private func apposed(_ span: Span, _ name: Int) -> Bool {
+        guard name - span.end <= 22, reading.anyOf(["组织部"], before: span.end) == nil else { return false }
+        for index in span.end..<name where Scalars.endsClause(reading.at(index)) { return false }
+        if span.end == name { return true }
+        if reading.anyOf(SecondmentFinder.between, at: span.end) != nil { return false }
+        return reading.longestEnding(at: name, [.postHead, .rank, .address]) != nil
+            || reading.anyOf(["干部", "职工", "员工", "教师", "的"], before: name) != nil
+    }
+
+    private static let between: Words = ["挂职", "挂任", "选派", "派驻", "派", "和", "、", "与", "第一书记", "驻"]
+
+    /// 某人,男,…,U副经理 / 某人是U的…: behind the name, before the verb.
+    private func sender(after person: FoundPerson?, _ range: Range<Int>) -> PostingUnit? {
+        guard let person, person.span.end < range.upperBound else { return nil }
+        var index = max(person.span.end, range.lowerBound)
+        while index < range.upperBound {
+            let scalar = reading.at(index)
+            if scalar == 0x2C || scalar == 0x28 || index == person.span.end {
+                let start = index + (scalar == 0x2C || scalar == 0x28 ? 1 : 0)
+                if let unit = posts.unit(at: start, posts.clauseEnd(start)), unit.end <= range.upperBound,
+                    let span = unit.span, let post = posts.postSpan(span.end, posts.clauseEnd(span.end)) ?? nil,
+                    post.start == span.end, accepted(unit, said: false) != nil
+                {
+                    return unit
+                }
+            }
+            index += 1
+        }
+        return nil
     }
 
     func fillProgramme(_ posting: inout Posting, _ range: Range<Int>) {
+        guard posting.programme == nil, let name = programme(in: range) else { return }
+        posting.programme = .init(value: name, basis: .stated)
+        posting.attest(range, "programme")
+    }
+
+    func programme(in range: Range<Int>) -> String? {
+        var weak: String?
         for index in range {
-            guard let hit = reading.longest(at: index, .programme), let programme = store.programmes[hit.node] else {
-                continue
+            if let hit = reading.longest(at: index, .programme), let programme = store.programmes[hit.node] {
+                // 第一书记 is a post too: the programme named beside it counts.
+                let isWritten = reading.foldedSlice(index, index + Int(hit.length)) == programme.name
+                let name = isWritten ? reading.slice(index, index + Int(hit.length)) : programme.name
+                if programme.name == "第一书记" { weak = weak ?? name } else { return name }
             }
-            posting.programme = .init(value: programme.name, basis: .stated)
-            posting.attest(range, "programme")
-            return
+            if let name = paired(index) { return name }
         }
+        return weak
+    }
+
+    /// 沪滇教育协作, 苏陕协作: two divisions' characters and what they do together.
+    func paired(_ index: Int) -> String? {
+        guard reading.begins(.abbreviation, at: index), reading.begins(.abbreviation, at: index + 1) else { return nil }
+        var end = index + 2
+        if let length = reading.anyOf(["教育", "医疗", "扶贫", "劳务", "产业", "东西部", "对口"], at: end) { end += length }
+        guard reading.has("协作", at: end) else { return nil }
+        return reading.slice(index, end + 2)
     }
 }

@@ -1,0 +1,95 @@
+internal import Reports
+
+/// 挂任, 任 …: a verb and what it says.
+struct PostingVerb {
+    var index: Int
+    var result: PostReader.Result
+    /// A title before a name: 第一书记某人.
+    var isTitle = false
+}
+
+/// 到X, 赴X, 在X: where somebody went.
+struct Destination {
+    var index: Int
+    var unit: PostingUnit
+    /// 挂职, 锻炼, 支教 … follows.
+    var stays: Bool
+}
+
+/// One statement that somebody was posted somewhere.
+struct Frame {
+    /// The verb, or the destination where there is none.
+    var anchor: Int
+    var verb: PostingVerb?
+    var host: Destination?
+    /// From the frame before to the next.
+    var range: Range<Int>
+    /// Between two ；.
+    var group: Range<Int>
+    var sentence: Range<Int>
+}
+
+/// Whom a frame speaks of.
+struct Subject {
+    /// Empty for the writer.
+    var people: [FoundPerson]
+    /// Where the name stands, if elsewhere than in the sentence.
+    var source: Range<Int>?
+}
+
+/// Who speaks in a report.
+struct Voice {
+    let isThirdPerson: Bool
+    let name: (name: String, span: Span?)?
+
+    init(_ analysis: Analysis) {
+        let reading = analysis.reading
+        let report = analysis.report
+        let isReporter = report.author?.post.map { $0.hasSuffix("记者") || $0.hasSuffix("記者") } ?? false
+        let kind = report.kind
+        var first = 0
+        var introduced: (name: String, span: Span?)?
+        for index in 0..<reading.count where Voice.isFirstPerson(reading, index) {
+            if analysis.isQuoted(index) { continue }
+            first += 1
+            guard introduced == nil, let length = reading.anyOf(Voice.introductions, at: index) else { continue }
+            let clause = index..<min(reading.count, index + length + 24)
+            if let person = analysis.people(in: clause).first,
+                !(index..<person.span.start).contains(where: { Scalars.endsClause(reading.at($0)) }),
+                person.span.start == index + length || reading.at(person.span.start - 1) == Han.of
+                    || Scalars.endsClause(reading.at(person.span.end))
+            {
+                introduced = (person.name, person.span)
+            }
+        }
+        let told = isReporter || kind == .notice || kind == .mobilisationSpeech || kind == .feature && introduced == nil
+        isThirdPerson = told || first == 0 && report.author?.name == nil && kind != .workSummary
+        if let author = report.author, let name = author.name {
+            self.name = (name, author.span)
+        } else {
+            name = introduced
+        }
+    }
+
+    /// 我, 本人, 笔者: one person, not 我们, 我县.
+    static func isFirstPerson(_ reading: Reading, _ index: Int) -> Bool {
+        guard reading.anyOf(["我", "本人", "笔者"], at: index) != nil else { return false }
+        return reading.anyOf(others, at: index) == nil && reading.anyOf(["自", "忘"], before: index) == nil
+    }
+
+    private static let others: Words = [
+        "我们", "我国", "我县", "我市", "我区", "我省", "我镇", "我乡", "我州", "我校", "我院", "我局", "我党", "我军", "我旗", "我街道", "我村", "我厅",
+    ]
+    private static let introductions: Words = ["我叫", "我名叫", "我是"]
+}
+
+extension Analysis {
+    func isQuoted(_ index: Int) -> Bool {
+        var (low, high) = (0, quotations.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if quotations[middle].end <= index { low = middle + 1 } else { high = middle }
+        }
+        return low < quotations.count && quotations[low].start <= index
+    }
+}

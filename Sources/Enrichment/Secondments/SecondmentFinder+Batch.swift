@@ -1,0 +1,98 @@
+internal import Reports
+
+/// What holds for all whom a text lists, and the longest form of a unit.
+extension SecondmentFinder {
+    /// 2011年底至2013年初,X首批四位干部…完成为期一年的挂职锻炼: holds for each who has none of his own.
+    mutating func batch() {
+        guard !postings.isEmpty else { return }
+        var common = Posting()
+        var index = 0
+        while index < reading.count {
+            let sentence = reading.sentence(index)
+            index = max(sentence.upperBound, index + 1)
+            let span = Span(sentence.lowerBound, sentence.upperBound)
+            guard sentence.count > 6, hasCue(sentence), isOfAll(sentence),
+                !postings.contains(where: { $0.posting.evidence[span] != nil })
+            else { continue }
+            collect(&common, sentence)
+        }
+        for index in postings.indices {
+            // 政法教研部主任 of the school that sent them all: a part of the sender.
+            if let sender = common.sendingUnit, let own = postings[index].posting.sendingUnit?.value,
+                postings[index].posting.sendingPlace == nil,
+                !SecondmentFinder.proper.contains(where: { own.contains($0) })
+            {
+                postings[index].posting.sendingUnit = sender
+            }
+            postings[index].posting.fill(from: common)
+        }
+    }
+
+    private static let proper = ["大学", "公司", "集团", "银行", "中国", "国家", "学校", "医院", "研究"]
+
+    /// No names, but a number of people, or the order by which they go.
+    private func isOfAll(_ sentence: Range<Int>) -> Bool {
+        analysis.people(in: sentence).isEmpty
+            && sentence.contains {
+                reading.anyOf(["批", "名", "位", "以下", "下列", "按照", "根据", "时间"], at: $0) != nil
+            }
+    }
+
+    private func collect(_ common: inout Posting, _ sentence: Range<Int>) {
+        let spanned = analysis.dates(in: sentence).first { date in
+            date.finish != nil
+                && (postings.count > 1 || reading.anyOf(["挂职时间", "任职时间", "时间为", "时间从", "时间自"], in: sentence))
+        }
+        if common.start == nil, let date = spanned, !reading.anyOf(["公示时间", "公示期"], in: sentence),
+            reading.anyOf(["挂职", "锻炼", "派", "任职"], in: sentence)
+        {
+            common.start = .init(value: date.start.value, basis: .resolved)
+            if let finish = date.finish { common.finish = .init(value: finish.value, basis: .resolved) }
+            common.attest(sentence, "start", "finish")
+            if let sender = analysis.organisations(in: date.span.end..<sentence.upperBound).first,
+                reading.anyOf(["首批", "第", "选派", "派"], at: sender.span.end) != nil, common.sendingUnit == nil
+            {
+                common.sendingUnit = .init(value: analysis.text(sender.span), basis: .resolved)
+                common.attest(sentence, "sending_unit")
+            }
+        }
+        if common.duration == nil, postings.count > 1 || spanned != nil, let duration = duration(in: sentence) {
+            common.duration = .init(value: duration, basis: .resolved)
+            common.attest(sentence, "duration")
+        }
+        if common.programme == nil, let name = programme(in: sentence) {
+            common.programme = .init(value: name, basis: .resolved)
+            common.attest(sentence, "programme")
+        }
+    }
+
+    // MARK: The longest form on the page
+
+    func lengthen(_ posting: inout Posting) {
+        if let unit = posting.sendingUnit, let longer = longest(unit.value, posting.sendingPlace) {
+            posting.sendingUnit?.value = longer.text
+            posting.sendingPlace = posting.sendingPlace ?? longer.place
+        }
+        if let unit = posting.hostUnit, let longer = longest(unit.value, posting.hostPlace?.division) {
+            posting.hostUnit?.value = longer.text
+            if posting.hostPlace == nil, let place = longer.place { posting.hostPlace = (place, .stated) }
+        }
+    }
+
+    /// A name on the page that ends with this one, of the same place.
+    private func longest(_ unit: String, _ place: Int32?) -> (text: String, place: Int32?)? {
+        var best: (text: String, place: Int32?)?
+        for organisation in analysis.organisations where organisation.span.count * 3 > unit.utf8.count {
+            let text = analysis.text(organisation.span)
+            guard text.utf8.count > max(unit.utf8.count, best?.text.utf8.count ?? 0), text.hasSuffix(unit) else {
+                continue
+            }
+            let other = analysis.lastPlace(organisation.span)?.division
+            if let place, let other, place != other, !store.lies(place, in: other), !store.lies(other, in: place) {
+                continue
+            }
+            best = (text, other)
+        }
+        return best
+    }
+}

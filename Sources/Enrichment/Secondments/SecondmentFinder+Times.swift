@@ -1,0 +1,133 @@
+internal import Reports
+
+/// When a posting began, ended, how long it lasts.
+extension SecondmentFinder {
+    func fillTimes(_ posting: inout Posting, _ frame: Frame) {
+        var dates = Array(analysis.dates(in: frame.range))
+        var within = frame.range
+        if !dates.contains(where: { isTime($0) }) {
+            // 2021年5月,甲挂任…,乙挂任…: one date for both.
+            let lead = frame.group.lowerBound..<max(frame.anchor, frame.group.lowerBound)
+            dates = analysis.dates(in: lead).filter {
+                analysis.people(in: frame.group.lowerBound..<$0.span.start).isEmpty
+            }
+            within = lead
+        }
+        let times = dates.filter { isTime($0) }
+        let starts = times.filter { !isFinish($0) }
+        if let date = starts.last(where: { $0.span.end <= frame.anchor }) ?? starts.first {
+            posting.start = .init(value: date.start.value, basis: date.basis)
+            if let finish = date.finish { posting.finish = .init(value: finish.value, basis: date.basis) }
+            posting.attest(frame.sentence, "start")
+        } else if let mask = analysis.maskedDates(in: within).first {
+            posting.missing["start"] = .masked
+            let isRange =
+                (mask.start..<mask.end).contains { reading.anyOf(["至", "到", "—", "-"], at: $0) != nil }
+                || analysis.maskedDates(in: within).count > 1
+            if isRange { posting.missing["finish"] = .masked }
+        }
+        if posting.start == nil, posting.missing["start"] == nil, reading.anyOf(["今天", "今日"], in: frame.range),
+            let day = analysis.dates(in: 0..<frame.sentence.lowerBound + 1).last(where: { $0.start.day != nil })
+        {
+            // A diary: the entry's own day.
+            posting.start = .init(value: day.start.value, basis: .resolved)
+            posting.attest(frame.sentence, "start")
+        }
+        if posting.finish == nil, let date = times.last(where: { isFinish($0) }) {
+            posting.finish = .init(value: (date.finish ?? date.start).value, basis: date.basis)
+            posting.attest(frame.sentence, "finish")
+        }
+        if let duration = duration(in: frame.range) ?? duration(in: frame.group, shared: frame) {
+            posting.duration = .init(value: duration, basis: .stated)
+            posting.attest(frame.sentence, "duration")
+        }
+    }
+
+    /// In the group behind all verbs: 时间均为两年.
+    private func duration(in group: Range<Int>, shared frame: Frame) -> String? {
+        for quantity in analysis.quantities(in: frame.range.upperBound..<max(group.upperBound, frame.range.upperBound))
+        {
+            if reading.anyOf(["均为", "都是", "均是", "均"], before: quantity.span.start) != nil { return duration(quantity) }
+        }
+        return nil
+    }
+
+    /// Not of a birth, a degree or a notice's own days.
+    private func isTime(_ date: FoundDate) -> Bool {
+        if reading.anyOf(SecondmentFinder.notTimes, at: date.span.end) != nil { return false }
+        return reading.anyOf(["公示时间", "公示期", "出生于", "毕业于", "时间为:", "生于"], before: date.span.start) == nil
+            && reading.anyOf(["公示时间:"], before: date.span.start) == nil
+    }
+
+    private static let notTimes: Words = [
+        "生", "出生", "毕业", "入党", "参加工作", "入职", "入伍", "加入", "印发", "发布", "召开", "考入",
+    ]
+
+    private func isFinish(_ date: FoundDate) -> Bool {
+        guard date.finish == nil else { return false }
+        if reading.anyOf(["至", "直至", "直到", "截至", "延长到", "延长至", "延期至", "止于", "将于", "—", "-"], before: date.span.start)
+            != nil
+        {
+            return true
+        }
+        var index = date.span.end
+        while index < reading.count, index - date.span.end < 10, !Scalars.endsClause(reading.at(index)) {
+            if reading.anyOf(SecondmentFinder.ends, at: index) != nil { return true }
+            if reading.anyOf(["到", "赴", "任"], at: index) != nil, reading.anyOf(["到期"], at: index) == nil {
+                return false
+            }
+            index += 1
+        }
+        return false
+    }
+
+    private static let ends: Words = [
+        "期满", "结束", "届满", "到期", "返回", "回到", "离任", "卸任", "完成挂职", "服务期满", "止", "圆满完成",
+    ]
+
+    /// 为期一年, 挂职时间两年, 任期三年, 一年的挂职锻炼: what is stated as the length of the posting.
+    func duration(in range: Range<Int>) -> String? {
+        for quantity in analysis.quantities(in: range) {
+            guard quantity.span.end <= range.upperBound, let text = duration(quantity) else { continue }
+            let start = quantity.span.start
+            if reading.anyOf(["来", "里", "间", "多", "前", "后", "以来", "内"], at: quantity.span.end) != nil { continue }
+            if reading.anyOf(["近", "过去"], before: start) != nil { continue }
+            var before = start
+            if let skip = reading.anyOf(["均为", "为", "是", "均", ":", "共", "约", "只有", "整"], before: before) {
+                before -= skip
+            }
+            if let skip = reading.anyOf(["都", "总", "只"], before: before) { before -= skip }
+            let said =
+                reading.anyOf(SecondmentFinder.lengths, before: start) != nil
+                || reading.anyOf(SecondmentFinder.lengths, before: before) != nil
+            guard said || reading.anyOf(SecondmentFinder.lengthsAfter, at: quantity.span.end) != nil else { continue }
+            return text
+        }
+        return nil
+    }
+
+    private static let lengths: Words = [
+        "为期", "时间", "任期", "期限", "挂职", "援疆", "援藏", "援青", "锻炼", "历时", "服务期", "挂职期", "工作期", "派驻期", "前后整", "周期", "期",
+    ]
+    private static let lengthsAfter: Words = [
+        "的挂职", "的援疆", "的援藏", "的援青", "的支教", "的驻村", "的锻炼", "的跟班", "的任期", "的帮扶", "挂职", "的基层", "的时间",
+    ]
+
+    /// P1Y for 一年, P6M for 半年.
+    func duration(_ quantity: FoundQuantity) -> String? {
+        guard !quantity.isApproximate else { return nil }
+        let value = quantity.millionths
+        switch quantity.unit {
+        case "year":
+            if value % 1_000_000 == 0 { return "P\(value / 1_000_000)Y" }
+            let months = value * 12 / 1_000_000
+            guard value % 500_000 == 0 else { return nil }
+            return "P" + (months >= 12 ? "\(months / 12)Y" : "") + "\(months % 12)M"
+        case "month":
+            return value % 1_000_000 == 0 ? "P\(value / 1_000_000)M" : nil
+        case "week": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)W" : nil
+        case "day": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)D" : nil
+        default: return nil
+        }
+    }
+}
