@@ -1,16 +1,16 @@
 /// Exact numbers of the unit table.
 enum Fraction {
-    /// `0.5` or `2000/3` as numerator and denominator.
+    /// `0.5` or `2000/3`, above 0, as numerator and denominator.
     static func parse(_ text: String) -> (Int64, Int64)? {
         let halves = text.split(separator: "/", omittingEmptySubsequences: false)
         if halves.count == 2 {
-            guard let top = Int64(halves[0]), let bottom = Int64(halves[1]), bottom > 0 else { return nil }
+            guard let top = Int64(halves[0]), let bottom = Int64(halves[1]), top > 0, bottom > 0 else { return nil }
             return (top, bottom)
         }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let whole = Int64(parts[0]) else { return nil }
-        guard parts.count == 2 else { return (whole, 1) }
-        guard let rest = Int64(parts[1]), parts[1].count <= 6 else { return nil }
+        guard parts.count <= 2, let whole = Int64(parts[0]), (0...1_000_000_000_000).contains(whole) else { return nil }
+        guard parts.count == 2 else { return whole > 0 ? (whole, 1) : nil }
+        guard let rest = Int64(parts[1]), rest >= 0, whole > 0 || rest > 0, parts[1].count <= 6 else { return nil }
         var bottom: Int64 = 1
         for _ in 0..<parts[1].count { bottom *= 10 }
         return (whole * bottom + rest, bottom)

@@ -19,20 +19,10 @@ struct ThemeWeight: Sendable {
     var weight: Double
 }
 
-/// What the walk over a text asks of a node, side by side.
-struct TermNode: Sendable {
-    /// `TermKind`.
-    var kinds: UInt32
-    /// Logarithm of a word's share, 0 where the node is no word.
-    var score: Float
-    /// As `Trie.follow` has it.
-    var follow: UInt32
-}
-
 /// The tables in the form they are asked in: everything is found through the node of one trie.
 final class LexiconStore: Sendable {
-    let trie: Trie
-    let nodes: [TermNode]
+    let trie: TermTrie
+    /// Classes of the word list, and frequencies in it, by node.
     let classes: [UInt8]
     let frequencies: [Int32]
     /// First link of the divisions of a node, -1 where there is none.
@@ -42,43 +32,52 @@ final class LexiconStore: Sendable {
     /// Names of `divisions`, UTF-8.
     let names: [UInt8]
     /// The division that has a six-digit code today, or had it last.
-    let byCode: [Int32: Int32]
-    let abbreviations: [UInt32: [Abbreviation]]
-    let units: [Int32: MeasureUnit]
-    let programmes: [Int32: Programme]
-    let themes: [Int32: [ThemeWeight]]
+    let byCode: FlatMap<Int32, Int32>
+    let abbreviations: FlatMap<UInt32, [Abbreviation]>
+    let units: FlatMap<Int32, MeasureUnit>
+    let programmes: FlatMap<Int32, Programme>
+    let themes: FlatMap<Int32, [ThemeWeight]>
     let themeNames: [String]
     /// How much a short name is used as an ordinary word, 0 where it is not.
-    let risks: [Int32: Int32]
+    let risks: FlatMap<Int32, Int32>
     /// Per cent of the population with the surname, in hundredths; by node.
-    let surnames: [Int32: Int32]
-    let givenNames: [UInt32: Int32]
+    let surnames: FlatMap<Int32, Int32>
+    let givenNames: FlatMap<UInt32, Int32>
     /// Logarithm of the share of a scalar below U+10000 among the characters of given names.
     private let givenNameScores: [Float]
     /// What each scalar below U+10000 is read as.
     let fold: [UInt16]
     let hash: String
 
-    init(_ builder: LexiconBuilder, hash: String) {
-        trie = builder.trie
-        nodes = (0..<builder.trie.nodeCount).map {
-            TermNode(kinds: builder.kinds[$0], score: builder.scores[$0], follow: builder.trie.follow[$0])
+    init(_ builder: LexiconBuilder, layout: TermTrieLayout, hash: String) {
+        let places = layout.places
+        trie = TermTrie(layout)
+        var classes = [UInt8](repeating: WordClass.none, count: trie.nodes.count)
+        var frequencies = [Int32](repeating: 0, count: trie.nodes.count)
+        var heads = [Int32](repeating: -1, count: trie.nodes.count)
+        for (node, place) in places.enumerated() {
+            classes[Int(place)] = builder.classes[node]
+            frequencies[Int(place)] = builder.frequencies[node]
+            heads[Int(place)] = builder.divisionHeads[node]
         }
-        classes = builder.classes
-        frequencies = builder.frequencies
-        divisionHeads = builder.divisionHeads
+        self.classes = classes
+        self.frequencies = frequencies
+        divisionHeads = heads
         links = builder.links
         divisions = builder.divisions
         names = builder.names
-        byCode = builder.byCode
-        abbreviations = builder.abbreviations
-        units = builder.units
-        programmes = builder.programmes
-        themes = builder.themes
+        byCode = FlatMap(builder.byCode)
+        abbreviations = FlatMap(builder.abbreviations)
+        func byPlace<Value>(_ values: [Int32: Value]) -> FlatMap<Int32, Value> {
+            FlatMap(values.lazy.map { (places[Int($0.key)], $0.value) })
+        }
+        units = byPlace(builder.units)
+        programmes = byPlace(builder.programmes)
+        themes = byPlace(builder.themes)
         themeNames = builder.themeNames
-        risks = builder.risks
-        surnames = builder.surnames
-        givenNames = builder.givenNames
+        risks = byPlace(builder.risks)
+        surnames = byPlace(builder.surnames)
+        givenNames = FlatMap(builder.givenNames)
         var scores = [Float](repeating: LexiconStore.rareGivenNameScore, count: 1 << 16)
         for (scalar, frequency) in builder.givenNames where scalar < 1 << 16 {
             scores[Int(scalar)] = LexiconStore.givenNameScore(frequency: frequency)
@@ -87,6 +86,9 @@ final class LexiconStore: Sendable {
         fold = builder.fold
         self.hash = hash
     }
+
+    /// What the walk over a text asks of the nodes.
+    var nodes: [TermNode] { trie.nodes }
 
     func kind(_ node: Int32) -> TermKind { TermKind(rawValue: nodes[Int(node)].kinds) }
 
@@ -99,6 +101,20 @@ final class LexiconStore: Sendable {
 
     private static func givenNameScore(frequency: Int32) -> Float {
         Logarithm.natural(Float(Double(frequency) / 32_067_566))
+    }
+
+    /// A text as it is read: one scalar for one.
+    func folded(_ text: [UInt32]) -> [UInt32] {
+        fold.withUnsafeBufferPointer { fold in
+            [UInt32](unsafeUninitializedCapacity: text.count) { folded, count in
+                for (index, scalar) in text.enumerated() {
+                    folded.initializeElement(
+                        at: index,
+                        to: scalar < 1 << 16 ? UInt32(fold[Int(truncatingIfNeeded: scalar)]) : scalar)
+                }
+                count = text.count
+            }
+        }
     }
 
     func folded(_ scalar: UInt32) -> UInt32 { scalar < 1 << 16 ? UInt32(fold[Int(scalar)]) : scalar }

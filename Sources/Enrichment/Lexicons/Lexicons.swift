@@ -11,9 +11,24 @@ public struct Lexicons: Sendable {
 
     /// Reads the lexicons of a folder.
     ///
-    /// - Throws: The first file that is missing or malformed, with the line.
+    /// - Throws: The first file that is missing or malformed, with line and column.
     public init(directory: String) throws(LexiconError) {
-        var builder = LexiconBuilder(directory: directory)
+        var builder = LexiconBuilder(directory: directory, faults: LexiconFaults(isCollecting: false))
         store = try builder.build()
+    }
+
+    /// Reads the lexicons of a folder as ``init(directory:)`` does, but past every mistake.
+    ///
+    /// - Returns: The names of the files that belong to the lexicons, and all that is wrong with them, in their order.
+    public static func check(directory: String) -> (files: [String], mistakes: [LexiconError]) {
+        let faults = LexiconFaults(isCollecting: true)
+        var builder = LexiconBuilder(directory: directory, faults: faults)
+        do throws(LexiconError) {
+            try builder.read()
+            _ = try builder.layout()
+        } catch {
+            return (builder.files, faults.mistakes + [error])
+        }
+        return (builder.files, faults.mistakes)
     }
 }

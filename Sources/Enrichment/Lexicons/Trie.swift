@@ -1,9 +1,9 @@
-/// A trie over scalars whose edges are one open-addressed hash table, with an array for the first scalar.
+/// A trie that grows: over scalars, its edges one open-addressed hash table, with an array for the first scalar.
 ///
-/// Building it from sorted names costs one probe a new scalar; a look-up one probe a scalar, and none at all where the
-/// first scalar begins no entry or, as `follow` says, nothing goes on from a node by such a scalar.
+/// Building it from sorted names costs one probe a new scalar. Nodes are numbered as they come, a parent before its
+/// children; texts are walked over the ``TermTrie`` made from it.
 struct Trie: Sendable {
-    private struct Edge {
+    struct Edge {
         var node: Int32 = 0
         var scalar: UInt32 = 0
         /// 0 in a free slot.
@@ -12,11 +12,7 @@ struct Trie: Sendable {
 
     /// The node reached by a scalar below U+10000 from the root; 0 where there is none.
     private(set) var first = [Int32](repeating: 0, count: 1 << 16)
-    /// A bit for the low five bits of each scalar that goes on from a node.
-    private(set) var follow: [UInt32]
-    private var edges: [Edge]
-    /// Four bits a slot, of which an edge sets one: small enough to stay in the cache, where the edges are not.
-    private var filter: [UInt64]
+    private(set) var edges: [Edge]
     private var mask: Int
     private(set) var nodeCount = 1
 
@@ -24,8 +20,6 @@ struct Trie: Sendable {
         var size = 1024
         while size * 3 < capacity * 4 { size *= 2 }
         edges = [Edge](repeating: Edge(), count: size)
-        follow = [UInt32](repeating: 0, count: size + first.count)
-        filter = [UInt64](repeating: 0, count: size / 16)
         mask = size - 1
     }
 
@@ -46,16 +40,9 @@ struct Trie: Sendable {
         return node
     }
 
-    /// The bit of a scalar in `follow`.
-    @inline(__always)
-    static func bit(_ scalar: UInt32) -> UInt32 { 1 << (scalar & 31) }
-
     /// The node one scalar on; 0 where there is none.
-    @inline(__always)
-    func step(_ node: Int32, _ scalar: UInt32) -> Int32 {
+    private func step(_ node: Int32, _ scalar: UInt32) -> Int32 {
         if node == 0, scalar < 1 << 16 { return first[Int(scalar)] }
-        let hash = Trie.hash(node, scalar)
-        guard filter[Trie.filterWord(hash, filter.count)] >> (hash & 63) & 1 != 0 else { return 0 }
         return edges[slot(node, scalar)].child
     }
 
@@ -75,16 +62,6 @@ struct Trie: Sendable {
         return (key &* 0x9E37_79B9_7F4A_7C15) >> 32
     }
 
-    /// The word of the filter that has a hash's bit; `count` is a power of two.
-    @inline(__always)
-    private static func filterWord(_ hash: UInt64, _ count: Int) -> Int {
-        Int(truncatingIfNeeded: hash >> 6) & (count - 1)
-    }
-
-    private mutating func note(_ hash: UInt64) {
-        filter[Trie.filterWord(hash, filter.count)] |= 1 << (hash & 63)
-    }
-
     /// The node of a whole name; nil where it is not in the trie.
     func node(_ scalars: some Sequence<UInt32>) -> Int32? {
         var node: Int32 = 0
@@ -100,8 +77,6 @@ struct Trie: Sendable {
         if edges[free].child != 0 { return edges[free].child }
         let child = Int32(nodeCount)
         edges[free] = Edge(node: node, scalar: scalar, child: child)
-        follow[Int(node)] |= Trie.bit(scalar)
-        note(Trie.hash(node, scalar))
         nodeCount += 1
         if nodeCount * 4 > edges.count * 3 { grow() }
         return child
@@ -110,12 +85,7 @@ struct Trie: Sendable {
     private mutating func grow() {
         let old = edges
         edges = [Edge](repeating: Edge(), count: old.count * 2)
-        follow += [UInt32](repeating: 0, count: edges.count - old.count)
-        filter = [UInt64](repeating: 0, count: edges.count / 16)
         mask = edges.count - 1
-        for edge in old where edge.child != 0 {
-            edges[slot(edge.node, edge.scalar)] = edge
-            note(Trie.hash(edge.node, edge.scalar))
-        }
+        for edge in old where edge.child != 0 { edges[slot(edge.node, edge.scalar)] = edge }
     }
 }

@@ -24,36 +24,173 @@ struct NameIndex: Sendable {
 
     init(_ text: [UInt32], store: LexiconStore) {
         let count = text.count
-        var starts = [Int32](repeating: 0, count: count + 1)
-        var kindsFrom = [TermKind](repeating: [], count: count)
-        var kindsTo = [TermKind](repeating: [], count: count + 1)
+        var starts: [Int32] = []
         var hits: [Hit] = []
-        hits.reserveCapacity(count * 2)
-        let trie = store.trie
-        let nodes = store.nodes
-        for start in 0..<count {
-            starts[start] = Int32(hits.count)
-            var node = trie.step(0, text[start])
-            var index = start + 1
-            var all: TermKind = []
-            while node != 0 {
-                let entry = nodes[Int(node)]
-                let kind = TermKind(rawValue: entry.kinds)
-                if !kind.isEmpty {
-                    hits.append(Hit(length: Int32(index - start), node: node, kind: kind, score: entry.score))
-                    all.formUnion(kind)
-                    kindsTo[index].formUnion(kind)
+        var kindsTo = [TermKind](repeating: [], count: count + 1)
+        let numbers = NameIndex.numbers(text, store.trie)
+        let kindsFrom = [TermKind](unsafeUninitializedCapacity: count) { kindsFrom, filled in
+            var room = count * 2 + 64
+            var isDone = false
+            // Texts with more names than there is room for are rare: they are walked again with twice the room.
+            while !isDone {
+                starts = [Int32](unsafeUninitializedCapacity: count + 1) { starts, filled in
+                    filled = count + 1
+                    hits = [Hit](unsafeUninitializedCapacity: room) { hits, filled in
+                        numbers.withUnsafeBufferPointer { numbers in
+                            store.trie.nodes.withUnsafeBufferPointer { nodes in
+                                kindsTo.withUnsafeMutableBufferPointer { kindsTo in
+                                    var walk = Walk(
+                                        trie: store.trie, numbers: numbers, nodes: nodes, starts: starts, hits: hits,
+                                        kindsFrom: kindsFrom, kindsTo: kindsTo)
+                                    isDone = walk.run()
+                                    filled = isDone ? walk.found : 0
+                                }
+                            }
+                        }
+                    }
                 }
-                guard index < count, entry.follow & Trie.bit(text[index]) != 0 else { break }
-                node = trie.step(node, text[index])
-                index += 1
+                room *= 2
             }
-            kindsFrom[start] = all
+            filled = count
         }
-        starts[count] = Int32(hits.count)
+        (self.starts, self.hits, self.kindsFrom, self.kindsTo) = (starts, hits, kindsFrom, kindsTo)
+    }
+
+    /// The numbers of a text's scalars, with a 0 behind.
+    private static func numbers(_ text: [UInt32], _ trie: TermTrie) -> [UInt16] {
+        trie.numbers.withUnsafeBufferPointer { numbers in
+            [UInt16](unsafeUninitializedCapacity: text.count + 1) { result, filled in
+                for (index, scalar) in text.enumerated() {
+                    let number =
+                        scalar < 1 << 16
+                        ? numbers[Int(truncatingIfNeeded: scalar)] : trie.rareNumbers[scalar] ?? 0
+                    result.initializeElement(at: index, to: number)
+                }
+                result.initializeElement(at: text.count, to: 0)
+                filled = text.count + 1
+            }
+        }
+    }
+}
+
+/// One pass over a text: every name that begins at each of its positions.
+///
+/// Stretches of the text are taken in three steps, of which the first two have no branch that waits for memory: which
+/// pairs may begin a name; where those stand in the table; then what is there, in the text's order.
+private struct Walk {
+    let trie: TermTrie
+    let numbers: UnsafeBufferPointer<UInt16>
+    let nodes: UnsafeBufferPointer<TermNode>
+    let starts: UnsafeMutableBufferPointer<Int32>
+    let hits: UnsafeMutableBufferPointer<Hit>
+    let kindsFrom: UnsafeMutableBufferPointer<TermKind>
+    let kindsTo: UnsafeMutableBufferPointer<TermKind>
+    private(set) var found = 0
+
+    init(
+        trie: TermTrie, numbers: UnsafeBufferPointer<UInt16>, nodes: UnsafeBufferPointer<TermNode>,
+        starts: UnsafeMutableBufferPointer<Int32>, hits: UnsafeMutableBufferPointer<Hit>,
+        kindsFrom: UnsafeMutableBufferPointer<TermKind>, kindsTo: UnsafeMutableBufferPointer<TermKind>
+    ) {
+        self.trie = trie
+        self.numbers = numbers
+        self.nodes = nodes
         self.starts = starts
         self.hits = hits
         self.kindsFrom = kindsFrom
         self.kindsTo = kindsTo
+    }
+
+    private static let stretch = 512
+
+    /// False where the hits do not fit, and nothing else counts then.
+    mutating func run() -> Bool {
+        let count = numbers.count - 1
+        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: Walk.stretch + 1) { positions in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: Walk.stretch + 1) { pairs in
+                var start = 0
+                while start < count {
+                    let end = min(start + Walk.stretch, count)
+                    let candidates = filter(start..<end, into: positions)
+                    lookUp(positions, candidates, into: pairs)
+                    guard collect(start..<end, positions, pairs) else { return false }
+                    start = end
+                }
+                starts.initializeElement(at: count, to: Int32(truncatingIfNeeded: found))
+                return true
+            }
+        }
+    }
+
+    /// Positions whose pair the filter knows.
+    private func filter(_ range: Range<Int>, into positions: UnsafeMutableBufferPointer<Int32>) -> Int {
+        trie.filter.withUnsafeBufferPointer { filter in
+            var candidates = 0
+            var before = UInt32(numbers[range.lowerBound])
+            for index in range {
+                let next = UInt32(numbers[index &+ 1])
+                let bit = TermTrie.filterBit(TermTrie.hash(before &<< 16 | next))
+                positions.initializeElement(at: candidates, to: Int32(truncatingIfNeeded: index))
+                candidates &+= Int(truncatingIfNeeded: filter[bit &>> 6] &>> UInt64(truncatingIfNeeded: bit & 63) & 1)
+                before = next
+            }
+            positions.initializeElement(at: candidates, to: -1)
+            return candidates
+        }
+    }
+
+    private func lookUp(
+        _ positions: UnsafeMutableBufferPointer<Int32>, _ count: Int, into pairs: UnsafeMutableBufferPointer<Int32>
+    ) {
+        for candidate in 0..<count {
+            let index = Int(positions[candidate])
+            let pair = UInt32(numbers[index]) &<< 16 | UInt32(numbers[index &+ 1])
+            pairs.initializeElement(at: candidate, to: Int32(truncatingIfNeeded: trie.pair(nodes, pair)))
+        }
+    }
+
+    private mutating func collect(
+        _ range: Range<Int>, _ positions: UnsafeMutableBufferPointer<Int32>,
+        _ pairs: UnsafeMutableBufferPointer<Int32>
+    ) -> Bool {
+        var candidate = 0
+        for start in range {
+            starts.initializeElement(at: start, to: Int32(truncatingIfNeeded: found))
+            guard found &+ Walk.mostLevels < hits.count else { return false }
+            let number = Int(numbers[start])
+            var all: UInt32 = 0
+            if nodes[number].kinds != 0 { add(number, start, start &+ 1, &all) }
+            if Int(positions[candidate]) == start {
+                var node = Int(pairs[candidate])
+                candidate &+= 1
+                var index = start &+ 2
+                while node != 0 {
+                    if nodes[node].kinds != 0 {
+                        guard found < hits.count else { return false }
+                        add(node, start, index, &all)
+                    }
+                    node = TermTrie.child(nodes, nodes[node], UInt32(numbers[min(index, numbers.count &- 1)]))
+                    index &+= 1
+                }
+            }
+            kindsFrom.initializeElement(at: start, to: TermKind(rawValue: all))
+        }
+        return true
+    }
+
+    /// Room that a position with no long names needs.
+    private static let mostLevels = 2
+
+    @inline(__always)
+    private mutating func add(_ node: Int, _ start: Int, _ end: Int, _ all: inout UInt32) {
+        let entry = nodes[node]
+        hits.initializeElement(
+            at: found,
+            to: Hit(
+                length: Int32(truncatingIfNeeded: end &- start), node: Int32(truncatingIfNeeded: node),
+                kind: TermKind(rawValue: entry.kinds), score: entry.score))
+        found &+= 1
+        all |= entry.kinds
+        kindsTo[end] = TermKind(rawValue: kindsTo[end].rawValue | entry.kinds)
     }
 }

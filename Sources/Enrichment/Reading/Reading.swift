@@ -5,10 +5,6 @@ final class Reading: Sendable {
     let store: LexiconStore
     let raw: [UInt32]
     let text: [UInt32]
-    /// The text in UTF-8, in which words are compared as the bytes they are compiled to.
-    private let bytes: [UInt8]
-    /// Where each scalar begins in `bytes`; one more entry than scalars.
-    private let byteStarts: [Int32]
     private let names: NameIndex
     private let words: Segmentation
 
@@ -17,12 +13,8 @@ final class Reading: Sendable {
     /// Without `names` the text has neither hits nor tokens: enough for dates and numbers, and much faster.
     init(_ source: String, store: LexiconStore, names: Bool = true) {
         self.store = store
-        var raw: [UInt32] = []
-        raw.reserveCapacity(source.utf8.count / 2)
-        for scalar in source.unicodeScalars { raw.append(scalar.value) }
-        self.raw = raw
-        text = raw.map { store.folded($0) }
-        (bytes, byteStarts) = Scalars.utf8(text)
+        raw = Scalars.decoded(source)
+        text = store.folded(raw)
         self.names = names ? NameIndex(text, store: store) : NameIndex()
         words = names ? Segmentation(text, names: self.names, store: store) : Segmentation()
     }
@@ -33,13 +25,13 @@ final class Reading: Sendable {
 
     func slice(_ start: Int, _ end: Int) -> String {
         guard start >= 0, start < end, end <= raw.count else { return "" }
-        return String(decoding: Scalars.utf8(raw[start..<end]), as: UTF8.self)
+        return Scalars.string(raw, start, end)
     }
 
     /// The folded text of a stretch, for comparing and for looking up.
     func foldedSlice(_ start: Int, _ end: Int) -> String {
         guard start >= 0, start < end, end <= text.count else { return "" }
-        return String(decoding: bytes[Int(byteStarts[start])..<Int(byteStarts[end])], as: UTF8.self)
+        return Scalars.string(text, start, end)
     }
 
     /// The names that begin here, shortest first.
@@ -84,7 +76,7 @@ final class Reading: Sendable {
     }
 
     func starts(_ index: Int) -> Bool {
-        index >= text.count || index >= 0 && Int(words.tokens[Int(words.tokenAt[index])].start) == index
+        index >= text.count || index >= 0 && words.isStart[index]
     }
 
     func ends(_ index: Int) -> Bool { index <= 0 || starts(index) }
@@ -103,13 +95,14 @@ final class Reading: Sendable {
 
     @inline(__always)
     func has(_ word: StaticString, at index: Int) -> Bool {
-        guard index >= 0, index < text.count else { return false }
-        let start = Int(byteStarts[index])
-        return word.withUTF8Buffer { word in
-            guard start + word.count <= bytes.count else { return false }
-            var offset = 0
-            while offset < word.count, bytes[start + offset] == word[offset] { offset += 1 }
-            return offset == word.count
+        guard index >= 0 else { return false }
+        return word.withUTF8Buffer { bytes in
+            var (offset, position) = (0, index)
+            while offset < bytes.count {
+                guard position < text.count, text[position] == Scalars.next(bytes, &offset) else { return false }
+                position += 1
+            }
+            return position <= text.count
         }
     }
 
@@ -151,20 +144,11 @@ final class Reading: Sendable {
     /// The first of some words that ends here.
     func anyOf(_ words: [StaticString], before end: Int) -> Int? {
         guard end > 0, end <= text.count else { return nil }
-        let byteEnd = Int(byteStarts[end])
-        for word in words where ends(word, at: byteEnd) { return word.scalarCount }
-        return nil
-    }
-
-    /// Whether a word ends at a byte.
-    @inline(__always)
-    private func ends(_ word: StaticString, at byteEnd: Int) -> Bool {
-        word.withUTF8Buffer { word in
-            guard word.count <= byteEnd else { return false }
-            var left = word.count
-            while left > 0, bytes[byteEnd - word.count + left - 1] == word[left - 1] { left -= 1 }
-            return left == 0
+        for word in words {
+            let count = word.scalarCount
+            if has(word, at: end - count) { return count }
         }
+        return nil
     }
 
     func lineStart(_ index: Int) -> Int {

@@ -1,44 +1,63 @@
 /// Classes of folded scalars.
 enum Scalars {
-    /// UTF-8, and where each scalar begins in it, the end last.
-    static func utf8(_ scalars: [UInt32]) -> (bytes: [UInt8], starts: [Int32]) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(scalars.count * 3)
-        var starts: [Int32] = []
-        starts.reserveCapacity(scalars.count + 1)
-        for scalar in scalars {
-            starts.append(Int32(bytes.count))
-            append(scalar, to: &bytes)
+    /// The scalars of a text.
+    static func decoded(_ source: String) -> [UInt32] {
+        var source = source
+        return source.withUTF8 { bytes in
+            [UInt32](unsafeUninitializedCapacity: bytes.count) { scalars, count in
+                var offset = 0
+                while offset < bytes.count {
+                    scalars.initializeElement(at: count, to: next(bytes, &offset))
+                    count += 1
+                }
+            }
         }
-        starts.append(Int32(bytes.count))
-        return (bytes, starts)
     }
 
-    static func utf8(_ scalars: ArraySlice<UInt32>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(scalars.count * 3)
-        for scalar in scalars { append(scalar, to: &bytes) }
-        return bytes
+    /// The scalar at an offset of valid UTF-8, which moves to the next one.
+    @inline(__always)
+    static func next(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: inout Int) -> UInt32 {
+        let lead = UInt32(bytes[offset])
+        let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        guard length > 1, offset + length <= bytes.count else {
+            offset += 1
+            return lead
+        }
+        var value = lead & (0x7F &>> UInt32(truncatingIfNeeded: length))
+        for place in 1..<length { value = value &<< 6 | UInt32(bytes[offset + place]) & 0x3F }
+        offset += length
+        return value
+    }
+
+    /// A stretch of a text.
+    static func string(_ scalars: [UInt32], _ start: Int, _ end: Int) -> String {
+        String(unsafeUninitializedCapacity: (end - start) * 4) { bytes in
+            var count = 0
+            for index in start..<end { append(scalars[index], to: bytes, at: &count) }
+            return count
+        }
     }
 
     @inline(__always)
-    private static func append(_ scalar: UInt32, to bytes: inout [UInt8]) {
-        if scalar < 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: scalar))
-            return
+    private static func append(_ scalar: UInt32, to bytes: UnsafeMutableBufferPointer<UInt8>, at count: inout Int) {
+        @inline(__always)
+        func put(_ byte: UInt32) {
+            bytes.initializeElement(at: count, to: UInt8(truncatingIfNeeded: byte))
+            count += 1
         }
+        if scalar < 0x80 { return put(scalar) }
         if scalar < 0x800 {
-            bytes.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+            put(0xC0 | scalar >> 6)
         } else {
             if scalar < 0x10000 {
-                bytes.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+                put(0xE0 | scalar >> 12)
             } else {
-                bytes.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
-                bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+                put(0xF0 | scalar >> 18)
+                put(0x80 | scalar >> 12 & 0x3F)
             }
-            bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+            put(0x80 | scalar >> 6 & 0x3F)
         }
-        bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        put(0x80 | scalar & 0x3F)
     }
 
     @inline(__always)

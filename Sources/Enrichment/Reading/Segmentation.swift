@@ -13,64 +13,104 @@ struct Segmentation: Sendable {
     let tokens: [Token]
     /// The token that covers each position.
     let tokenAt: [Int32]
+    /// Whether a token begins at a position.
+    let isStart: [Bool]
 
     /// Of no text.
     init() {
-        (tokens, tokenAt) = ([], [])
+        (tokens, tokenAt, isStart) = ([], [], [])
     }
 
     init(_ text: [UInt32], names: NameIndex, store: LexiconStore) {
+        let path = Path(text, names: names)
         let count = text.count
-        var best = [Float](repeating: 0, count: count + 1)
-        var next = [Int32](repeating: 0, count: count + 1)
-        var via = [Int32](repeating: 0, count: count + 1)
-        let unknown: Float = -17.9
-        for start in stride(from: count - 1, through: 0, by: -1) {
-            let scalar = text[start]
-            var end = start + 1
-            if Scalars.isLatin(scalar) {
-                if start > 0, Scalars.isLatin(text[start - 1]) {
-                    best[start] = best[end]
-                    next[start] = Int32(end)
-                    continue
-                }
-                while end < count, Scalars.isLatin(text[end]) { end += 1 }
-                best[start] = best[end] - 10
-                next[start] = Int32(end)
-                continue
-            }
-            best[start] = best[end] + unknown
-            next[start] = Int32(end)
-            via[start] = 0
-            for position in Int(names.starts[start])..<Int(names.starts[start + 1]) {
-                let hit = names.hits[position]
-                if hit.score == 0 { continue }
-                let total = best[start + Int(hit.length)] + hit.score
-                if total > best[start] || via[start] == 0 && hit.length == 1 {
-                    best[start] = max(total, best[start])
-                    next[start] = Int32(start) + hit.length
-                    via[start] = hit.node
-                }
-            }
-        }
         var tokens: [Token] = []
-        tokens.reserveCapacity(count)
-        var tokenAt = [Int32](repeating: 0, count: count)
-        var position = 0
-        while position < count {
-            let end = max(Int(next[position]), position + 1)
-            let node = via[position]
-            var wordClass = node > 0 ? store.classes[Int(node)] : WordClass.none
-            if Scalars.isLatin(text[position]) {
-                wordClass = WordClass.latin
-            } else if node == 0, !Scalars.isHan(text[position]) {
-                wordClass = WordClass.mark
+        var isStart = [Bool](repeating: false, count: count)
+        tokenAt = [Int32](unsafeUninitializedCapacity: count) { tokenAt, filled in
+            tokens = [Token](unsafeUninitializedCapacity: count) { tokens, filled in
+                var position = 0
+                while position < count {
+                    let end = min(max(Int(path.steps[position].next), position + 1), count)
+                    let node = path.steps[position].via
+                    var wordClass = node > 0 ? store.classes[Int(node)] : WordClass.none
+                    if Scalars.isLatin(text[position]) {
+                        wordClass = WordClass.latin
+                    } else if node == 0, !Scalars.isHan(text[position]) {
+                        wordClass = WordClass.mark
+                    }
+                    isStart[position] = true
+                    for index in position..<end {
+                        tokenAt.initializeElement(at: index, to: Int32(truncatingIfNeeded: filled))
+                    }
+                    tokens.initializeElement(
+                        at: filled,
+                        to: Token(
+                            start: Int32(truncatingIfNeeded: position), end: Int32(truncatingIfNeeded: end), node: node,
+                            wordClass: wordClass))
+                    filled += 1
+                    position = end
+                }
             }
-            for index in position..<end { tokenAt[index] = Int32(tokens.count) }
-            tokens.append(Token(start: Int32(position), end: Int32(end), node: node, wordClass: wordClass))
-            position = end
+            filled = count
         }
         self.tokens = tokens
-        self.tokenAt = tokenAt
+        self.isStart = isStart
+    }
+}
+
+/// The best way from each position to the end of a text.
+private struct Path {
+    struct Step {
+        /// Logarithm of the probability of the words from here on.
+        var score: Float = 0
+        var next: Int32 = 0
+        /// The node of the word that begins here; 0 where no name covers it.
+        var via: Int32 = 0
+    }
+
+    let steps: [Step]
+
+    private static let unknown: Float = -17.9
+
+    init(_ text: [UInt32], names: NameIndex) {
+        let count = text.count
+        var steps = [Step](repeating: Step(), count: count + 1)
+        steps.withUnsafeMutableBufferPointer { steps in
+            names.hits.withUnsafeBufferPointer { hits in
+                var start = count - 1
+                var high = Int(names.starts[count])
+                while start >= 0 {
+                    let low = Int(names.starts[start])
+                    steps[start] = Path.step(text, start, steps, hits[low..<high])
+                    high = low
+                    start -= 1
+                }
+            }
+        }
+        self.steps = steps
+    }
+
+    @inline(__always)
+    private static func step(
+        _ text: [UInt32], _ start: Int, _ steps: UnsafeMutableBufferPointer<Step>,
+        _ hits: Slice<UnsafeBufferPointer<Hit>>
+    ) -> Step {
+        var end = start + 1
+        if Scalars.isLatin(text[start]) {
+            if start > 0, Scalars.isLatin(text[start - 1]) {
+                return Step(score: steps[end].score, next: Int32(truncatingIfNeeded: end))
+            }
+            while end < text.count, Scalars.isLatin(text[end]) { end += 1 }
+            return Step(score: steps[end].score - 10, next: Int32(truncatingIfNeeded: end))
+        }
+        var best = Step(score: steps[end].score + unknown, next: Int32(truncatingIfNeeded: end))
+        for hit in hits where hit.score != 0 {
+            let total = steps[start + Int(hit.length)].score + hit.score
+            if total > best.score || best.via == 0 && hit.length == 1 {
+                best = Step(
+                    score: max(total, best.score), next: Int32(truncatingIfNeeded: start) + hit.length, via: hit.node)
+            }
+        }
+        return best
     }
 }

@@ -22,26 +22,23 @@ public final class ParsingLexicons: Sendable {
     public init(directory: String) throws(LexiconError) {
         let folding = Folding()
         var files: [LexiconFile] = []
-        func read(_ name: String, _ columns: [String], required: Int? = nil) throws(LexiconError) -> LexiconFile {
-            let file = try LexiconFile.read("\(directory)/parsing_\(name).tsv", columns: columns, required: required)
+        func read(_ table: ParsingTable) throws(LexiconError) -> LexiconFile {
+            let file = try LexiconFile.read(
+                directory + "/" + table.file, columns: table.columns, required: table.required)
             files.append(file)
             return file
         }
         self.folding = folding
-        furniture = try FurnitureRules(
-            read("furniture", ["reason", "where", "extent", "most", "pattern"]), folding: folding)
-        furnitureWords = try FurnitureWords(
-            read("furniture_words", ["word", "reason", "extent", "weight", "comment"], required: 4), folding: folding)
-        markers = try MarkerForms(read("markers", ["strength", "before", "after", "rest"]), folding: folding)
-        kinds = try KindCues(read("kinds", ["kind", "where", "weight", "cue"]), folding: folding)
+        furniture = try FurnitureRules(read(.furniture), folding: folding)
+        furnitureWords = try FurnitureWords(read(.furnitureWords), folding: folding)
+        markers = try MarkerForms(read(.markers), folding: folding)
+        kinds = try KindCues(read(.kinds), folding: folding)
         bylines = try BylineWords(
-            words: read("bylines", ["class", "text"]), surnames: read("surnames", ["surname"]),
-            nonames: read("nonames", ["word"]), folding: folding)
+            words: read(.bylines), surnames: read(.surnames), nonames: read(.nonames), folding: folding)
         bylineReader = BylineReader(words: bylines, folding: folding)
-        cues = try Cues(read("cues", ["class", "text"]), folding: folding)
-        characters = CharacterTable(
-            folding: folding, scripts: try ScriptTable(read("scripts", ["simplified", "traditional"])))
-        markup = try MarkupWords(read("markup", ["class", "text"]))
+        cues = try Cues(read(.cues), folding: folding)
+        characters = CharacterTable(folding: folding, scripts: try ScriptTable(read(.scripts)))
+        markup = try MarkupWords(read(.markup))
         var content: [UInt8] = []
         for file in files {
             content += Array((file.path.split(separator: "/").last.map(String.init) ?? file.path).utf8)

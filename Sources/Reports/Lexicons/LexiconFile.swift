@@ -26,8 +26,11 @@ public struct LexiconFile: Sendable {
     public static func read(
         _ path: String, columns: [String], required: Int? = nil
     ) throws(LexiconError) -> LexiconFile {
-        try LexiconFile(path: path, bytes: contents(of: path), columns: columns, required: required)
+        try LexiconFile(path: path, bytes: read(path), columns: columns, required: required)
     }
+
+    /// All bytes of a file.
+    public static func read(_ path: String) throws(LexiconError) -> [UInt8] { try contents(of: path) }
 
     /// Takes apart what is in memory already; `path` is what errors name.
     public init(path: String, bytes: [UInt8], columns: [String], required: Int? = nil) throws(LexiconError) {
