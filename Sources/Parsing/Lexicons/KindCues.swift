@@ -8,7 +8,8 @@ final class KindCues: Sendable {
     enum Sign: String, CaseIterable {
         case firstPerson = "first_person"
         case noFirstPerson = "no_first_person"
-        case reported, reporter, commentator, articles, entries, salutation, audience, speaker, interview
+        case littleFirstPerson = "little_first_person"
+        case reported, reporter, others, diary, commentator, articles, entries, salutation, audience, speaker, interview
     }
 
     struct Cue: Sendable {

@@ -100,6 +100,8 @@ struct WordSet: Sendable {
 /// What bylines are made of.
 struct BylineWords: Sendable {
     var posts = EndingList()
+    /// Stands before a post and belongs to it: 高级.
+    var ranks = EndingList()
     var units = EndingList()
     var labels = BeginningList()
     var titlePosts = BeginningList()
@@ -150,6 +152,7 @@ struct BylineWords: Sendable {
             switch row[0] {
             case "post": posts.insert(text)
             case "unit": units.insert(text)
+            case "rank": ranks.insert(text)
             case "label": labels.insert(text)
             case "title": titlePosts.insert(text)
             case "role":
@@ -185,6 +188,8 @@ struct Cues: Sendable {
     var quoter = BeginningList()
     var subtitle = BeginningList()
     var subtitleMark = BeginningList()
+    var subtitleOpening = BeginningList()
+    var weather = BeginningList()
     var fileEnding = EndingList()
     var linking = BeginningList()
     var draft = BeginningList()
@@ -236,6 +241,8 @@ struct Cues: Sendable {
             case "quoter": quoter.insert(text)
             case "subtitle": subtitle.insert(text)
             case "subtitle_mark": subtitleMark.insert(text)
+            case "subtitle_opening": subtitleOpening.insert(text)
+            case "weather": weather.insert(text)
             case "file_ending": fileEnding.insert(text)
             case "sequence": sequence.insert(text)
             case "capital_number": capitalNumber.insert(text)

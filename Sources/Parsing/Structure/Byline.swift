@@ -7,6 +7,8 @@ struct Byline {
     var words: [UInt32] = []
     /// Whether a label says that a writer is named, as 文/ or 作者: does.
     var isLabelled = false
+    /// Whether the name is one only by its place: behind a unit, and no surname that is known begins it.
+    var isGuess = false
 
     /// Whether it is more than a name by itself, which a short heading could be as well.
     var isFirm: Bool { unit != nil || post != nil || isLabelled }
@@ -26,6 +28,12 @@ final class BylineReader: Sendable {
     ///
     /// - Parameter raw: The line as it stands; two lines of one byline joined by a blank.
     func read(_ raw: ArraySlice<UInt32>) -> Byline? {
+        guard let byline = readGuessing(raw), !byline.isGuess else { return nil }
+        return byline
+    }
+
+    /// Reads a line that stands where a byline is to be expected: there any word behind a unit is a name.
+    func readGuessing(_ raw: ArraySlice<UInt32>) -> Byline? {
         let marking = raw.first ?? 0
         let isMarked = Self.isSign(marking)
         var raw = Self.unadorned(raw)
@@ -144,7 +152,13 @@ final class BylineReader: Sendable {
         let isMasked = tokens.count < count
         guard !tokens.isEmpty, tokens.count <= 6 else { return nil }
         var names = tokens.indices.filter { isNames(tokens[$0]) }
-        if names.isEmpty, let open = openName(tokens, raw, isOpen) { names = [open] }
+        var isGuess = false
+        if names.isEmpty, let open = openName(tokens, raw, isOpen) {
+            names = [open]
+        } else if names.isEmpty, let guess = guessedName(tokens) {
+            names = [guess]
+            isGuess = true
+        }
         var name: String?
         if names.count == tokens.count {
             let joined = tokens.map { Scalars.string($0[...]) }.joined(separator: " ")
@@ -170,7 +184,8 @@ final class BylineReader: Sendable {
         let (unit, post) = unitAndPost(described)
         guard unit != nil || post != nil || isLabelled && name != nil else { return nil }
         guard name != nil || unit != nil && (isLabelled || isMasked) else { return nil }
-        return Byline(name: name, unit: unit, post: post, words: described)
+        guard !isGuess || unit != nil else { return nil }
+        return Byline(name: name, unit: unit, post: post, words: described, isGuess: isGuess)
     }
 
     /// Unit and post of a description without a name: 泰州市委政法委综治四处处长.
@@ -184,7 +199,8 @@ final class BylineReader: Sendable {
             let segment = segment.prefix(away < 4 ? segment.count : away)
             let folded = segment.map { folding.fold($0) }
             if folded.starts(with: words.onSecondment) { continue }
-            let postLength = partyPost(folded) ?? words.posts.ending(folded[...]) ?? 0
+            var postLength = partyPost(folded) ?? words.posts.ending(folded[...]) ?? 0
+            if postLength > 0 { postLength += words.ranks.ending(folded.dropLast(postLength)) ?? 0 }
             let head = segment.dropLast(postLength)
             let headFolded = folded.dropLast(postLength)
             let post = postLength > 0 ? Scalars.string(segment.suffix(postLength)) : nil

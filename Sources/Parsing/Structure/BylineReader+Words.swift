@@ -82,6 +82,21 @@ extension BylineReader {
         return tokens.count == 1 ? (tokens[0].count == 3 ? found : nil) : found
     }
 
+    /// Which token is a name because all before it is a unit and a post, whatever word it is else: 县气象局工程师  干将.
+    func guessedName(_ tokens: [[UInt32]]) -> Int? {
+        guard tokens.count >= 2, tokens.count <= 3, let last = tokens.last, (2...4).contains(last.count),
+            last.allSatisfy(Scalars.isHan), tokens[0].count >= 5
+        else { return nil }
+        let folded = last.map { folding.fold($0) }
+        guard !words.nobody.contains(folded), !words.roles.contains(folded), !words.levels.contains(folded),
+            words.units.ending(folded[...]) == nil, words.posts.ending(folded[...]) == nil,
+            words.doings.ending(folded[...]) == nil, folded.last != 0x67D0
+        else { return nil }
+        let before = tokens.dropLast().joined().map { folding.fold($0) }
+        let post = words.posts.ending(before[...]) ?? 0
+        return words.units.ending(before.dropLast(post)) != nil || post > 0 ? tokens.count - 1 : nil
+    }
+
     /// Whether text is as long as a name and no word that is known.
     func mayBeName(_ folded: [UInt32], _ isWide: Bool) -> Bool {
         guard (2...4).contains(folded.count), folded.allSatisfy(Scalars.isHan), !words.nobody.contains(folded),

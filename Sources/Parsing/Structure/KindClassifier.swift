@@ -92,11 +92,14 @@ struct KindClassifier {
     private struct Voice {
         var first = 0
         var said = 0
+        /// 他 and 她 outside quotations.
+        var others = 0
         var reporter = 0
         var writer = 0
         var audience = 0
         var articles = 0
         var dates = 0
+        var diary = 0
         var questions = 0
         var total = 1
     }
@@ -109,7 +112,10 @@ struct KindClassifier {
                 Self.listen(to: $0, &voice)
                 if Self.asks($0) { voice.questions += 1 }
             }
-            if structure.table.lines[line].classes.intersects(.numbers), structure.opensEntry(line) { voice.dates += 1 }
+            if structure.table.lines[line].classes.intersects(.numbers), structure.opensEntry(line) {
+                voice.dates += 1
+                if structure.isDiaryEntry(line) { voice.diary += 1 }
+            }
         }
         // The day of the first entry stands right under the title.
         voice.dates += head.lines.count(where: structure.opensEntry)
@@ -120,11 +126,18 @@ struct KindClassifier {
         let audience = voice.audience * 1000 / voice.total
         if first >= 3 { add(.firstPerson) }
         if first == 0 { add(.noFirstPerson) }
+        if first == 0 ? voice.first > 0 : first < 3 { add(.littleFirstPerson) }
         if voice.said >= 4, first < 2 { add(.reported) }
         if voice.reporter >= 2, first < 3 { add(.reporter) }
+        if voice.others * 1000 >= 5 * voice.total, voice.others >= 3, voice.said > 0, voice.writer == 0,
+            first < 2
+        {
+            add(.others)
+        }
         if voice.writer >= 1, first < 3 { add(.commentator) }
         if voice.articles >= 3 { add(.articles) }
         if voice.dates >= 3 { add(.entries) }
+        if voice.diary >= 3 { add(.diary) }
         if voice.questions >= 3 { add(.interview) }
         if body.prefix(3).contains(where: structure.isSalutation) {
             add(.salutation)
@@ -140,8 +153,9 @@ struct KindClassifier {
     }
 
     /// What ``listen(to:_:)`` heeds, one bit for each value of the last six bits: it passes over most characters.
-    private static let heeded: UInt64 = [0x201C, 0x201D, 0x6211, 0x8BF4, 0x8BB0, 0x7B14, 0x4F60, 0x5927, 0x5FD7]
-        .reduce(0) { $0 | 1 << UInt64($1 & 63) }
+    private static let heeded: UInt64 = [
+        0x201C, 0x201D, 0x6211, 0x8BF4, 0x4ED6, 0x5979, 0x8BB0, 0x7B14, 0x4F60, 0x5927, 0x5FD7,
+    ].reduce(0) { $0 | 1 << UInt64($1 & 63) }
 
     private static func listen(to text: UnsafeBufferPointer<UInt32>, _ voice: inout Voice) {
         voice.total += text.count
@@ -151,11 +165,15 @@ struct KindClassifier {
         for i in text.indices where heeded >> UInt64(text[i] & 63) & 1 != 0 {
             let next = i + 1 < text.count ? text[i + 1] : 0
             switch text[i] {
-            case 0x201C: isQuoted = true
+            case 0x201C:
+                isQuoted = true
+                if i > 0, text[i - 1] == 0x3A { voice.said += 1 }
             case 0x201D: isQuoted = false
             case 0x6211 where !isQuoted:  // 我, not 我国, 我省 …
                 if ![0x56FD, 0x7701, 0x5E02, 0x53BF, 0x533A, 0x4EEC].contains(next) { voice.first += 1 }
             case 0x8BF4 where !isQuoted: voice.said += 1  // 说
+            case 0x4ED6 where !isQuoted, 0x5979 where !isQuoted:  // 他 她, not 其他
+                if i == 0 || text[i - 1] != 0x5176 { voice.others += 1 }
             case 0x8BB0 where next == 0x8005: voice.reporter += 1  // 记者
             case 0x7B14 where next == 0x8005: voice.writer += 1  // 笔者
             case 0x4F60 where next == 0x4EEC && !isQuoted: voice.audience += 1  // 你们

@@ -12,7 +12,7 @@ extension PageStructure {
             let match = table.withText(line) { lexicons.furniture.match($0) }
             if match.any != nil, isItemOfForm(line) { continue }
             edgeRules[line] = match.edge
-            headRules[line] = match.head
+            headRules[line] = match.head.flatMap { tells(line) ? nil : $0 }
             if let rule = match.any {
                 if isParagraph(line, despite: rule) { continue }
                 fates[line] = Fate(reason: lexicons.furniture.rules[rule].reason, cause: .rule(rule))
@@ -26,6 +26,11 @@ extension PageStructure {
                 fates[line] = Fate(reason: evidence.reason ?? .other, cause: .words)
             }
         }
+    }
+
+    /// Whether a line that may begin with a stamp goes on as a text does: a diary's entry, a paragraph.
+    private func tells(_ line: Int) -> Bool {
+        opensEntry(line) || table.isBody(line) && table.endsSentence(line) && table.lines[line].commas > 0
     }
 
     /// 时间: of a meeting, beside 地点:; 关键词: of a paper, beside 摘要:. Alone they are a page's.

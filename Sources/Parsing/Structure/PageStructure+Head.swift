@@ -94,7 +94,7 @@ extension PageStructure {
             }
             if table.isBody(line), hasTitle || !isSpokenTitle(line, part) { break }
             if isSalutation(line) { break }
-            if let found = headByline(line, after: last, hasTitle, part) {
+            if let found = headByline(line, after: last, hasTitle, part) ?? guessedByline(line, under: items) {
                 items.append(.byline(found.byline, found.lines))
                 last = found.byline
                 line = found.lines.upperBound + 1
@@ -106,7 +106,7 @@ extension PageStructure {
                 items.append(.menu(line))
             } else if isMetadata(line) {
                 items.append(.metadata(line))
-            } else if isSubtitle(line) || isSubheading(line, items) {
+            } else if isSubtitle(line) || isSubheading(line, items) || isOccasion(line, under: items) {
                 items.append(.subtitle(line))
             } else if isDateLine(line) || isDocumentNumber(line) {
                 items.append(.aside(line))
@@ -159,6 +159,23 @@ extension PageStructure {
             titleHalf(after, part) != nil, Enumerator.read(table.text(after)) == nil, byline(at: after) == nil
         else { return nil }
         return found
+    }
+
+    /// A unit and any word behind it right under a title: there a name is to be expected.
+    private func guessedByline(_ line: Int, under items: [HeadItem]) -> (byline: Byline, lines: ClosedRange<Int>)? {
+        switch items.last {
+        case .title?, .subtitle?: break
+        default: return nil
+        }
+        return guessedByline(line).map { ($0, line...line) }
+    }
+
+    /// 在全县…座谈会上的发言 right under a title that says more: where it was said.
+    private func isOccasion(_ line: Int, under items: [HeadItem]) -> Bool {
+        guard case .title(let lines)? = items.last, names(lines.upperBound) == 0, !isGeneric(lines.lowerBound)
+        else { return false }
+        let text = table.text(line)
+        return text.first == 0x5728 && text.count >= 8 && text.contains(0x4E0A) && isTitleLike(line) && names(line) > 0
     }
 
     /// A bare name counts only where text or more of the byline follows, so that a short heading is not taken for one.

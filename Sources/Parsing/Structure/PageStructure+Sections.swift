@@ -204,6 +204,12 @@ extension PageStructure {
         guard let last = text.last, let first = text.first, table.lines[line].hasWords else { return false }
         guard text.count <= 28, text.contains(where: Scalars.isHan) else { return false }
         if last == 0x3002 || last == 0x2026 || isRow(line) { return false }
+        // One of several lines that each name somebody and what he is: a list.
+        if table.lines[line].commas > 0, let before, !table.endsSentence(before), !table.endsSentence(next),
+            table.lines[before].commas > 0, table.lines[next].commas > 0
+        {
+            return false
+        }
         if text.dropLast().contains(where: { $0 == 0x3002 || $0 == 0x3B }) { return false }
         if first == 0x2014 || first == 0x28 && last == 0x29 { return false }
         // 2 即一张单据: a footnote.

@@ -17,7 +17,7 @@ extension PageStructure {
                 addByline(byline, at: place(of: line...line), part)
                 break
             }
-            if let byline = byline(at: line)?.byline, byline.name != nil || byline.unit != nil {
+            if let byline = byline(at: line)?.byline ?? guessedByline(line), byline.name != nil || byline.unit != nil {
                 if !byline.isFirm, found.isEmpty, !mayBeSigned(line, own) { break }
                 found.append(line)
                 if !byline.words.isEmpty || byline.name != nil {
@@ -51,7 +51,7 @@ extension PageStructure {
         let text = table.text(line)
         let isCredit = text.count <= 40 && lexicons.cues.credit.occurs(in: text)
         return text.first == 0x28 && text.last == 0x29 && (text.count <= 16 || isCredit) && byline(at: line) == nil
-            && unitLine(line) == nil && !isDateLine(line)
+            && guessedByline(line) == nil && unitLine(line) == nil && !isDateLine(line)
     }
 
     /// Whether a bare name under a line is a signature: below a text, not below the other cells of a table.

@@ -209,14 +209,41 @@ extension PageStructure {
         return isDated && text.count <= 20
     }
 
-    /// Whether a line is, or begins with, the day of a diary's entry: 四月六日。, 【3月5日】, 9月1日 晴.
+    /// Whether a line is, or begins with, the day of a diary's entry: 四月六日。, 【2018年3月5日】, 9月1日 晴, 3.28 雨.
     func opensEntry(_ line: Int) -> Bool {
         let text = table.text(line)
-        let start = text.first == 0x3010 || text.first == 0x28 ? text.dropFirst() : text
+        let start = withoutYear(text.first == 0x3010 || text.first == 0x28 ? text.dropFirst() : text)
+        if isDayAndWeather(start) { return true }
         guard let (day, after) = monthAndDay(start), (1...31).contains(day) else { return false }
         guard after.first == 0x65E5, let mark = after.dropFirst().first else { return after.first == 0x65E5 }
         return !Scalars.isHan(mark) || table.lines[line].count <= 14 || start.startIndex > text.startIndex
             || Int(table.places[after.startIndex + 1]) - Int(table.places[after.startIndex]) > 1
+    }
+
+    /// Whether a line that opens an entry does so as diaries do: the day in brackets, or the weather behind it.
+    func isDiaryEntry(_ line: Int) -> Bool {
+        let text = table.text(line)
+        if text.first == 0x3010 { return true }
+        let start = withoutYear(text)
+        if isDayAndWeather(start) { return true }
+        return monthAndDay(start).map { lexicons.cues.weather.beginning($0.after.dropFirst()) != nil } ?? false
+    }
+
+    private func withoutYear(_ text: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+        guard text.count > 6, text.prefix(4).allSatisfy({ Scalars.numeral($0) != nil }),
+            let mark = text.dropFirst(4).first, [0x5E74, 0x2E, 0x2D, 0x2F].contains(mark)
+        else { return text }
+        return text.dropFirst(5)
+    }
+
+    /// 3.28 雨, 6/11 大雨: only the weather tells such a day from the number of a section.
+    private func isDayAndWeather(_ text: ArraySlice<UInt32>) -> Bool {
+        guard let month = Scalars.number(text), (1...12).contains(month.value),
+            let mark = text.dropFirst(month.length).first, [0x2E, 0x2D, 0x2F].contains(mark)
+        else { return false }
+        let rest = text.dropFirst(month.length + 1)
+        guard let day = Scalars.number(rest), (1...31).contains(day.value) else { return false }
+        return lexicons.cues.weather.beginning(rest.dropFirst(day.length)) != nil
     }
 
     /// 4月3日 小雨: what a diary puts over an entry.
@@ -254,6 +281,12 @@ extension PageStructure {
         }
         guard let byline = bylineReading(line) else { return nil }
         return (byline, line...line)
+    }
+
+    /// ——访某大学教授张三: what a dash sets off is a title's second half where it begins as such do.
+    func isTitlesSecondHalf(_ text: ArraySlice<UInt32>) -> Bool {
+        guard let first = text.first, first == 0x2014 || first == 0x2D else { return false }
+        return lexicons.cues.subtitleOpening.beginning(text.drop { $0 == 0x2014 || $0 == 0x2D }) != nil
     }
 
     private func endsWithUnit(_ text: ArraySlice<UInt32>) -> Bool { lexicons.bylines.units.ending(text) != nil }

@@ -10,7 +10,9 @@ extension PageStructure {
             && headings[line] == headings[next]
         let isWhole =
             isTitleLike(line) && !isDated(line) && Enumerator.read(table.text(line)).map { $0.style == .symbol } ?? true
-        guard mayGoOn, isTitleLike(next), Enumerator.read(table.text(next)) == nil, byline(at: next) == nil else {
+        guard mayGoOn, isTitleLike(next), Enumerator.read(table.text(next)) == nil, byline(at: next) == nil,
+            guessedByline(next) == nil
+        else {
             return isWhole ? line : nil
         }
         return goesOn(line, next, isWhole) ? next : isWhole ? line : nil

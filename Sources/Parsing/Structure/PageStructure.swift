@@ -189,9 +189,17 @@ struct PageStructure {
 
     /// What a line says read as a byline; nil where it is none.
     func bylineReading(_ line: Int) -> Byline? {
+        guard let found = guessedByline(line), !found.isGuess else { return nil }
+        return found
+    }
+
+    /// The same where the place of the line says that a name is to be expected: then any word behind a unit is one.
+    func guessedByline(_ line: Int) -> Byline? {
         let known = table.lines[line]
-        guard known.count <= 90, known.sentenceEnds == 0, known.commas == 0, mayBeByline(line) else { return nil }
-        return readings.reading(of: line) { bylines.read(table.raw(line)) }
+        guard known.count <= 90, known.sentenceEnds == 0, known.commas == 0, mayBeByline(line),
+            !isTitlesSecondHalf(table.text(line))
+        else { return nil }
+        return readings.reading(of: line) { bylines.readGuessing(table.raw(line)) }
     }
 
     /// Whether a line has anything that a byline has: a gap, a mark between its pieces, a label, a name behind a post. Most
