@@ -89,7 +89,7 @@ extension LexiconBuilder {
                 try table.refuseRepeated(fields[0], fields[fields.count - 1])
                 guard let kind = classes[name] else { return }
                 let node = insert(kind)
-                if scalars.count > 1, kind != .field, kind != .nameSyllable {
+                if scalars.count > 1, kind.isDisjoint(with: [.field, .nameSyllable, .insideName, .modifier]) {
                     raise(node, frequency: kind == .organisation ? 200 : 30, class: WordClass.noun)
                 }
             }
@@ -150,12 +150,19 @@ extension LexiconBuilder {
             "posts.tsv", ["term", "class"],
             ["head": .postHead, "prefix": .postPrefix, "rank": .rank, "address": .address]
         ),
-        ("organisation-endings.tsv", ["ending", "class"], ["strong": .strongEnding, "weak": .weakEnding]),
+        (
+            "organisation-endings.tsv", ["ending", "class"],
+            [
+                "strong": .strongEnding, "weak": .weakEnding, "team": [.strongEnding, .teamEnding],
+                "brand": [.strongEnding, .brandEnding],
+            ]
+        ),
+        ("organisation-words.tsv", ["word", "class"], ["inside": .insideName, "modifier": .modifier]),
         ("organisation-fields.tsv", ["field"], ["field": .field]),
-        ("organisations.tsv", ["name", "class"], ["name": .organisation]),
+        ("organisations.tsv", ["name", "class"], ["name": .organisation, "prefix": .organisationPrefix]),
         ("person-contexts.tsv", ["term", "class"], ["before": .personBefore, "after": .personAfter]),
         ("people.tsv", ["name", "class"], ["person": .person]),
-        ("name-syllables.tsv", ["syllable", "class"], ["syllable": .nameSyllable]),
+        ("name-syllables.tsv", ["syllable", "class"], ["syllable": .nameSyllable, "character": .nameCharacter]),
         (
             "measures.tsv", ["term", "class"],
             ["measure": .measure, "verbal": .verbalMeasure, "noun": .countedNoun, "abstract": .abstractNoun]

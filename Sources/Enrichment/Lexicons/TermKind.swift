@@ -27,6 +27,15 @@ struct TermKind: OptionSet, Sendable {
     static let personAfter = TermKind(rawValue: 1 << 23)
     static let nameSyllable = TermKind(rawValue: 1 << 24)
     static let person = TermKind(rawValue: 1 << 25)
+    static let teamEnding = TermKind(rawValue: 1 << 26)
+    static let brandEnding = TermKind(rawValue: 1 << 27)
+    /// A doing that may stand inside an organisation's name.
+    static let insideName = TermKind(rawValue: 1 << 28)
+    /// A kind, trade or level that names no organisation by itself.
+    static let modifier = TermKind(rawValue: 1 << 29)
+    /// A character that names of other languages are spelled with.
+    static let nameCharacter = TermKind(rawValue: 1 << 31)
+    static let organisationPrefix = TermKind(rawValue: 1 << 30)
 
     static let anyPlace: TermKind = [.division, .shortName, .township]
     static let anyMeasure: TermKind = [.measure, .verbalMeasure]

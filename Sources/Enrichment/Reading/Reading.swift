@@ -47,6 +47,15 @@ final class Reading: Sendable {
         index >= 0 && index < names.kindsFrom.count && !names.kindsFrom[index].isDisjoint(with: kind)
     }
 
+    /// Whether a name of a kind ends here.
+    @inline(__always)
+    func endsName(_ kind: TermKind, at end: Int) -> Bool {
+        end >= 0 && end < names.kindsTo.count && !names.kindsTo[end].isDisjoint(with: kind)
+    }
+
+    /// The kinds of the name that a word is.
+    func kind(of token: Token) -> TermKind { token.node > 0 ? store.kind(token.node) : [] }
+
     /// The longest name of a kind that begins here.
     @inline(__always)
     func longest(at index: Int, _ kind: TermKind) -> Hit? {

@@ -1,0 +1,186 @@
+internal import Reports
+
+/// Names in tables, with dots or blanks, of other languages.
+extension PersonFinder {
+    /// A cell between a serial number and a sex, or beside one: 武功成 in a list is a person.
+    func listed(_ start: Int) -> Int? {
+        let before = reading.at(start - 1)
+        guard before == 0x0A || before == 0x09, let hit = reading.longest(at: start, .surname) else { return nil }
+        var end = start
+        while Scalars.isHan(reading.at(end)), end - start < 5 { end += 1 }
+        guard (2...4).contains(end - start), end - start > Int(hit.length), Scalars.isBlank(reading.at(end)),
+            reading.at(end) != 0x20
+        else { return nil }
+        var next = end
+        while Scalars.isBlank(reading.at(next)), next < reading.count { next += 1 }
+        let sex = reading.at(next) == 0x7537 || reading.at(next) == 0x5973
+        var last = start - 1
+        while last >= 0, Scalars.isBlank(reading.at(last)) { last -= 1 }
+        let serial = Scalars.isDigit(reading.at(last))
+        return serial && (sex || before == 0x09) || sex && Scalars.isBlank(reading.at(next + 1)) ? end : nil
+    }
+
+    func famous(_ start: Int) -> Int? {
+        guard reading.starts(start), let hit = reading.longest(at: start, .person) else { return nil }
+        let end = start + Int(hit.length)
+        if reading.has("主义", at: end) { return nil }
+        // 葛洪|岩: the figure's name begins another.
+        if hit.length == 2, !reading.starts(end), let longer = best(start, []), longer.end > end { return nil }
+        return reading.starts(end) || hit.length >= 3 ? end : nil
+    }
+
+    /// 庞  博 in a table.
+    func spaced(_ start: Int) -> Int? {
+        guard reading.at(start + 1) == 0x20,
+            reading.at(start - 1) == 0x0A || reading.at(start - 1) == 0x09 || reading.at(start - 1) == 0x28
+                || reading.at(start - 1) == 0x20
+        else { return nil }
+        guard let node = store.node(reading.text[start..<(start + 1)]), store.surnames[node] != nil else { return nil }
+        var index = start + 1
+        while reading.at(index) == 0x20, index - start <= 4 { index += 1 }
+        guard Scalars.isHan(reading.at(index)), store.givenNames[reading.at(index)] ?? 0 > 1000 else { return nil }
+        let next = reading.at(index + 1)
+        guard next == 0x0A || next == 0x09 || next == 0x29 || next == 0x2C || next == 0x20 else { return nil }
+        return index + 1
+    }
+
+    /// 买买提·艾力.
+    func dotted(_ start: Int) -> Int? {
+        guard hasDots, beginsName(start), reading.longest(at: start, [.personBefore, .postHead]) == nil,
+            (start...(start + 7)).contains(where: { isDot($0) })
+        else { return nil }
+        var index = start
+        var dots = 0
+        var part = 0
+        while index < reading.count {
+            let scalar = reading.at(index)
+            if isDot(index) {
+                guard part >= 1, part <= 6 else { return nil }
+                dots += 1
+                part = 0
+            } else if Scalars.isHan(scalar), part < 6 {
+                // After the dot a word that is none of a name ends it.
+                if dots > 0, part >= 2, reading.starts(index), !reading.endsName(.nameSyllable, at: index + 1),
+                    store.givenNames[scalar] == nil || isPlainWord(index)
+                        || reading.longest(at: index, .personAfter) != nil
+                {
+                    break
+                }
+                if dots == 0, part > 0, reading.longest(at: index, .personBefore) != nil { return nil }
+                part += 1
+            } else {
+                break
+            }
+            index += 1
+        }
+        guard dots > 0, part >= 1, index - start <= 14 else { return nil }
+        // The part before the dot must be no ordinary word: 童心·彩绘 is a title, 重托·焦虑 a heading.
+        if reading.at(start - 1) == 0x300A || reading.at(start - 1) == 0x201C { return nil }
+        guard let first = (start..<index).first(where: { isDot($0) }) else { return nil }
+        return isPlainWord(start) || isPlainWord(first + 1) ? nil : index
+    }
+
+    /// Where a word, or a role's end, lets a name begin.
+    func beginsName(_ start: Int) -> Bool {
+        reading.starts(start) || placeEnds(at: start)
+            || reading.longestEnding(at: start, [.personBefore, .postHead], limit: 4) != nil
+    }
+
+    /// A middle dot, or a full stop in its place between the parts of such a name.
+    func isDot(_ index: Int) -> Bool {
+        if reading.at(index) == Han.dot { return true }
+        return reading.at(index) == 0x2E && reading.endsName([.nameSyllable, .nameCharacter], at: index)
+            && reading.begins(.nameSyllable, at: index + 1) && Scalars.isHan(reading.at(index - 2))
+    }
+
+    func isPlainWord(_ index: Int) -> Bool {
+        guard let token = reading.token(at: index), !reading.begins(.nameSyllable, at: index) else { return false }
+        return token.count >= 2 && token.wordClass != WordClass.person
+            && store.kind(token.node).isDisjoint(with: .nameSyllable)
+            || token.count == 1
+                && [WordClass.verb, WordClass.particle, WordClass.preposition, WordClass.conjunction, WordClass.adverb]
+                    .contains(token.wordClass)
+    }
+
+    /// 尕玛旺扎, 古丽努尔, 嘎查达|宝音德力格尔: syllables of other languages, with a role beside them where there are few.
+    func transliterated(_ start: Int) -> Int? {
+        guard reading.begins([.nameSyllable, .nameCharacter], at: start), beginsName(start)
+        else { return nil }
+        let before = contextBefore(start)
+        guard reading.begins(.nameSyllable, at: start) || before >= 3 else { return nil }
+        var end = start
+        var syllables = 0
+        var lastIsSingle = false
+        while end < reading.count, end - start < 9, !covered[end], !blocked[end] {
+            if end > start, let hit = reading.longest(at: end, [.address, .personAfter, .personBefore, .postHead]),
+                hit.length >= 2
+            {
+                break
+            }
+            if let hit = reading.longest(at: end, .nameSyllable), end - start + Int(hit.length) <= 9 {
+                syllables += 1
+                end += Int(hit.length)
+                lastIsSingle = false
+            } else if reading.begins(.nameCharacter, at: end) {
+                end += 1
+                lastIsSingle = true
+            } else {
+                break
+            }
+        }
+        // 满都拉|赶到: a character that begins the next word.
+        while lastIsSingle, end > start, let token = reading.token(at: end - 1),
+            Int(token.end) > end || isFunction(token)
+        {
+            end -= 1
+        }
+        let length = end - start
+        guard length >= 2, length <= 9, !placeEndings[end], reading.anyOf(PersonFinder.placeEndings, at: end) == nil,
+            reading.anyOf(["花", "塘", "寺", "草原", "语", "文", "节", "舞", "茶", "德勒", "大街", "广场"], at: end) == nil
+        else { return nil }
+        if let token = reading.token(at: start), Int(token.start) == start, Int(token.end) >= end,
+            token.wordClass != WordClass.person, token.wordClass != WordClass.none, before < 3
+        {
+            return nil
+        }
+        let context = before + contextAfter(end)
+        if syllables >= 2, length >= 4 { return end }
+        if syllables >= 1, length >= 3 { return context >= 2.5 ? end : nil }
+        if syllables == 1, reading.starts(end) { return before >= 3 || context >= 3.5 ? end : nil }
+        return before >= 4 && length >= 3 && reading.starts(end) && contextAfter(end) > 0 && isUnknown(start, end)
+            ? end : nil
+    }
+
+    func isFunction(_ token: Token) -> Bool {
+        [WordClass.particle, WordClass.preposition, WordClass.conjunction, WordClass.adverb].contains(token.wordClass)
+    }
+
+    /// Whether the dictionary has no word of two characters here.
+    func isUnknown(_ start: Int, _ end: Int) -> Bool {
+        var index = start
+        while index < end, let token = reading.token(at: index) {
+            if token.count > 1 { return false }
+            index = Int(token.end)
+        }
+        return true
+    }
+
+    /// Andreas Keller before 博士.
+    func latin(_ start: Int) -> Int? {
+        guard reading.at(start) >= 0x41, reading.at(start) <= 0x5A, !Scalars.isLatin(reading.at(start - 1)),
+            reading.at(start - 1) != 0x20 || !Scalars.isLatin(reading.at(start - 2))
+        else { return nil }
+        var index = start
+        var words = 0
+        while words < 3 {
+            guard reading.at(index) >= 0x41, reading.at(index) <= 0x5A, Scalars.isLetter(reading.at(index + 1)),
+                reading.at(index + 1) >= 0x61
+            else { break }
+            while Scalars.isLetter(reading.at(index)) { index += 1 }
+            words += 1
+            if reading.at(index) == 0x20, Scalars.isLetter(reading.at(index + 1)) { index += 1 }
+        }
+        guard words >= 2, reading.longest(at: index, [.address, .personAfter]) != nil else { return nil }
+        return index
+    }
+}
