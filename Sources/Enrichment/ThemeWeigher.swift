@@ -9,8 +9,13 @@ struct ThemeWeigher {
         let store = reading.store
         var weights = [Double](repeating: 0, count: store.themeNames.count)
         var seen: [Int32: Double] = [:]
-        for index in 0..<reading.count where reading.starts(index) {
-            guard let hit = reading.longest(at: index, .theme), let entries = store.themes[hit.node] else { continue }
+        var next = reading.next(.theme, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(.theme, from: index + 1)
+            guard reading.starts(index), let hit = reading.longest(at: index, .theme),
+                let entries = store.themes[hit.node]
+            else { continue }
             // A word counts less each time it comes back.
             let times = seen[hit.node, default: 0]
             seen[hit.node] = times + 1

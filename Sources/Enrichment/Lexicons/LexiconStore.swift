@@ -144,13 +144,28 @@ final class LexiconStore: Sendable {
 
     /// The division's name with those it lies in before it: 江苏省泰州市姜堰区.
     func fullName(_ index: Int32) -> String {
-        var parts = [name(index)]
+        var chain: InlineArray<4, Int32> = [index, 0, 0, 0]
+        var count = 1
+        var bytes = Int(divisions[Int(index)].nameLength)
         var parent = divisions[Int(index)].parent
-        while parent != 0, parts.count < 4, let above = byCode[parent] {
-            parts.append(name(above))
+        while parent != 0, count < 4, let above = byCode[parent] {
+            chain[count] = above
+            count += 1
+            bytes += Int(divisions[Int(above)].nameLength)
             parent = divisions[Int(above)].parent
         }
-        return parts.reversed().joined()
+        return String(unsafeUninitializedCapacity: bytes) { text in
+            var end = 0
+            for place in stride(from: count - 1, through: 0, by: -1) {
+                let division = divisions[Int(chain[place])]
+                let start = Int(division.nameStart)
+                for byte in names[start..<(start + Int(division.nameLength))] {
+                    text.initializeElement(at: end, to: byte)
+                    end += 1
+                }
+            }
+            return end
+        }
     }
 
     func reference(_ index: Int32) -> DivisionReference {

@@ -90,8 +90,13 @@ struct TermTrie: Sendable {
         var bucket = TermTrie.bucket(TermTrie.hash(pair), bucketBits)
         for _ in 0...mask {
             let place = buckets &+ bucket &* 4
-            for node in place..<(place &+ 4) where nodes[node].key == pair { return node }
-            if nodes[place &+ 3].key == 0 { return 0 }
+            // All four are looked at, whichever it is: a branch here could not be foreseen.
+            var found = 0
+            found = nodes[place].key == pair ? place : found
+            found = nodes[place &+ 1].key == pair ? place &+ 1 : found
+            found = nodes[place &+ 2].key == pair ? place &+ 2 : found
+            found = nodes[place &+ 3].key == pair ? place &+ 3 : found
+            if found != 0 || nodes[place &+ 3].key == 0 { return found }
             bucket = (bucket &+ 1) & mask
         }
         return 0

@@ -8,7 +8,8 @@ struct DamageFinder {
     init(_ reading: Reading) { self.reading = reading }
 
     mutating func find() {
-        for index in 0..<reading.count {
+        let beginnings = DamageFinder.beginnings
+        for index in 0..<reading.count where beginnings.mayContain(reading.at(index)) {
             guard reading.at(index) == 0x2E, reading.raw[index] == 0x2E || reading.raw[index] == 0xFF0E else {
                 lostWord(index)
                 continue
@@ -62,4 +63,6 @@ struct DamageFinder {
     }
 
     private static let prepositions: Words = ["按照的", "根据的", "通过的"]
+    /// Full stops, and where a word may be lost: at 的 and the prepositions.
+    private static let beginnings = ScalarFilter([0x2E, Han.of] + prepositions.initials)
 }

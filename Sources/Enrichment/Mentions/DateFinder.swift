@@ -61,9 +61,10 @@ struct DateFinder {
     }
 
     mutating func find() {
+        let beginnings = DateFinder.beginnings
         var index = 0
         while index < reading.count {
-            guard DateFinder.beginnings.mayContain(reading.at(index)) else {
+            guard beginnings.mayContain(reading.at(index)) else {
                 index += 1
                 continue
             }

@@ -3,8 +3,12 @@ internal import Reports
 /// Names of one character: 沪, 津甘.
 extension PlaceFinder {
     mutating func abbreviations() {
-        for index in 0..<reading.count where covering[index] < 0 && reading.begins(.abbreviation, at: index) {
-            guard store.abbreviations[reading.at(index)] != nil, !isBlocked(index, index + 1) else { continue }
+        var next = reading.next(.abbreviation, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(.abbreviation, from: index + 1)
+            guard covering[index] < 0, store.abbreviations[reading.at(index)] != nil, !isBlocked(index, index + 1)
+            else { continue }
             if let second = pair(index) {
                 addOne(index)
                 addOne(second)

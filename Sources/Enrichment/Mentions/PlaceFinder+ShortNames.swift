@@ -3,14 +3,14 @@ internal import Reports
 /// Names without their level: 姜堰, 昭苏.
 extension PlaceFinder {
     mutating func shortNames() {
-        var index = 0
+        var index = reading.next(.shortName, from: 0)
         while index < reading.count {
+            var end = index + 1
             if covering[index] < 0, Scalars.isHan(reading.at(index)), let place = shortName(index) {
                 add(place)
-                index = place.span.end
-            } else {
-                index += 1
+                end = place.span.end
             }
+            index = reading.next(.shortName, from: end)
         }
     }
 

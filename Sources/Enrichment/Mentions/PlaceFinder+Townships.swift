@@ -13,9 +13,10 @@ extension PlaceFinder {
                 break
             }
         }
-        var index = 0
-        while index < reading.count {
-            defer { index += 1 }
+        var next = reading.next(.townshipBase, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(.townshipBase, from: index + 1)
             guard covering[index] < 0, let hit = reading.longest(at: index, .townshipBase) else { continue }
             let end = index + Int(hit.length)
             guard end - index >= 2, !isCovered(end - 1), !isBlocked(index, end) else { continue }

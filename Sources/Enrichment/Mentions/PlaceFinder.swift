@@ -60,14 +60,14 @@ struct PlaceFinder {
     // MARK: Full names
 
     mutating func fullNames() {
-        var index = 0
+        var index = reading.next([.division, .township], from: 0)
         while index < reading.count {
+            var end = index + 1
             if Scalars.isHan(reading.at(index)), let place = fullName(index) {
                 add(place)
-                index = place.span.end
-            } else {
-                index += 1
+                end = place.span.end
             }
+            index = reading.next([.division, .township], from: end)
         }
     }
 

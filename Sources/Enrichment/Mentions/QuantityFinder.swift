@@ -23,10 +23,13 @@ struct QuantityFinder {
     }
 
     mutating func find() {
+        let beginnings = QuantityFinder.beginnings
         var index = 0
         while index < reading.count {
             let scalar = reading.at(index)
-            guard scalar == Han.half || NumberReader.begins(scalar) || scalar == 0x767E, !taken[index] else {
+            guard beginnings.mayContain(scalar), scalar == Han.half || NumberReader.begins(scalar) || scalar == 0x767E,
+                !taken[index]
+            else {
                 index += 1
                 continue
             }
@@ -38,6 +41,9 @@ struct QuantityFinder {
             }
         }
     }
+
+    /// 半, digits and numerals.
+    private static let beginnings = ScalarFilter((0..<0x10000).filter { $0 == Han.half || NumberReader.begins($0) })
 
     /// Past a number that is none.
     func skip(_ index: Int) -> Int {

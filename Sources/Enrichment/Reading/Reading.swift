@@ -56,6 +56,18 @@ final class Reading: Sendable {
     /// The kinds of the name that a word is.
     func kind(of token: Token) -> TermKind { token.node > 0 ? store.kind(token.node) : [] }
 
+    /// The first position from here on where a name of a kind begins; the text's end where there is none.
+    func next(_ kind: TermKind, from index: Int) -> Int {
+        names.kindsFrom.withUnsafeBufferPointer { kinds in
+            var index = max(index, 0)
+            while index < kinds.count, kinds[index].isDisjoint(with: kind) { index += 1 }
+            return max(index, 0)
+        }
+    }
+
+    /// Whether a name of a kind begins anywhere.
+    func contains(_ kind: TermKind) -> Bool { next(kind, from: 0) < names.kindsFrom.count }
+
     /// The longest name of a kind that begins here.
     @inline(__always)
     func longest(at index: Int, _ kind: TermKind) -> Hit? {
@@ -123,7 +135,8 @@ final class Reading: Sendable {
     /// The first of some words that stands here.
     func anyOf(_ words: [StaticString], at index: Int) -> Int? {
         guard index >= 0, index < text.count else { return nil }
-        for word in words where has(word, at: index) { return word.scalarCount }
+        let initial = EncodedScalar(text[index])
+        for word in words where initial.begins(word) && has(word, at: index) { return word.scalarCount }
         return nil
     }
 
@@ -135,8 +148,17 @@ final class Reading: Sendable {
 
     private func match(_ words: Words, at index: Int) -> Int? {
         let initial = text[index]
-        for (position, other) in words.initials.enumerated() where other == initial {
-            if has(words.words[position], at: index) { return words.words[position].scalarCount }
+        for position in words.initials.indices where words.initials[position] == initial {
+            if has(words.words[position], at: index) { return words.counts[position] }
+        }
+        return nil
+    }
+
+    private func match(_ words: Words, before end: Int) -> Int? {
+        let final = text[end - 1]
+        for position in words.finals.indices where words.finals[position] == final {
+            let count = words.counts[position]
+            if has(words.words[position], at: end - count) { return count }
         }
         return nil
     }
@@ -144,7 +166,7 @@ final class Reading: Sendable {
     @inline(__always)
     func anyOf(_ words: Words, before end: Int) -> Int? {
         guard end > 0, end <= text.count, words.last.mayContain(text[end - 1]) else { return nil }
-        return anyOf(words.words, before: end)
+        return match(words, before: end)
     }
 
     /// Whether one of some words begins in a stretch.
@@ -153,7 +175,8 @@ final class Reading: Sendable {
     /// The first of some words that ends here.
     func anyOf(_ words: [StaticString], before end: Int) -> Int? {
         guard end > 0, end <= text.count else { return nil }
-        for word in words {
+        let final = EncodedScalar(text[end - 1])
+        for word in words where final.ends(word) {
             let count = word.scalarCount
             if has(word, at: end - count) { return count }
         }
