@@ -14,10 +14,6 @@ extension Analysis {
 
     /// The stretch's text, a name broken over two lines joined.
     func text(_ span: Span) -> String {
-        var text = ""
-        for scalar in reading.slice(span.start, span.end).unicodeScalars where scalar != "\n" && scalar != "\r" {
-            text.unicodeScalars.append(scalar)
-        }
-        return text
+        reading.joined(span.start, span.end)
     }
 }

@@ -28,6 +28,14 @@ final class Reading: Sendable {
         return Scalars.string(raw, start, end)
     }
 
+    /// A stretch without its line breaks: a name broken over two lines joined.
+    func joined(_ start: Int, _ end: Int) -> String {
+        guard start >= 0, start < end, end <= raw.count else { return "" }
+        if !raw[start..<end].contains(where: { $0 == 0x0A || $0 == 0x0D }) { return Scalars.string(raw, start, end) }
+        let joined = raw[start..<end].filter { $0 != 0x0A && $0 != 0x0D }
+        return Scalars.string(joined, 0, joined.count)
+    }
+
     /// The folded text of a stretch, for comparing and for looking up.
     func foldedSlice(_ start: Int, _ end: Int) -> String {
         guard start >= 0, start < end, end <= text.count else { return "" }

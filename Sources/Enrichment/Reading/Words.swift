@@ -11,7 +11,7 @@ struct ScalarFilter: Sendable {
 }
 
 /// Words looked for in many places, the one that counts first: kept in a static, where their filters are made once.
-struct Words: ExpressibleByArrayLiteral, Sendable {
+final class Words: ExpressibleByArrayLiteral, Sendable {
     let words: [StaticString]
     /// The first scalar of each word, and the last one.
     let initials: [UInt32]

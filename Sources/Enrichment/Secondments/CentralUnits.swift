@@ -18,7 +18,9 @@ enum CentralUnits {
         return store.byCode[110_000]
     }
 
-    static func isOrgan(_ unit: String) -> Bool { prefixes.contains { unit.hasPrefix($0) } }
+    private static let prefixBytes = prefixes.map { Array($0.utf8) }
+
+    static func isOrgan(_ unit: String) -> Bool { prefixBytes.contains { unit.utf8.starts(with: $0) } }
 
     /// Whether a unit without a division in its name stands above the provinces.
     static func isCentral(_ unit: String) -> Bool {

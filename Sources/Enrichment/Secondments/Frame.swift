@@ -73,10 +73,11 @@ struct Voice {
 
     /// 我, 本人, 笔者: one person, not 我们, 我县.
     static func isFirstPerson(_ reading: Reading, _ index: Int) -> Bool {
-        guard reading.anyOf(["我", "本人", "笔者"], at: index) != nil else { return false }
+        guard reading.anyOf(Voice.selves, at: index) != nil else { return false }
         return reading.anyOf(others, at: index) == nil && reading.anyOf(["自", "忘"], before: index) == nil
     }
 
+    private static let selves: Words = ["我", "本人", "笔者"]
     private static let others: Words = [
         "我们", "我国", "我县", "我市", "我区", "我省", "我镇", "我乡", "我州", "我校", "我院", "我局", "我党", "我军", "我旗", "我街道", "我村", "我厅",
     ]

@@ -4,6 +4,7 @@ internal import Reports
 extension SecondmentFinder {
     private static let strong: Words = ["挂职锻炼任", "挂职担任", "挂职任", "挂任", "选派为"]
     private static let weak: Words = ["担任", "出任", "受聘为", "聘为", "任命为", "任"]
+    private static let stationed: Words = ["派驻", "驻"]
     private static let notAssume: Words = [
         "任务", "任期", "任职", "任何", "任教", "任意", "任命", "任前", "任免", "任用", "任由", "任凭", "任劳", "任重", "任性", "任满", "任内", "任上",
     ]
@@ -42,7 +43,7 @@ extension SecondmentFinder {
             guard let result = posts.read(index + length), let post = result.post, isNamed(post) else { return nil }
             return PostingVerb(index: index, result: result)
         }
-        if let length = reading.anyOf(["派驻", "驻"], at: index), let result = posts.read(index + length),
+        if let length = reading.anyOf(SecondmentFinder.stationed, at: index), let result = posts.read(index + length),
             let post = result.post, result.unit?.span != nil, !(result.unit?.isGeneric ?? true),
             (post.start..<post.end).contains(where: { reading.anyOf(["第一书记", "工作队"], at: $0) != nil })
         {

@@ -166,9 +166,11 @@ extension SecondmentFinder {
         sentence.contains { index in
             Voice.isFirstPerson(reading, index)
                 && reading.anyOf(SecondmentFinder.roles, in: index..<min(sentence.upperBound, index + 24))
-                || reading.anyOf(["作为一名", "作为第", "作为一个"], at: index) != nil
+                || reading.anyOf(SecondmentFinder.capacities, at: index) != nil
         }
     }
+
+    private static let capacities: Words = ["作为一名", "作为第", "作为一个"]
 
     private static let ownTopics: Words = ["挂职", "挂任", "援疆", "援藏", "援青", "墩苗", "驻村"]
     private static let arrivals: Words = ["初到", "我来到", "刚到", "我到", "初来"]
