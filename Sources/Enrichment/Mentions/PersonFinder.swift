@@ -46,9 +46,13 @@ struct PersonFinder {
             for index in place.span.start..<place.span.end { fullPlaces[index] = true }
         }
         var names = Set(known.map { $0.unicodeScalars.map(\.value) }.filter { (2...4).contains($0.count) })
+        let initials = ScalarFilter(known.compactMap { $0.unicodeScalars.first?.value })
+        let dots = ScalarFilter([Han.dot, 0x2E])
+        var dot = reading.next(dots, from: 0)
         var index = 0
         while index < reading.count {
-            guard !blocked[index], !fullPlaces[index],
+            if dot < index { dot = reading.next(dots, from: index) }
+            guard mayBegin(index, initials, dot: dot), !blocked[index], !fullPlaces[index],
                 Scalars.isHan(reading.at(index)) || Scalars.isLetter(reading.at(index)),
                 let end = named(index, known) ?? famous(index) ?? listed(index) ?? dotted(index) ?? spaced(index)
                     ?? transliterated(index)
@@ -67,6 +71,15 @@ struct PersonFinder {
         companions(fullPlaces, &names)
         vote(names, fullPlaces)
         people.sort { $0.span < $1.span }
+    }
+
+    /// Whether anything stands here that one of the ways to find a name begins with: a known name's first character, a name
+    /// of the lexicons, a dot nearby, a blank behind, a capital letter.
+    @inline(__always)
+    private func mayBegin(_ index: Int, _ initials: ScalarFilter, dot: Int) -> Bool {
+        let scalar = reading.at(index)
+        return reading.begins([.person, .surname, .nameSyllable, .nameCharacter], at: index) || dot - index <= 7
+            || initials.mayContain(scalar) || scalar >= 0x41 && scalar <= 0x5A || reading.at(index + 1) == 0x20
     }
 
     /// Who the byline names.

@@ -64,12 +64,24 @@ final class Reading: Sendable {
     /// The kinds of the name that a word is.
     func kind(of token: Token) -> TermKind { token.node > 0 ? store.kind(token.node) : [] }
 
-    /// The first position from here on where a name of a kind begins; the text's end where there is none.
-    func next(_ kind: TermKind, from index: Int) -> Int {
+    /// The first position of a stretch, up to the text's end unless said, where a name of a kind begins; the stretch's end
+    /// where there is none.
+    func next(_ kind: TermKind, from index: Int, to end: Int = .max) -> Int {
         names.kindsFrom.withUnsafeBufferPointer { kinds in
+            let end = min(end, kinds.count)
             var index = max(index, 0)
-            while index < kinds.count, kinds[index].isDisjoint(with: kind) { index += 1 }
-            return max(index, 0)
+            while index < end, kinds[index].isDisjoint(with: kind) { index += 1 }
+            return index
+        }
+    }
+
+    /// The first position of a stretch whose scalar a filter lets through; the stretch's end where there is none.
+    func next(_ filter: ScalarFilter, from index: Int, to end: Int = .max) -> Int {
+        text.withUnsafeBufferPointer { text in
+            let end = min(end, text.count)
+            var index = max(index, 0)
+            while index < end, !filter.mayContain(text[index]) { index += 1 }
+            return index
         }
     }
 
@@ -178,7 +190,14 @@ final class Reading: Sendable {
     }
 
     /// Whether one of some words begins in a stretch.
-    func anyOf(_ words: Words, in range: Range<Int>) -> Bool { range.contains { anyOf(words, at: $0) != nil } }
+    func anyOf(_ words: Words, in range: Range<Int>) -> Bool {
+        var index = next(words.first, from: range.lowerBound, to: range.upperBound)
+        while index < range.upperBound, index < text.count {
+            if match(words, at: index) != nil { return true }
+            index = next(words.first, from: index + 1, to: range.upperBound)
+        }
+        return false
+    }
 
     /// The first of some words that ends here.
     func anyOf(_ words: [StaticString], before end: Int) -> Int? {

@@ -18,6 +18,11 @@ enum Scalars {
     @inline(__always)
     static func next(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: inout Int) -> UInt32 {
         let lead = UInt32(bytes[offset])
+        if lead & 0xF0 == 0xE0, offset + 2 < bytes.count {
+            let (second, third) = (UInt32(bytes[offset + 1]), UInt32(bytes[offset + 2]))
+            offset += 3
+            return (lead & 0xF) &<< 12 | (second & 0x3F) &<< 6 | third & 0x3F
+        }
         let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
         guard length > 1, offset + length <= bytes.count else {
             offset += 1

@@ -77,13 +77,14 @@ private struct Path {
         var steps = [Step](repeating: Step(), count: count + 1)
         steps.withUnsafeMutableBufferPointer { steps in
             names.hits.withUnsafeBufferPointer { hits in
-                var start = count - 1
-                var high = Int(names.starts[count])
-                while start >= 0 {
-                    let low = Int(names.starts[start])
-                    steps[start] = Path.step(text, start, steps, hits[low..<high])
-                    high = low
-                    start -= 1
+                text.withUnsafeBufferPointer { text in
+                    names.starts.withUnsafeBufferPointer { starts in
+                        var start = count - 1
+                        while start >= 0 {
+                            steps[start] = Path.step(text, start, steps, hits, starts)
+                            start -= 1
+                        }
+                    }
                 }
             }
         }
@@ -92,8 +93,8 @@ private struct Path {
 
     @inline(__always)
     private static func step(
-        _ text: [UInt32], _ start: Int, _ steps: UnsafeMutableBufferPointer<Step>,
-        _ hits: Slice<UnsafeBufferPointer<Hit>>
+        _ text: UnsafeBufferPointer<UInt32>, _ start: Int, _ steps: UnsafeMutableBufferPointer<Step>,
+        _ hits: UnsafeBufferPointer<Hit>, _ starts: UnsafeBufferPointer<Int32>
     ) -> Step {
         var end = start + 1
         if Scalars.isLatin(text[start]) {
@@ -104,8 +105,10 @@ private struct Path {
             return Step(score: steps[end].score - 10, next: Int32(truncatingIfNeeded: end))
         }
         var best = Step(score: steps[end].score + unknown, next: Int32(truncatingIfNeeded: end))
-        for hit in hits where hit.score != 0 {
-            let total = steps[start + Int(hit.length)].score + hit.score
+        for position in Int(starts[start])..<Int(starts[start + 1]) {
+            let hit = hits[position]
+            if hit.score == 0 { continue }
+            let total = steps[start &+ Int(hit.length)].score + hit.score
             if total > best.score || best.via == 0 && hit.length == 1 {
                 best = Step(
                     score: max(total, best.score), next: Int32(truncatingIfNeeded: start) + hit.length, via: hit.node)

@@ -49,8 +49,12 @@ struct Voice {
         let kind = report.kind
         var first = 0
         var introduced: (name: String, span: Span?)?
-        for index in 0..<reading.count where Voice.isFirstPerson(reading, index) {
-            if analysis.isQuoted(index) { continue }
+        let selves = Voice.selves.first
+        var next = reading.next(selves, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(selves, from: index + 1)
+            guard Voice.isFirstPerson(reading, index), !analysis.isQuoted(index) else { continue }
             first += 1
             guard introduced == nil, let length = reading.anyOf(Voice.introductions, at: index) else { continue }
             let clause = index..<min(reading.count, index + length + 24)

@@ -5,6 +5,9 @@ extension SecondmentFinder {
     private static let strong: Words = ["挂职锻炼任", "挂职担任", "挂职任", "挂任", "选派为"]
     private static let weak: Words = ["担任", "出任", "受聘为", "聘为", "任命为", "任"]
     private static let stationed: Words = ["派驻", "驻"]
+    /// First characters of all that `verb` looks for: of 挂职 and 第一书记 too.
+    private static let verbBeginnings = ScalarFilter(
+        strong.initials + weak.initials + stationed.initials + [0x6302, Han.ordinal])
     private static let notAssume: Words = [
         "任务", "任期", "任职", "任何", "任教", "任意", "任命", "任前", "任免", "任用", "任由", "任凭", "任劳", "任重", "任性", "任满", "任内", "任上",
     ]
@@ -16,14 +19,15 @@ extension SecondmentFinder {
     /// 挂任X, 任Y, 挂职Z, 派驻某村第一书记: with a post behind them.
     func verbs(_ range: Range<Int>) -> [PostingVerb] {
         var found: [PostingVerb] = []
-        var index = range.lowerBound
+        let beginnings = SecondmentFinder.verbBeginnings
+        var index = reading.next(beginnings, from: range.lowerBound, to: range.upperBound)
         while index < range.upperBound {
-            guard let verb = verb(index, range), !analysis.isQuoted(index) else {
-                index += 1
-                continue
+            var end = index + 1
+            if let verb = verb(index, range), !analysis.isQuoted(index) {
+                found.append(verb)
+                end = max(verb.result.end, end)
             }
-            found.append(verb)
-            index = max(verb.result.end, index + 1)
+            index = reading.next(beginnings, from: end, to: range.upperBound)
         }
         return found
     }

@@ -72,7 +72,9 @@ struct SecondmentFinder {
     ]
 
     func hasCue(_ sentence: Range<Int>) -> Bool {
-        sentence.contains { reading.anyOf(SecondmentFinder.cues, at: $0) != nil || reading.begins(.programme, at: $0) }
+        reading.anyOf(SecondmentFinder.cues, in: sentence)
+            || reading.next(.programme, from: sentence.lowerBound, to: sentence.upperBound)
+                < min(sentence.upperBound, reading.count)
     }
 
     // MARK: Sentences
