@@ -13,7 +13,7 @@ let table = Command(
         """,
     subcommands: [
         RunCommand.table, InspectCommand.table, TopicsCommand.table, StatusCommand.table, DeadCommand.table,
-        ArchiveCommand.table, ConfigCommand.table,
+        ArchiveCommand.table, ConfigCommand.table, LexiconsCommand.table,
     ])
 
 runMain(table.name) { () throws -> ExitCode in
@@ -28,6 +28,7 @@ runMain(table.name) { () throws -> ExitCode in
     case StatusCommand.table.name: return try StatusCommand.run(command, settings, logger)
     case DeadCommand.table.name: return try DeadCommand.run(command, settings, logger)
     case ConfigCommand.table.name: return try ConfigCommand.run(command, settings, logger)
+    case LexiconsCommand.table.name: return try LexiconsCommand.run(command, settings, logger)
     default: throw Failure(.usage, "guazhi knows no command \(command.name)")
     }
 }
