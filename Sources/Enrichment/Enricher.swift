@@ -19,6 +19,8 @@ public struct Enricher: Sendable {
         report.mentions = analysis.mentions()
         var secondments = SecondmentFinder(analysis)
         report.secondments = secondments.find()
+        report.findings =
+            FindingFinder(analysis: analysis, parsed: parsed, secondments: report.secondments).findings()
         report.themes = ThemeWeigher(reading: analysis.reading).themes()
         return report
     }

@@ -17,6 +17,8 @@ struct LexiconBuilder {
     var abbreviations: [UInt32: [Abbreviation]] = [:]
     var units: [Int32: MeasureUnit] = [:]
     var programmes: [Int32: Programme] = [:]
+    var landmarks: [Int32: Int32] = [:]
+    var spun: [Int32: Bool] = [:]
     var themes: [Int32: [ThemeWeight]] = [:]
     var themeNames: [String] = []
     var risks: [Int32: Int32] = [:]
@@ -68,6 +70,7 @@ struct LexiconBuilder {
         try readTerms()
         try readUnits()
         try readThemes()
+        try readFindings()
     }
 
     // MARK: Files

@@ -36,6 +36,10 @@ final class LexiconStore: Sendable {
     let abbreviations: FlatMap<UInt32, [Abbreviation]>
     let units: FlatMap<Int32, MeasureUnit>
     let programmes: FlatMap<Int32, Programme>
+    /// The city that an area lies in.
+    let landmarks: FlatMap<Int32, Int32>
+    /// Phrases that a program spun.
+    let spun: FlatMap<Int32, Bool>
     let themes: FlatMap<Int32, [ThemeWeight]>
     let themeNames: [String]
     /// How much a short name is used as an ordinary word, 0 where it is not.
@@ -73,6 +77,8 @@ final class LexiconStore: Sendable {
         }
         units = byPlace(builder.units)
         programmes = byPlace(builder.programmes)
+        landmarks = byPlace(builder.landmarks)
+        spun = byPlace(builder.spun)
         themes = byPlace(builder.themes)
         themeNames = builder.themeNames
         risks = byPlace(builder.risks)

@@ -85,7 +85,7 @@ struct Voice {
     private static let others: Words = [
         "我们", "我国", "我县", "我市", "我区", "我省", "我镇", "我乡", "我州", "我校", "我院", "我局", "我党", "我军", "我旗", "我街道", "我村", "我厅",
     ]
-    private static let introductions: Words = ["我叫", "我名叫", "我是"]
+    private static let introductions: Words = ["我叫", "我名叫", "我是", "本人系", "本人是", "我系", "本人叫", "本人"]
 }
 
 extension Analysis {

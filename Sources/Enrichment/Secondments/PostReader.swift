@@ -103,6 +103,9 @@ struct PostReader {
     /// From here to the last head of a post in the clause.
     func postSpan(_ start: Int, _ limit: Int) -> Span? {
         var end: Int?
+        // 石屯镇|的科技特派员.
+        let skipsOf = reading.at(start) == Han.of && reading.longest(at: start + 1, .postHead) != nil
+        let start = skipsOf ? start + 1 : start
         var index = start
         while index < limit {
             if let hit = reading.longest(at: index, [.postHead, .rank]), index + Int(hit.length) <= limit {
@@ -154,6 +157,7 @@ struct PostReader {
     ]
 
     private func startsPost(_ index: Int) -> Bool {
+        if reading.has("委员会", at: index) { return false }
         if reading.longest(at: index, .postHead) != nil { return true }
         guard let prefix = reading.longest(at: index, .postPrefix) else { return false }
         let next = index + Int(prefix.length)
@@ -169,8 +173,9 @@ struct PostReader {
     func unit(at start: Int, _ limit: Int) -> PostingUnit? {
         if let mask = analysis.mask(at: start) { return PostingUnit(isMasked: true, end: maskEnd(mask.end)) }
         let chain = analysis.placeChain(at: start)
+        let villageEnd = chain.map { villageEnd(of: $0.span) } ?? 0
         if let organisation = analysis.organisation(at: start),
-            chain.map({ $0.span.end <= organisation.span.end }) ?? true
+            villageEnd <= organisation.span.end
         {
             let span = institution(organisation.span, limit)
             if let mask = analysis.mask(at: span.end) { return PostingUnit(isMasked: true, end: maskEnd(mask.end)) }
@@ -189,6 +194,12 @@ struct PostReader {
             return PostingUnit(span: span, place: chain.last, end: span.end)
         }
         return generic(start, limit)
+    }
+
+    /// 下湿壕镇电报局村 is a village, no bureau.
+    private func villageEnd(of chain: Span) -> Int {
+        let whole = village(chain)
+        return whole.end > chain.end ? whole.end : chain.end
     }
 
     private func maskEnd(_ start: Int) -> Int {
@@ -228,7 +239,7 @@ struct PostReader {
             let hit = reading.longest(at: index, [.strongEnding, .field])
             index = hit.map { index + Int($0.length) } ?? max(index + 1, Int(token.end))
             if reading.longestEnding(at: index, [.strongEnding, .weakEnding]).map({ $0.start >= start }) ?? false
-                || reading.anyOf(["法庭", "司"], before: index) != nil && index - start >= 3
+                || reading.anyOf(["庭", "司"], before: index) != nil && index - start >= 3
             {
                 if reading.anyOf(PostReader.partyTails, before: index) != nil, startsPost(index) { break }
                 best = index

@@ -30,6 +30,40 @@ extension SecondmentFinder {
 
     private static let proper = ["大学", "公司", "集团", "银行", "中国", "国家", "学校", "医院", "研究"]
 
+    /// 他2021年5月到任,挂职三年: what a later sentence adds to the row of whom it speaks.
+    mutating func completeOthers() {
+        guard !postings.isEmpty else { return }
+        var index = 0
+        var topic = ""
+        while index < reading.count {
+            let sentence = reading.sentence(index)
+            index = max(sentence.upperBound, index + 1)
+            guard sentence.count > 3 else { continue }
+            let named = analysis.people(in: sentence).filter { !analysis.isQuoted($0.span.start) }
+            let isPronoun =
+                reading.anyOf(["他", "她"], in: sentence) && !reading.anyOf(["他们", "她们", "其他"], in: sentence)
+            if let first = named.first { topic = first.name }
+            guard Set(named.map(\.name)).count == 1 || named.isEmpty && isPronoun,
+                let position = postings.firstIndex(where: { $0.key == topic })
+            else { continue }
+            var posting = postings[position].posting
+            if posting.start == nil, posting.missing["start"] == nil,
+                reading.anyOf(SecondmentFinder.beginnings, in: sentence),
+                let date = analysis.dates(in: sentence).first(where: { isTime($0) && !isFinish($0) })
+            {
+                posting.start = .init(value: date.start.value, basis: date.basis)
+                posting.attest(sentence, "start")
+            }
+            if posting.duration == nil, hasCue(sentence) || reading.anyOf(["任期", "期限"], in: sentence),
+                let length = duration(in: sentence)
+            {
+                posting.duration = .init(value: length, basis: .stated)
+                posting.attest(sentence, "duration")
+            }
+            postings[position].posting = posting
+        }
+    }
+
     /// No names, but a number of people, or the order by which they go.
     private func isOfAll(_ sentence: Range<Int>) -> Bool {
         analysis.people(in: sentence).isEmpty

@@ -40,11 +40,15 @@ extension SecondmentFinder {
         if reading.has("挂职", at: index) { return bare(index) }
         if let length = reading.anyOf(SecondmentFinder.weak, at: index) {
             if length == 1 {
-                guard reading.anyOf(SecondmentFinder.notAssume, at: index) == nil,
-                    reading.anyOf(SecondmentFinder.notAssumed, before: index) == nil
-                else { return nil }
+                guard reading.anyOf(SecondmentFinder.notAssume, at: index) == nil else { return nil }
             }
             guard let result = posts.read(index + length), let post = result.post, isNamed(post) else { return nil }
+            // 现任X副局长(挂职) is a posting, 现任X副局长 alone is where somebody comes from.
+            if length == 1, reading.anyOf(SecondmentFinder.notAssumed, before: index) != nil,
+                reading.anyOf(["(挂职", "(挂任"], at: post.end) == nil
+            {
+                return nil
+            }
             return PostingVerb(index: index, result: result)
         }
         if let length = reading.anyOf(SecondmentFinder.stationed, at: index), let result = posts.read(index + length),
@@ -59,7 +63,7 @@ extension SecondmentFinder {
     /// 挂职副市长, 挂职金华市副市长; no posting in 挂职干部, 挂职单位, 挂职锻炼基地.
     private func bare(_ index: Int) -> PostingVerb? {
         var start = index + 2
-        if let skip = reading.anyOf(["锻炼", "工作"], at: start) { start += skip }
+        if let skip = reading.anyOf(["锻炼", "工作", "干部、"], at: start) { start += skip }
         guard let result = posts.read(start), let post = result.post, isNamed(post),
             post.start == result.unit?.end ?? start, !(result.unit?.isGeneric ?? false)
         else { return nil }

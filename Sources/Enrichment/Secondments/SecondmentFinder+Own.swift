@@ -107,7 +107,7 @@ extension SecondmentFinder {
             }
             if own.start == nil, own.missing["start"] != .masked,
                 reading.anyOf(SecondmentFinder.beginnings, in: sentence),
-                let date = analysis.dates(in: sentence).first
+                let date = analysis.dates(in: sentence).first(where: { isTime($0) && !isFinish($0) })
             {
                 own.start = .init(value: date.start.value, basis: date.basis)
                 own.attest(sentence, "start")
@@ -178,9 +178,9 @@ extension SecondmentFinder {
     private static let endings: Words = [
         "挂职期满", "期满", "结束挂职", "挂职结束", "延长到", "延期至", "延长至", "任期结束", "任期届满", "服务期满", "挂职生活结束", "完成挂职", "结束了挂职", "到期",
     ]
-    private static let ending: Words = ["结束", "返回", "回到原单位", "届满", "画上句号", "离任", "告别"]
+    private static let ending: Words = ["结束", "返回", "回到原单位", "届满", "画上句号", "画上了", "离任", "告别"]
     private static let stints: Words = ["挂职", "驻村", "任期", "援疆", "援藏", "援青", "支教", "服务期", "跟班", "锻炼"]
-    private static let beginnings: Words = ["报到", "踏上", "到任", "上任", "赴任", "到岗", "来到"]
+    static let beginnings: Words = ["报到", "踏上", "到任", "上任", "赴任", "到岗", "来到", "前往", "奔赴", "启程", "出发", "抵达"]
     private static let roles: Words = ["是一名", "作为", "参加", "加入", "是", "成为", "报名"]
     private static let terms: Words = ["任期", "挂职期", "服务期", "为期", "期限", "时间"]
     private static let selves: Words = ["我是", "我叫", "我来自", "我原是", "我系", "我原", "本人系", "本人是", "我从", "我由", "本人来自"]

@@ -7,7 +7,16 @@ extension SecondmentFinder {
     func fillHost(_ posting: inout Posting, _ frame: Frame) {
         let result = frame.verb?.result
         if let post = result?.post { posting.post = .init(value: analysis.text(post), basis: .stated) }
-        if let unit = result?.unit { setHost(&posting, unit) }
+        if let unit = result?.unit {
+            if let host = frame.host, unit.isGeneric, unit.place == nil, isWhole(host.unit), let post = result?.post,
+                let inner = unit.span, reading.anyOf(["县", "市", "区", "镇", "乡", "省", "州"], at: inner.start) == nil
+            {
+                // 到某公司挂职,任综合部副经理: a part of the host, named with the post.
+                posting.post = .init(value: analysis.text(Span(inner.start, post.end)), basis: .stated)
+            } else {
+                setHost(&posting, unit)
+            }
+        }
         if let host = frame.host {
             if host.unit.isMasked {
                 if posting.hostUnit == nil { posting.missing["host_unit"] = .masked }
@@ -24,6 +33,12 @@ extension SecondmentFinder {
         {
             posting.hostPlace = (division, .inferred)
         }
+    }
+
+    /// Masked, or an organisation: its departments are parts of it.
+    private func isWhole(_ unit: PostingUnit) -> Bool {
+        guard let span = unit.span else { return unit.isMasked }
+        return unit.place.map { $0.span.end < span.end && posts.village($0.span).end < span.end } ?? true
     }
 
     func setHost(_ posting: inout Posting, _ unit: PostingUnit) {
@@ -96,7 +111,8 @@ extension SecondmentFinder {
     }
 
     private static let origins: Words = [
-        "任职于", "供职于", "就职于", "原工作单位是", "原单位为", "来自于", "来自", "原任职", "原是", "原系", "原在", "原为", "现任", "原任", "时任", "作为", "这位",
+        "原来在", "原先在", "此前在", "原单位是", "任职于", "供职于", "就职于", "原工作单位是", "原单位为", "来自于", "来自", "原任职", "原是", "原系", "原在", "原为",
+        "现任", "原任", "时任", "作为", "这位",
         "从", "由",
         "是", "系", "受", "原", "为",
     ]
@@ -122,7 +138,24 @@ extension SecondmentFinder {
                 return unit
             }
         }
-        return masked
+        return sends(range) ?? masked
+    }
+
+    /// 番禺区派到, 某公司派驻: a unit or a place directly before the verb that sends.
+    private func sends(_ range: Range<Int>) -> PostingUnit? {
+        for index in range where reading.anyOf(["选派", "派到", "派往", "派驻", "派出", "委派", "派赴"], at: index) != nil {
+            let near = max(range.lowerBound, index - 30)..<index
+            for start in analysis.places(in: near).map(\.span.start)
+                + analysis.organisations(in: near).map(\.span.start)
+            {
+                let first = chainStart(start, range.lowerBound)
+                if let unit = posts.unit(at: first, index), let span = unit.span, span.end == index, !isOrganiser(span)
+                {
+                    return unit
+                }
+            }
+        }
+        return nil
     }
 
     /// A unit, not the office that arranges such things, and not a bare place unless it sends.
@@ -152,8 +185,9 @@ extension SecondmentFinder {
     /// 江南大学食品学院副教授|徐知遥: unit, post and name side by side.
     func sender(before name: Int, from start: Int) -> PostingUnit? {
         for organisation in analysis.organisations(in: max(start, name - 60)..<max(name, start)).reversed() {
-            guard organisation.span.end <= name,
-                let unit = posts.unit(at: chainStart(organisation.span.start, start), name), let span = unit.span
+            let first = chainStart(organisation.span.start, start)
+            guard organisation.span.end <= name, let unit = posts.read(first)?.unit ?? posts.unit(at: first, name),
+                let span = unit.span
             else { continue }
             if span.end > name { continue }
             return apposed(span, name) ? unit : nil

@@ -53,7 +53,7 @@ extension SecondmentFinder {
     }
 
     /// Not of a birth, a degree or a notice's own days.
-    private func isTime(_ date: FoundDate) -> Bool {
+    func isTime(_ date: FoundDate) -> Bool {
         if reading.anyOf(SecondmentFinder.notTimes, at: date.span.end) != nil { return false }
         return reading.anyOf(["公示时间", "公示期", "出生于", "毕业于", "时间为:", "生于"], before: date.span.start) == nil
             && reading.anyOf(["公示时间:"], before: date.span.start) == nil
@@ -63,7 +63,7 @@ extension SecondmentFinder {
         "生", "出生", "毕业", "入党", "参加工作", "入职", "入伍", "加入", "印发", "发布", "召开", "考入",
     ]
 
-    private func isFinish(_ date: FoundDate) -> Bool {
+    func isFinish(_ date: FoundDate) -> Bool {
         guard date.finish == nil else { return false }
         if reading.anyOf(["至", "直至", "直到", "截至", "延长到", "延长至", "延期至", "止于", "将于", "—", "-"], before: date.span.start)
             != nil
@@ -107,7 +107,8 @@ extension SecondmentFinder {
     }
 
     private static let lengths: Words = [
-        "为期", "时间", "任期", "期限", "挂职", "援疆", "援藏", "援青", "锻炼", "历时", "服务期", "挂职期", "工作期", "派驻期", "前后整", "周期", "期",
+        "为期", "时间", "任期", "期限", "挂职", "援疆", "援藏", "援青", "锻炼", "支教", "支医", "历时", "服务期", "挂职期", "工作期", "派驻期", "前后整", "周期",
+        "期",
     ]
     private static let lengthsAfter: Words = [
         "的挂职", "的援疆", "的援藏", "的援青", "的支教", "的驻村", "的锻炼", "的跟班", "的任期", "的帮扶", "挂职", "的基层", "的时间",

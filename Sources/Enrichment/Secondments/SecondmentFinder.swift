@@ -39,7 +39,10 @@ struct SecondmentFinder {
         }
         if isThirdPerson {
             // 第一批挂职干部温故新: the rows of the text beside a list.
-            if listed == 0 { batch() }
+            if listed == 0 {
+                completeOthers()
+                batch()
+            }
         } else {
             complete()
         }
