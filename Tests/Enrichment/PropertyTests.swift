@@ -59,6 +59,13 @@ struct SeededGenerator: RandomNumberGenerator {
         check(mentions.quotations.map { ($0.span, $0.surface) })
         check(mentions.placeholders.map { ($0.span, $0.surface) })
         check(mentions.damage.map { ($0.span, $0.surface) })
+        for finding in report.findings {
+            #expect(!finding.evidence.isEmpty, "seed \(seed): no claim without evidence")
+            for evidence in finding.evidence where evidence.place == .text {
+                let span = evidence.span
+                #expect(span.start >= 0 && span.start < span.end && span.end <= scalars.count, "seed \(seed)")
+            }
+        }
         for row in report.secondments {
             #expect(!row.evidence.isEmpty, "seed \(seed): no fact without evidence")
             for evidence in row.evidence {

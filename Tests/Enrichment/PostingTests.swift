@@ -1,0 +1,139 @@
+import Reports
+import Testing
+
+@testable import Enrichment
+
+/// Invented sentences, each with the rows a reader would write down.
+@Suite struct PostingTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var text: String
+        /// person, sender, host, post, programme, start, finish, duration; `-` for null.
+        var rows: [String]
+        var kind = ReportKind.reflection
+        var author: Author?
+        var testDescription: String { String(text.prefix(24)) }
+    }
+
+    private static func writer(_ name: String?, _ unit: String?) -> Author {
+        Author(name: name, unit: unit, post: nil, span: nil)
+    }
+
+    static func line(_ row: Secondment) -> String {
+        [
+            row.person, row.sendingUnit, row.hostUnit, row.post, row.programme, row.start, row.finish, row.duration,
+        ].map { $0 ?? "-" }.joined(separator: "|")
+    }
+
+    static let own: [Case] = [
+        Case(
+            text: "2019年5月,组织选派我到遵义市正安县土坪镇石井村担任驻村第一书记。2021年5月,我的驻村任期结束。",
+            rows: ["周启明|贵州省遵义市税务局|遵义市正安县土坪镇石井村|驻村第一书记|第一书记|2019-05|2021-05|-"],
+            author: writer("周启明", "贵州省遵义市税务局")),
+        Case(
+            text: "今年3月,经县委组织部推荐,我赴国家发展和改革委员会地区经济司跟班学习锻炼,为期半年。",
+            rows: ["-|-|国家发展和改革委员会地区经济司|-|-|XXXX-03|-|P6M"]),
+        Case(
+            text: "作为中国航天科工集团第三研究院选派的挂职干部,我于2018年9月到云南省富源县挂职,担任县委常委、副县长,至2020年9月结束。",
+            rows: ["-|中国航天科工集团第三研究院|云南省富源县|县委常委、副县长|-|2018-09|2020-09|-"]),
+        Case(
+            text: "我是湖北省第十二批博士服务团成员。2023年12月,受省委组织部选派,我到恩施土家族苗族自治州建始县人民政府挂职,任副县长,挂职一年。",
+            rows: ["-|-|恩施土家族苗族自治州建始县人民政府|副县长|博士服务团|2023-12|-|P1Y"]),
+        Case(
+            text: "我于2022年5月前往承德市丰宁满族自治县中医院挂职副院长,挂职期为1年。2023年5月,我完成挂职任务返回唐山。",
+            rows: ["-|-|承德市丰宁满族自治县中医院|副院长|-|2022-05|2023-05|P1Y"]),
+        Case(
+            text: "2018年11月,我由鞍山市千山区文化旅游局交流到大连市旅顺口区文化旅游局挂职,任副局长,2019年11月挂职结束。",
+            rows: ["-|鞍山市千山区文化旅游局|大连市旅顺口区文化旅游局|副局长|-|2018-11|2019-11|-"]),
+        Case(
+            text: "本人自2018年4月起任砀山县唐寨镇范套楼村党支部第一书记、驻村扶贫工作队队长,任期三年,2021年4月到期。",
+            rows: ["-|-|砀山县唐寨镇范套楼村|党支部第一书记、驻村扶贫工作队队长|第一书记|2018-04|2021-04|P3Y"]),
+        Case(
+            text: "我叫宋知夏,2021年7月参加大学生志愿服务西部计划,来到新疆克孜勒苏柯尔克孜自治州阿图什市支教,服务期两年。",
+            rows: ["宋知夏|-|新疆克孜勒苏柯尔克孜自治州阿图什市|-|西部计划|2021-07|-|P2Y"]),
+        Case(
+            text: "2020年3月,我从福州的福建省山海档案馆下派到宁德市寿宁县下党乡,挂任乡党委副书记,为期三年。三年里我没有回过几次家。",
+            rows: ["-|福建省山海档案馆|宁德市寿宁县下党乡|乡党委副书记|-|2020-03|-|P3Y"]),
+    ]
+
+    static let others: [Case] = [
+        Case(
+            text: "2017年8月,东南大学机械工程学院副教授韩予安加入江苏省第十批科技镇长团,挂任常州市武进区雪堰镇党委委员、副镇长,任期一年。",
+            rows: ["韩予安|东南大学机械工程学院|常州市武进区雪堰镇|镇党委委员、副镇长|科技镇长团|2017-08|-|P1Y"],
+            kind: .feature),
+        Case(
+            text: "一、江南大学食品学院副教授徐知遥,挂任无锡市云栖食品有限公司科技副总;\n二、扬州大学兽医学院教授顾长卿,挂任泰州市兴化市水乡牧业有限公司技术副总。",
+            rows: [
+                "徐知遥|江南大学食品学院|无锡市云栖食品有限公司|科技副总|科技副总|-|-|-",
+                "顾长卿|扬州大学兽医学院|泰州市兴化市水乡牧业有限公司|技术副总|-|-|-|-",
+            ], kind: .notice),
+        Case(
+            text: "李沐风,男,1983年4月生,现任中国农业银行湖南省分行三农业务部副总经理,拟挂任湘西土家族苗族自治州花垣县委常委、副县长,挂职时间两年。",
+            rows: ["李沐风|中国农业银行湖南省分行三农业务部|湘西土家族苗族自治州花垣县|县委常委、副县长|-|-|-|P2Y"],
+            kind: .notice),
+        Case(
+            text: "黎雪峰同志挂任桂林市恭城瑶族自治县人民政府党组成员、副县长(挂职时间2年);\n宋婉同志挂任恭城瑶族自治县莲花镇党委副书记(挂职时间1年)。",
+            rows: [
+                "黎雪峰|-|桂林市恭城瑶族自治县人民政府|党组成员、副县长|-|-|-|P2Y",
+                "宋婉|-|恭城瑶族自治县莲花镇|镇党委副书记|-|-|-|P1Y",
+            ], kind: .notice),
+        Case(
+            text: "厦门市湖里区禾山街道干部庄文博、湖里区江头街道干部蓝若溪分别赴泾源县水务局、泾源县乡村振兴局挂职,分别任副局长、副局长,时间均为两年。",
+            rows: [
+                "庄文博|厦门市湖里区禾山街道|泾源县水务局|副局长|-|-|-|P2Y",
+                "蓝若溪|湖里区江头街道|泾源县乡村振兴局|副局长|-|-|-|P2Y",
+            ], kind: .feature),
+        Case(
+            text: "2016年2月,他从国务院扶贫办来到甘肃省渭源县田家河乡元古堆村,任驻村第一书记。他叫傅南星。",
+            rows: ["傅南星|国务院扶贫办|甘肃省渭源县田家河乡元古堆村|驻村第一书记|第一书记|2016-02|-|-"],
+            kind: .feature),
+        Case(
+            text:
+                "姓名\t原单位及职务\t挂职单位及职务\t挂职时间\n吕敬亭\t南宁市青秀区财政局副局长\t马山县财政局副局长\t2020年4月至2022年4月\n韦若兰\t南宁市第十中学教师\t马山县中学副校长\t2020年4月至2021年4月",
+            rows: [
+                "吕敬亭|南宁市青秀区财政局|马山县财政局|副局长|-|2020-04|2022-04|-",
+                "韦若兰|南宁市第十中学|马山县中学|副校长|-|2020-04|2021-04|-",
+            ], kind: .notice),
+    ]
+
+    @Test(arguments: own)
+    func theWritersPosting(_ example: Case) throws {
+        let report = try Sample.enrich(example.text, kind: example.kind, author: example.author)
+        #expect(report.secondments.map(PostingTests.line) == example.rows)
+    }
+
+    @Test(arguments: others)
+    func thePostingsOfOthers(_ example: Case) throws {
+        let report = try Sample.enrich(example.text, kind: example.kind, author: example.author)
+        #expect(report.secondments.map(PostingTests.line) == example.rows)
+    }
+
+    @Test(arguments: [
+        ("近年来,我县先后选派68名干部到江苏省南京市挂职锻炼。各单位要高度重视,选派优秀年轻干部到基层挂职。", ReportKind.mobilisationSpeech),
+        ("挂职干部要珍惜机会,挂职单位要关心爱护,挂职锻炼基地要用好。", .essay),
+        ("昨天,县委书记刘远山到临洮县调研,看望了在那里挂职的干部。", .feature),
+        ("挂职期间,派出单位每年到接收单位考察两次。", .plan),
+        ("村支书王守田陪我走遍了全村,村民杨再兴讲起第一书记的好处。", .reflection),
+    ])
+    func whoHostsVisitsOrTalksIsNotPosted(text: String, kind: ReportKind) throws {
+        #expect(try Sample.enrich(text, kind: kind).secondments.map(PostingTests.line) == [])
+    }
+
+    @Test(arguments: [
+        ("2018年11月,我由鞍山市千山区文化旅游局交流到大连市旅顺口区文化旅游局挂职,任副局长。", Direction.lateral),
+        ("2020年3月,我从福建省山海档案馆下派到宁德市寿宁县下党乡,挂任乡党委副书记。", .down),
+        ("2015年9月,我由咸丰县水利和湖泊局选派到水利部农村水利水电司挂职锻炼,任副处长。", .up),
+    ])
+    func directionFollowsFromTheLevels(text: String, direction: Direction) throws {
+        let row = try #require(try Sample.enrich(text).secondments.first)
+        #expect(row.direction == direction)
+        #expect(row.basis["direction"] == .inferred)
+    }
+
+    @Test func aLengthThatFollowsFromTheDatesStandsApart() throws {
+        let row = try #require(
+            try Sample.enrich("2021年7月至2022年10月,我在毕节市威宁县草海镇挂职锻炼,任副镇长。").secondments.first)
+        #expect(row.duration == nil)
+        #expect(row.computed["duration"] == "P1Y3M")
+        #expect(row.missing["duration"] == .notStated)
+    }
+}
