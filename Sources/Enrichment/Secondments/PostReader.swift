@@ -173,9 +173,9 @@ struct PostReader {
     func unit(at start: Int, _ limit: Int) -> PostingUnit? {
         if let mask = analysis.mask(at: start) { return PostingUnit(isMasked: true, end: maskEnd(mask.end)) }
         let chain = analysis.placeChain(at: start)
-        let villageEnd = chain.map { villageEnd(of: $0.span) } ?? 0
+        let chainEnd = chain.map { villageEnd(of: $0.span) } ?? 0
         if let organisation = analysis.organisation(at: start),
-            villageEnd <= organisation.span.end
+            chainEnd <= organisation.span.end
         {
             let span = institution(organisation.span, limit)
             if let mask = analysis.mask(at: span.end) { return PostingUnit(isMasked: true, end: maskEnd(mask.end)) }
