@@ -68,11 +68,23 @@ struct Voice {
         }
         let told = isReporter || kind == .notice || kind == .mobilisationSpeech || kind == .feature && introduced == nil
         isThirdPerson = told || first == 0 && report.author?.name == nil && kind != .workSummary
+        let isOpening = introduced == nil && first > 0
+        if isOpening, report.author?.name == nil { introduced = Voice.label(analysis) }
         if let author = report.author, let name = author.name {
             self.name = (name, author.span)
         } else {
             name = introduced
         }
+    }
+
+    /// 盘县屠乾坤: at the beginning of a line, whose words follow.
+    private static func label(_ analysis: Analysis) -> (name: String, span: Span?)? {
+        for person in analysis.people where analysis.reading.at(person.span.end) == 0x3A {
+            let start = analysis.reading.lineStart(person.span.start)
+            let chain = analysis.placeChain(at: start)
+            if start == person.span.start || chain?.span.end == person.span.start { return (person.name, person.span) }
+        }
+        return nil
     }
 
     /// 我, 本人, 笔者: one person, not 我们, 我县.

@@ -256,7 +256,9 @@ struct PostReader {
 
     /// 县教育局, 市第三中学, 镇经发局, 自治区广播电视局, 团区委.
     private func generic(_ start: Int, _ limit: Int) -> PostingUnit? {
-        guard let level = reading.anyOf(PostReader.levels, at: start),
+        // 信访局: the field alone.
+        let isField = reading.longest(at: start, [.field, .strongEnding]) != nil
+        guard let level = reading.anyOf(PostReader.levels, at: start) ?? (isField ? 0 : nil),
             let end = nameEnd(start + level, limit) ?? reading.anyOf(PostReader.organs, at: start).map({ start + $0 }),
             end - start >= 3
         else { return nil }
@@ -271,7 +273,7 @@ struct PostReader {
     /// 冶西镇苇泊村: the village belongs to the unit.
     func village(_ span: Span) -> Span {
         var end = span.end
-        while end < span.end + 6, Scalars.isHan(reading.at(end)) {
+        while end < span.end + 10, Scalars.isHan(reading.at(end)) {
             if let length = reading.anyOf(PostReader.villages, at: end), end > span.end,
                 reading.anyOf(PostReader.noVillages, at: end) == nil
             {
@@ -284,7 +286,7 @@ struct PostReader {
             {
                 break
             }
-            if reading.anyOf(["挂", "任", "的", "担"], at: end) != nil { break }
+            if reading.anyOf(["挂", "任", "的", "担", "和", "从", "到"], at: end) != nil { break }
             end += 1
         }
         return span

@@ -10,6 +10,8 @@ extension SecondmentFinder {
             own.fill(from: steps)
         }
         byline(&own)
+        labelled(&own)
+        desk(&own)
         ownSentences(&own)
         if let position {
             postings[position].posting = own
@@ -52,6 +54,32 @@ extension SecondmentFinder {
     }
 
     // MARK: The byline
+
+    /// 盘县屠乾坤: the place before a speaker's name sent him.
+    private func labelled(_ own: inout Posting) {
+        guard own.sendingUnit == nil, author?.unit == nil, let span = ownName?.span,
+            reading.at(span.end) == 0x3A, let chain = analysis.placeChain(at: reading.lineStart(span.start)),
+            chain.span.end == span.start
+        else { return }
+        own.sendingUnit = .init(value: analysis.text(chain.span), basis: .stated)
+        own.sendingPlace = chain.last.division
+        own.attest(chain.span.start..<span.end, "sending_unit", "person")
+    }
+
+    /// 到*镇, and 在镇经发局协助工作: the office of a host that is masked.
+    private func desk(_ own: inout Posting) {
+        guard own.hostUnit == nil, own.missing["host_unit"] == .masked, own.post == nil else { return }
+        for index in 0..<reading.count where reading.at(index) == 0x5728 {
+            guard let unit = posts.unit(at: index + 1, posts.clauseEnd(index + 1)), unit.isGeneric,
+                let span = unit.span,
+                reading.anyOf(["协助工作", "帮助工作", "挂职", "协助"], at: span.end) != nil
+            else { continue }
+            own.hostUnit = .init(value: analysis.text(span), basis: .stated)
+            own.missing["host_unit"] = nil
+            own.attest(reading.sentence(index), "host_unit")
+            return
+        }
+    }
 
     func byline(_ own: inout Posting) {
         guard let author else { return }

@@ -91,7 +91,8 @@ extension SecondmentFinder {
             guard quantity.span.end <= range.upperBound, let text = duration(quantity) else { continue }
             let start = quantity.span.start
             if reading.anyOf(["来", "里", "间", "多", "前", "后", "以来", "内"], at: quantity.span.end) != nil { continue }
-            if reading.anyOf(["近", "过去"], before: start) != nil { continue }
+            let isOfPosting = reading.anyOf(SecondmentFinder.lengthsAfter, at: quantity.span.end) != nil
+            if reading.anyOf(["近", "过去"], before: start) != nil, !isOfPosting { continue }
             var before = start
             if let skip = reading.anyOf(["均为", "为", "是", "均", ":", "共", "约", "只有", "整"], before: before) {
                 before -= skip
@@ -100,7 +101,7 @@ extension SecondmentFinder {
             let said =
                 reading.anyOf(SecondmentFinder.lengths, before: start) != nil
                 || reading.anyOf(SecondmentFinder.lengths, before: before) != nil
-            guard said || reading.anyOf(SecondmentFinder.lengthsAfter, at: quantity.span.end) != nil else { continue }
+            guard said || isOfPosting else { continue }
             return text
         }
         return nil

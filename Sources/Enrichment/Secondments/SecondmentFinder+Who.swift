@@ -158,6 +158,28 @@ extension SecondmentFinder {
         return false
     }
 
+    /// 他是2005年的西部计划志愿者: somebody else, named before; the place is that of the sentence.
+    mutating func volunteer(_ range: Range<Int>, _ sentence: Range<Int>) {
+        guard let verb = range.first(where: { reading.has("是", at: $0) }),
+            range.contains(where: { reading.begins(.programme, at: $0) }),
+            reading.anyOf(["志愿者", "队员", "成员"], in: verb..<range.upperBound)
+        else { return }
+        let frame = Frame(
+            anchor: verb, verb: nil, host: nil, range: range, group: range, sentence: sentence)
+        guard let subject = people(before: frame).map({ Subject(people: $0) }) ?? pronoun(frame),
+            let person = subject.people.first, person.name != ownName?.name,
+            let place = analysis.places(in: verb..<sentence.upperBound).last(where: { $0.division != nil })
+        else { return }
+        var posting = Posting()
+        posting.person = .init(value: person.name, basis: .stated)
+        posting.attest(subject.source ?? sentence, "person")
+        if let division = place.division { posting.hostPlace = (division, .inferred) }
+        fillTimes(&posting, frame)
+        fillProgramme(&posting, sentence)
+        posting.attest(sentence, "host_place")
+        add(posting, person.name)
+    }
+
     // MARK: 分别
 
     /// A、B分别赴X、Y挂职,分别任P、Q: as many of each, in order.

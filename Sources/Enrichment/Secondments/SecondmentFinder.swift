@@ -122,7 +122,11 @@ struct SecondmentFinder {
             last = subject
             record(frame, subject)
         }
-        guard verbs.isEmpty, let host = destinations.last(where: \.stays) ?? destinations.first else { return }
+        guard verbs.isEmpty else { return }
+        guard let host = destinations.last(where: \.stays) ?? destinations.first else {
+            volunteer(range, sentence)
+            return
+        }
         let frame = Frame(
             anchor: host.index, verb: nil, host: host, range: range, group: range, sentence: sentence)
         if let subject = subject(frame) { record(frame, subject) }
