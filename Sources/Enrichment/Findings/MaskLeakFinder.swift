@@ -124,14 +124,13 @@ struct MaskLeakFinder {
     /// *市 and 江北新区: an area that lies in one city only.
     private func landmark(_ masked: Masked) -> Finding? {
         guard masked.level == .prefecture else { return nil }
-        var index = 0
+        var index = reading.next(.theme, from: 0)
         while index < reading.count {
-            guard reading.begins(.theme, at: index),
-                let hit = reading.hits(at: index).last(where: { store.landmarks[$0.node] != nil }),
+            guard let hit = reading.hits(at: index).last(where: { store.landmarks[$0.node] != nil }),
                 let code = store.landmarks[hit.node],
                 let division = store.byCode[code]
             else {
-                index += 1
+                index = reading.next(.theme, from: index + 1)
                 continue
             }
             let end = index + Int(hit.length)

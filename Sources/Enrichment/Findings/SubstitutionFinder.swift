@@ -93,12 +93,10 @@ struct SubstitutionFinder {
     private func spinning() -> Finding? {
         var evidence: [Evidence] = []
         var phrases: [String] = []
-        var index = 0
+        var index = reading.next(.theme, from: 0)
         while index < reading.count {
-            guard reading.begins(.theme, at: index),
-                let hit = reading.hits(at: index).last(where: { store.spun[$0.node] != nil })
-            else {
-                index += 1
+            guard let hit = reading.hits(at: index).last(where: { store.spun[$0.node] != nil }) else {
+                index = reading.next(.theme, from: index + 1)
                 continue
             }
             let end = index + Int(hit.length)
@@ -107,7 +105,7 @@ struct SubstitutionFinder {
                 phrases.append(phrase)
                 evidence.append(Evidence(span: Span(index, end)))
             }
-            index = end
+            index = reading.next(.theme, from: end)
         }
         guard !phrases.isEmpty else { return nil }
         return Finding(

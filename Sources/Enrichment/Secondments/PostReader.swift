@@ -268,7 +268,7 @@ struct PostReader {
     private static let levels: Words = [
         "自治区", "自治州", "自治县", "国家", "中央", "街道", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村", "团",
     ]
-    private static let organs: Words = ["团省委", "团市委", "团县委", "团区委", "团中央", "县委办", "市委办", "区委办"]
+    private static let organs: Words = ["街道办事处", "街道办", "团省委", "团市委", "团县委", "团区委", "团中央", "县委办", "市委办", "区委办"]
 
     /// 冶西镇苇泊村: the village belongs to the unit.
     func village(_ span: Span) -> Span {

@@ -12,6 +12,7 @@ extension SecondmentFinder {
         byline(&own)
         labelled(&own)
         desk(&own)
+        home(&own)
         ownSentences(&own)
         if let position {
             postings[position].posting = own
@@ -68,7 +69,8 @@ extension SecondmentFinder {
 
     /// 到*镇, and 在镇经发局协助工作: the office of a host that is masked.
     private func desk(_ own: inout Posting) {
-        guard own.hostUnit == nil, own.missing["host_unit"] == .masked, own.post == nil else { return }
+        guard own.post == nil else { return }
+        guard own.hostUnit == nil, own.missing["host_unit"] == .masked else { return deskByName(&own) }
         for index in 0..<reading.count where reading.at(index) == 0x5728 {
             guard let unit = posts.unit(at: index + 1, posts.clauseEnd(index + 1)), unit.isGeneric,
                 let span = unit.span,
@@ -101,6 +103,47 @@ extension SecondmentFinder {
             own.sendingPlace = nil
         }
     }
+
+    /// 初到海门, and 参加挂职街道办的活动: the office that the text itself calls the one of the posting.
+    private func deskByName(_ own: inout Posting) {
+        guard let host = own.hostPlace?.division, let named = own.hostUnit?.value, store.name(host).hasPrefix(named)
+        else {
+            return
+        }
+        for index in 0..<reading.count where reading.has("挂职", at: index) {
+            guard let unit = posts.unit(at: index + 2, posts.clauseEnd(index + 2)), unit.isGeneric,
+                let span = unit.span,
+                reading.at(span.end) == Han.of
+            else { continue }
+            own.hostUnit = .init(value: analysis.text(span), basis: .stated)
+            own.attest(reading.sentence(index), "host_unit")
+            return
+        }
+    }
+
+    /// 在今后的工作中,为某乡各项事业的发展奉献力量: where the writer goes back to.
+    private func home(_ own: inout Posting) {
+        guard own.sendingUnit == nil, own.missing["sending_unit"] == nil, author?.unit == nil else { return }
+        for place in analysis.places.reversed() where reading.anyOf(["为", "回到"], before: place.span.start) != nil {
+            let sentence = reading.sentence(place.span.start)
+            guard let chain = analysis.placeChain(at: place.span.start),
+                reading.anyOf(SecondmentFinder.futures, in: sentence),
+                analysis.text(chain.span) != own.hostUnit?.value
+            else { continue }
+            let division = chain.last.division
+            if let host = own.hostPlace?.division, let division,
+                division == host || store.lies(division, in: host) || store.lies(host, in: division)
+            {
+                continue
+            }
+            own.sendingUnit = .init(value: analysis.text(chain.span), basis: .inferred)
+            own.sendingPlace = division
+            own.attest(sentence, "sending_unit")
+            return
+        }
+    }
+
+    private static let futures: Words = ["今后", "回去后", "回去以后", "返回后", "返岗后", "回到岗位"]
 
     /// 团中央援疆干部、X办公室主任: the byline gives the post held on secondment, and before it the sender.
     func heldInByline(_ own: inout Posting, _ author: Author, _ unit: String) -> Bool {

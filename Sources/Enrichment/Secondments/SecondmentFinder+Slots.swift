@@ -163,7 +163,7 @@ extension SecondmentFinder {
         guard let span = unit.span else { return nil }
         let sends = reading.anyOf(["选派", "委派", "派遣", "派出", "推荐", "下派", "指派", "派", "交流", "抽调"], at: span.end) != nil
         if isOrganiser(span) || reading.anyOf(["毕业", "读", "学习", "考"], at: span.end) != nil
-            || reading.anyOf(["医疗队", "工作队", "服务团", "支教团", "服务队"], before: span.end) != nil
+            || reading.anyOf(["医疗队", "干部", "工作队", "服务团", "支教团", "服务队"], before: span.end) != nil
         {
             return nil
         }
