@@ -129,6 +129,13 @@ import Testing
         #expect(row.basis["direction"] == .inferred)
     }
 
+    @Test func whereTheWriterGoesBackToIsInferred() throws {
+        let row = try #require(
+            try Sample.enrich("2021年3月,我到苏州市吴江区挂职,参加挂职街道办的各项活动。在今后的工作中,我将为会宁县的发展出力。").secondments.first)
+        #expect(row.sendingUnit == "会宁县")
+        #expect(row.basis["sending_unit"] == .inferred)
+    }
+
     @Test func aLengthThatFollowsFromTheDatesStandsApart() throws {
         let row = try #require(
             try Sample.enrich("2021年7月至2022年10月,我在毕节市威宁县草海镇挂职锻炼,任副镇长。").secondments.first)
