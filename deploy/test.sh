@@ -58,6 +58,8 @@ fi
 
 step "the annotated pages"
 python3 Tests/EndToEnd/scores.py
+step "clusters of near-duplicates"
+python3 Tests/EndToEnd/clusters.py
 step "what goes wrong"
 python3 Tests/EndToEnd/faults.py
 if [ -n "${KAFKA_HOME:-}" ]; then

@@ -136,62 +136,6 @@ struct TableTests {
     }
 }
 
-@Suite("Clusters of near-duplicates")
-struct ClusterTests {
-    private func clusters(_ texts: [String]) -> [[Int]] {
-        var clusters = ReportClusters()
-        var indices: [ReportIdentifier: Int] = [:]
-        let prints = texts.enumerated().compactMap { index, text -> (ReportIdentifier, [UInt64])? in
-            guard let id = ReportIdentifier(Sample.identifier("\(index)")) else { return nil }
-            indices[id] = index
-            return (id, ReportIdentity.fingerprint(folded: Fold.version1.fold(text: text)))
-        }
-        for (id, print) in prints.sorted(by: { ($0.1.count, $0.0) < ($1.1.count, $1.0) }) { clusters.add(id, print) }
-        return clusters.groups.map { $0.reports.compactMap { indices[$0] }.sorted() }.sorted { $0[0] < $1[0] }
-    }
-
-    @Test("Reposts, edits and pages that contain a report are grouped; what shares slogans is not")
-    func groups() {
-        let a = TableTests.prose(1)
-        let b = TableTests.prose(2)
-        let slogan = TableTests.prose(3, count: 120)
-        let edited = String(a.prefix(900)) + "改了一句话" + String(a.dropFirst(920))
-        #expect(clusters([a, edited, b]) == [[0, 1]])
-        #expect(clusters([a, a + TableTests.prose(4, count: 9000)]) == [[0, 1]])
-        #expect(clusters([slogan + a, slogan + b, TableTests.prose(5) + slogan]) == [])
-        #expect(clusters([a, b, a + b]).count == 1)
-        #expect(clusters(["短", "短"]) == [])
-    }
-
-    @Test("Hashes that all reports share do not make the work grow faster than their number")
-    func scale() {
-        func visits(_ count: Int) -> Int {
-            var clusters = ReportClusters()
-            var generator = SeededGenerator(seed: 1)
-            for index in 0..<count {
-                guard let id = ReportIdentifier(Sample.identifier("\(index)")) else { continue }
-                // Twenty hashes that all share, and forty of its own.
-                clusters.add(id, (0..<20).map { UInt64($0) } + (0..<40).map { _ in generator.next() }.sorted())
-            }
-            #expect(clusters.groups.isEmpty)
-            return clusters.visits
-        }
-        #expect(visits(1200) < 3 * visits(600))
-    }
-
-    @Test("Copies are found by their first alone")
-    func copies() {
-        var clusters = ReportClusters()
-        let hashes = (0..<40).map { UInt64($0) }
-        for index in 0..<2000 {
-            guard let id = ReportIdentifier(Sample.identifier("\(index)")) else { continue }
-            clusters.add(id, hashes)
-        }
-        #expect(clusters.groups.map(\.reports.count) == [2000])
-        #expect(clusters.visits < 2000 * ReportClusters.indexedHashes)
-    }
-}
-
 @Suite("External sorting")
 struct SorterTests {
     @Test("Runs on the disk give what memory gives", arguments: [100, 1000, 1 << 20])

@@ -57,6 +57,15 @@ struct IdentityTests {
         #expect(90...160 ~= piece.count)
     }
 
+    @Test func theFingerprintIsTheLowestQuarterOfTheSketch() {
+        var random = SeededGenerator(seed: 3)
+        let text = (0..<9000).map { _ in UInt32.random(in: 0x4E00...0x9FA5, using: &random) }
+        let sketch = ReportIdentity.sketch(folded: text)
+        #expect(sketch.filter { $0 < 1 << 59 } == ReportIdentity.fingerprint(folded: text))
+        #expect(900...1350 ~= sketch.count && sketch.allSatisfy { $0 < 1 << 61 })
+        #expect(ReportIdentity.sketch(folded: []).isEmpty)
+    }
+
     @Test func repeatsCountOnceAndShortTextsHaveNone() {
         let run: [UInt32] = Array(0x4E00..<0x4E40)
         let once = ReportIdentity.fingerprint(folded: run + run.prefix(7))

@@ -5,7 +5,7 @@ internal import Reports
 ///
 /// Two passes over the segments: the first keeps of each entry a digest, from which ``DocumentSelector`` chooses what
 /// counts; the second reads the chosen records in the order they stand in the segments. Whatever grows with the archive
-/// is sorted in bounded memory by ``ExternalSorter``, but for the fingerprints of ``ReportClusters``.
+/// is sorted in bounded memory by ``ExternalSorter``, but for what ``ReportClusters`` keeps of each text.
 struct Consolidation {
     static let fileName = "archive.json"
     static let shardFolder = "reports"
@@ -148,12 +148,14 @@ struct Consolidation {
             try sections.reports.add(report.json(pageMaps: .first))
             try mentions.add(id, report.mentions)
             try table.add(id, report.secondments)
+            let sketch = TextSketch(report.text)
             var key = SortKey()
-            key.integer(report.fingerprint.count)
+            key.integer(sketch.hashes.count)
             for byte in id.bytes { key.byte(byte) }
             var packer = Packer()
             packer.raw(id.bytes)
-            for hash in report.fingerprint { packer.integer(Int(bitPattern: UInt(hash))) }
+            packer.list(report.fingerprint.map { Int(bitPattern: UInt($0)) })
+            packer.list(sketch.hashes.map(Int.init))
             try fingerprints.add(key.bytes, packer.bytes)
         }
         var clusters = ReportClusters()
@@ -161,11 +163,9 @@ struct Consolidation {
         while let item = try items.next() {
             var unpacker = Unpacker(item.payload)
             guard let id = ReportIdentifier(bytes: unpacker.raw()) else { continue }
-            var fingerprint: [UInt64] = []
-            for _ in 0..<((item.payload.count - 24) / 8) {
-                fingerprint.append(UInt64(UInt(bitPattern: unpacker.integer())))
-            }
-            clusters.add(id, fingerprint)
+            let fingerprint = unpacker.list().map { UInt64(UInt(bitPattern: $0)) }
+            let sketch = TextSketch(packed: unpacker.list().map { UInt32(truncatingIfNeeded: $0) })
+            clusters.add(id, fingerprint, sketch)
         }
         try table.write(clusters: clusters, to: sections.secondments)
         try mentions.write(clusters: clusters, people: sections.people, units: sections.units, places: sections.places)
@@ -176,7 +176,7 @@ struct Consolidation {
     }
 
     /// A row of `clusters`: `id` (`c1:` and the digits of the representative), `reports` (ids of at least two
-    /// near-duplicates), `representative` (the one the others were compared with).
+    /// near-duplicates), `representative` (the first, and mostly the shortest, which all have something in common with).
     private static func row(_ group: (representative: ReportIdentifier, reports: [ReportIdentifier])) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()

@@ -58,6 +58,11 @@ struct Packer {
         integer(raw.count)
         bytes += raw
     }
+
+    mutating func list(_ values: [Int]) {
+        integer(values.count)
+        for value in values { integer(value) }
+    }
 }
 
 /// Reads what ``Packer`` wrote, in the same order.
@@ -84,5 +89,10 @@ struct Unpacker {
         let raw = rest.prefix(count)
         rest = rest.dropFirst(count)
         return raw
+    }
+
+    mutating func list() -> [Int] {
+        let count = min(max(0, integer()), rest.count / 8)
+        return (0..<count).map { _ in integer() }
     }
 }

@@ -52,10 +52,19 @@ public enum ReportIdentity {
     /// - Parameter body: As for the id.
     /// - Returns: About one hash in 32 scalars; nothing below eight.
     /// - Complexity: O(n).
-    public static func fingerprint(folded body: [UInt32]) -> [UInt64] {
+    public static func fingerprint(folded body: [UInt32]) -> [UInt64] { hashes(folded: body, below: bound) }
+
+    /// The hashes below 2^64 / 8 of all runs of eight folded scalars, ascending and without repeats: four times as many
+    /// as in the fingerprint, to tell how like two short texts are. Those below 2^64 / 32 are the fingerprint.
+    ///
+    /// - Complexity: O(n log n).
+    public static func sketch(folded text: [UInt32]) -> [UInt64] { hashes(folded: text, below: sketchBound) }
+
+    @inline(__always)
+    private static func hashes(folded body: [UInt32], below bound: UInt64) -> [UInt64] {
         guard body.count >= gram else { return [] }
         var kept: [UInt64] = []
-        kept.reserveCapacity(body.count / 24)
+        kept.reserveCapacity(body.count / Int(3 << 62 / bound))
         body.withUnsafeBufferPointer { body in
             var polynomial: UInt64 = 0
             for at in 0..<gram { polynomial = polynomial &* base &+ UInt64(body[at]) }
@@ -77,6 +86,7 @@ public enum ReportIdentity {
 
     private static let gram = 8
     private static let bound: UInt64 = 1 << 59
+    private static let sketchBound: UInt64 = 1 << 61
     private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
     /// B^7.
     private static let highest = (1..<gram).reduce(UInt64(1)) { power, _ in power &* base }
