@@ -100,7 +100,9 @@ struct Analysis {
     // MARK: As the record lists it
 
     func mentions() -> Mentions {
-        Mentions(
+        let speakers = SpeakerFinder(reading: reading, people: people)
+        let forms = FullForms(reading, organisations)
+        return Mentions(
             places: places.map(mention),
             people: people.map {
                 PersonMention(
@@ -108,7 +110,8 @@ struct Analysis {
             },
             organisations: organisations.map {
                 let surface = reading.slice($0.span.start, $0.span.end)
-                return OrganisationMention(surface: surface, span: $0.span, name: surface)
+                let full = forms.full(of: reading.text[$0.span.start..<$0.span.end])
+                return OrganisationMention(surface: surface, span: $0.span, name: full ?? surface)
             },
             dates: dates.map {
                 DateMention(
@@ -120,7 +123,10 @@ struct Analysis {
                     surface: reading.slice($0.span.start, $0.span.end), span: $0.span,
                     value: DecimalValue(millionths: $0.millionths), unit: $0.unit, approximate: $0.isApproximate)
             },
-            quotations: quotations.map { QuotationMention(surface: reading.slice($0.start, $0.end), span: $0) },
+            quotations: quotations.map {
+                QuotationMention(
+                    surface: reading.slice($0.start, $0.end), span: $0, speaker: speakers.speaker(of: $0))
+            },
             placeholders: masks.map { PlaceholderMention(surface: reading.slice($0.start, $0.end), span: $0) },
             damage: damage.map {
                 DamageMention(surface: reading.slice($0.span.start, $0.span.end), span: $0.span, reason: $0.reason)

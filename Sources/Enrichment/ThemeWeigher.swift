@@ -4,7 +4,7 @@ internal import Reports
 struct ThemeWeigher {
     let reading: Reading
 
-    /// The one to four themes with the largest share of the evidence, largest first.
+    /// The one to five themes with the largest share of the evidence, largest first.
     func themes() -> [Theme] {
         let store = reading.store
         var weights = [Double](repeating: 0, count: store.themeNames.count)
@@ -25,9 +25,9 @@ struct ThemeWeigher {
         guard total > 0 else { return [] }
         let ranked = weights.indices.sorted { (-weights[$0], $0) < (-weights[$1], $1) }
         var chosen: [Theme] = []
-        for theme in ranked.prefix(4) {
+        for theme in ranked.prefix(5) {
             let share = weights[theme] / total
-            if weights[theme] < 3 || share < 0.09 || weights[theme] < weights[ranked[0]] * 0.4 { break }
+            if weights[theme] < 2.5 || share < 0.07 || weights[theme] < weights[ranked[0]] * 0.25 { break }
             chosen.append(
                 Theme(id: store.themeNames[theme], weight: DecimalValue(millionths: Int128(share * 10_000) * 100)))
         }

@@ -130,6 +130,11 @@ extension OrganisationFinder {
             return false
         }
         let kind = reading.kind(of: token)
+        // 任|县: a division's name that is none here.
+        if kind.contains(.division), token.count == 2, reading.anyOf(["县", "市", "区", "镇", "乡"], at: start + 1) != nil {
+            stem.level = true
+            return false
+        }
         let inside = kind.contains(.insideName) || kind.contains(.field)
         let isModifier = inside || kind.contains(.modifier)
         let wordClass = kind.isDisjoint(with: .anyPlace) || token.count == 1 ? token.wordClass : WordClass.gazetteer

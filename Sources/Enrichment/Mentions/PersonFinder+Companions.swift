@@ -4,25 +4,84 @@ internal import Reports
 extension PersonFinder {
     // MARK: Names that are words
 
-    /// 县委书记|常青|主持会议: a word that begins with a surname where only a name can stand.
+    /// 县委书记|常青|主持会议, 名叫|石敢当, a line's first words before a sex or a unit: where only a name can stand,
+    /// the characters up to the next break are one, words of the dictionary too.
     func framed(_ start: Int, _ fullPlaces: [Bool]) -> Int? {
-        guard reading.begins(.surname, at: start), let token = reading.token(at: start), Int(token.start) == start,
-            (2...3).contains(token.count), let hit = reading.longest(at: start, .surname),
-            Int(hit.length) < token.count,
-            store.surnames[hit.node] ?? 0 >= 3, token.wordClass != WordClass.adverb, contextBefore(start) >= 4,
-            reading.anyOf(PersonFinder.collectives, before: start) == nil
-        else { return nil }
-        let end = Int(token.end)
-        guard !(start..<end).contains(where: { covered[$0] || fullPlaces[$0] || blocked[$0] }),
-            !isVetoed(start, Int(hit.length), end),
-            reading.kind(of: token).isDisjoint(with: [.postHead, .personBefore, .address, .strongEnding])
-        else { return nil }
-        let after = contextAfter(end)
-        switch token.wordClass {
-        case WordClass.verb, WordClass.preposition, WordClass.conjunction, WordClass.adjective:
-            return after >= 2.5 ? end : nil
-        default: return after >= 2.5 || after >= 1 && reading.at(end) != 0x2C ? end : nil
+        guard reading.begins(.surname, at: start), let hit = reading.longest(at: start, .surname) else { return nil }
+        let surname = Int(hit.length)
+        let before = contextBefore(start)
+        let isCalled = reading.anyOf(PersonFinder.calling, before: start) != nil
+        let isEntry = reading.at(start - 1) == 0x0A
+        guard before >= 3 || isCalled || isEntry || before >= 1.5, beginsName(start) else { return nil }
+        if store.surnames[hit.node] ?? 0 < 5, surname == 1, !isCalled { return nil }
+        for given in [2, 1] {
+            let end = start + surname + given
+            guard end <= reading.count, (start..<end).allSatisfy({ Scalars.isHan(reading.at($0)) }),
+                !(start..<end).contains(where: { covered[$0] || fullPlaces[$0] || blocked[$0] }),
+                !isVetoed(start, surname, end)
+            else { continue }
+            if isEntry, before < 3 {
+                if isEntryEnd(end) { return end }
+                continue
+            }
+            let after = contextAfter(end)
+            guard isWordlike(start, end, strict: !isCalled && after < 2.5) else { continue }
+            if isCalled, isBreak(end) { return end }
+            if before >= 4, reading.anyOf(PersonFinder.collectives, before: start) == nil {
+                if after >= 2.5 || isBreak(end) || isFollowed(end) { return end }
+            } else if before >= 1.5, after >= 3.5 {
+                return end
+            }
         }
+        return nil
+    }
+
+    /// Whether the stretch may be a name although words stand in it: none reaches over its end, and a common word is
+    /// not all of it.
+    private func isWordlike(_ start: Int, _ end: Int, strict: Bool) -> Bool {
+        guard reading.starts(end), let token = reading.token(at: start) else { return false }
+        // 常|说, 时|写过, 来|探亲: a doing.
+        if reading.anyOf(PersonFinder.doings, before: end) != nil { return false }
+        for index in start...(start + 1) {
+            if let hit = reading.longest(at: index, .personAfter), index + Int(hit.length) >= end { return false }
+        }
+        if strict, reading.anyOf(PersonFinder.functionSurnames, at: start) != nil { return false }
+        if !reading.kind(of: token).isDisjoint(with: [.postHead, .personBefore, .address, .strongEnding, .abstractNoun])
+        {
+            return false
+        }
+        guard Int(token.start) == start, Int(token.end) <= end else { return Int(token.start) != start }
+        guard token.count > 1 else {
+            // 高|度: the rest as a frequent word of its own.
+            guard let rest = reading.token(at: start + 1), Int(rest.end) == end, rest.count > 1 else { return true }
+            return store.frequencies[Int(rest.node)] < (strict ? 1500 : 6000)
+        }
+        let frequency = store.frequencies[Int(token.node)]
+        switch token.wordClass {
+        case WordClass.verb, WordClass.adverb, WordClass.adjective, WordClass.preposition, WordClass.conjunction:
+            return frequency < (strict ? 60 : 400)
+        default: return frequency < (strict ? 1500 : 6000)
+        }
+    }
+
+    private func isBreak(_ end: Int) -> Bool {
+        let next = reading.at(end)
+        return next == Han.listComma || Scalars.endsClause(next) || next == 0x28 || next == 0x29 || next == 0x2014
+    }
+
+    /// 是, 在, 把, 不: a word that goes on after a subject.
+    private func isFollowed(_ end: Int) -> Bool {
+        guard let token = reading.token(at: end), Int(token.start) == end else { return false }
+        return token.count == 1 && reading.anyOf(PersonFinder.predicates, at: end) != nil
+    }
+
+    /// (女, ,男, 、汉族, or a unit: the entry of a list begins with the name.
+    private func isEntryEnd(_ end: Int) -> Bool {
+        let mark = reading.at(end)
+        guard mark == 0x2C || mark == 0x28 || mark == 0x3A else { return false }
+        let next = reading.at(end + 1)
+        if next == 0x7537 || next == 0x5973 { return true }
+        return placeBeginnings[min(end + 1, reading.count)] || reading.begins(.organisation, at: end + 1)
     }
 
     /// Those named together with somebody: 高远、安定邦、和平等五人, 石磊、江山和我.
@@ -45,7 +104,9 @@ extension PersonFinder {
         let last = items[items.count - 1].end
         let known = items.count { covered[$0.start] && !isWord($0) }
         let counted = reading.anyOf(["等同志", "等人", "同志", "同学", "老师", "两位", "三位"], at: last) != nil || isCounted(last)
-        let hasRole = contextBefore(first.start) >= 4
+        let hasRole =
+            contextBefore(first.start) >= 4
+            || reading.anyOf(["我和", "我与", "我同", "我跟", "我、", "选派", "派出", "带着"], before: first.start) != nil
         guard counted || known * 2 >= items.count || hasRole && !items.contains(where: isWord) else { return }
         for item in items
         where !(item.start..<item.end).contains(where: { covered[$0] || fullPlaces[$0] || blocked[$0] }) {
@@ -71,7 +132,9 @@ extension PersonFinder {
         }
         for length in [3, 2, 4] {
             let start = comma - length
-            guard start >= 0, isItem(start, comma), reading.starts(start) else { continue }
+            guard start >= 0, isItem(start, comma), reading.starts(start),
+                reading.anyOf(PersonFinder.functionSurnames, at: start) == nil
+            else { continue }
             return Span(start, comma)
         }
         return nil
@@ -115,6 +178,13 @@ extension PersonFinder {
         return !isVetoed(start, Int(hit.length), end)
     }
 
+    static let doings: Words = ["说", "讲", "写", "道", "听", "问", "看", "来", "去", "到", "了", "着", "过"]
+    static let calling: Words = ["名叫", "叫", "叫做", "叫作", "名为", "本名", "大名", "原名", "化名"]
+    static let predicates: Words = [
+        "是", "在", "把", "被", "不", "没", "也", "都", "就", "还", "从", "到", "对", "向", "和", "与", "同", "为", "给", "让", "想", "要",
+        "又", "已", "曾", "刚", "正",
+        "将", "能", "会", "带", "拿", "看", "走", "抱", "有", "用", "带", "教", "送", "请", "找", "站", "坐", "扛", "背", "笑", "的",
+    ]
     /// What qualifies a noun as often as it names a person: 干部|廉政.
     static let collectives: Words = ["干部", "党员", "群众", "成员", "委员", "代表", "户", "村民", "居民", "农民", "学生", "工人", "人员"]
 }

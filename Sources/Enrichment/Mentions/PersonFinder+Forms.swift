@@ -135,7 +135,8 @@ extension PersonFinder {
             end -= 1
         }
         let length = end - start
-        guard length >= 2, length <= 9, !placeEndings[end], reading.anyOf(PersonFinder.placeEndings, at: end) == nil,
+        guard length >= 2, length <= 9, !placeEndings[end] || syllables >= 2 && !placeBeginnings[start],
+            reading.anyOf(PersonFinder.placeEndings, at: end) == nil,
             reading.anyOf(["花", "塘", "寺", "草原", "语", "文", "节", "舞", "茶", "德勒", "大街", "广场"], at: end) == nil
         else { return nil }
         if let token = reading.token(at: start), Int(token.start) == start, Int(token.end) >= end,

@@ -22,7 +22,8 @@ struct PersonFinder {
     var doubtful: [[UInt32]: [Double]] = [:]
     /// Where a name may begin within a word of the dictionary.
     var resumed = -1
-    /// Whether a place ends at a position.
+    /// Whether a place begins, and whether one ends, at a position.
+    let placeBeginnings: [Bool]
     let placeEndings: [Bool]
     /// Logarithm of how often a name begins where a word does.
     let prior = -6.0
@@ -33,8 +34,13 @@ struct PersonFinder {
         self.places = places
         self.blocked = blocked
         var endings = [Bool](repeating: false, count: reading.count + 1)
-        for place in places { endings[place.span.end] = true }
+        var beginnings = [Bool](repeating: false, count: reading.count + 1)
+        for place in places {
+            endings[place.span.end] = true
+            beginnings[place.span.start] = true
+        }
         placeEndings = endings
+        placeBeginnings = beginnings
         hasDots = reading.text.contains { $0 == Han.dot || $0 == 0x2E }
         covered = [Bool](repeating: false, count: reading.count)
     }
@@ -117,7 +123,8 @@ struct PersonFinder {
         }
         // 向|陈启清: a word before the name that could be a surname too.
         if reading.anyOf(PersonFinder.functionSurnames, at: start) != nil, reading.begins(.surname, at: start + 1),
-            let inner = self.best(start + 1, fullPlaces), inner.score > best.score - 2, inner.end >= best.end
+            let inner = self.best(start + 1, fullPlaces, above: -3), inner.score > min(best.score - 2, 0),
+            inner.end >= best.end
         {
             resumed = start + 1
             return nil
@@ -256,6 +263,7 @@ struct PersonFinder {
             return 3
         }
         if before == Han.of, index >= 2 {
+            if reading.endsName(.strongEnding, at: index - 1) { return 2.5 }
             if placeEnds(at: index - 1) { return 1.5 }
             if reading.at(index - 2) == 0x5C81 { return 3 }  // 八岁的
         }
@@ -269,6 +277,11 @@ struct PersonFinder {
         0x5458, 0x957F, 0x5E08, 0x5BB6, 0x6237, 0x5DE5, 0x5175, 0x751F, 0x5320, 0x624B, 0x5AC2, 0x5988, 0x7238, 0x5A46,
         0x5976, 0x59D0, 0x54E5, 0x59B9, 0x5F1F, 0x4F2F, 0x53D4, 0x59E8, 0x59D1, 0x5B59, 0x59BB, 0x592B, 0x5A03, 0x53CB,
         0x8005, 0x5E05, 0x5C06, 0x6C11, 0x7AE5, 0x661F,
+    ]
+
+    /// 姐哥叔姨嫂爷奶婶伯.
+    private static let kin: Set<UInt32> = [
+        0x59D0, 0x54E5, 0x53D4, 0x59E8, 0x5AC2, 0x7237, 0x5976, 0x5A76, 0x4F2F,
     ]
 
     /// Alone on its line or in a table's cell.
@@ -290,6 +303,8 @@ struct PersonFinder {
         if next == 0x29 || next == 0x3A || next == 0x09 { return 1.5 }
         if next == 0x2C || next == 0x28 || next == 0x3002 { return 1 }
         if next == Han.listComma { return 0.5 }
+        // 次旦|姐, 王建国|叔.
+        if PersonFinder.kin.contains(next), reading.token(at: end)?.count == 1 { return 2.5 }
         // 禄正才|家.
         if next == 0x5BB6, reading.token(at: end)?.count == 1 { return 2 }
         return 0
@@ -325,7 +340,7 @@ struct PersonFinder {
     ]
     static let functionSurnames: Words = [
         "向", "和", "于", "与", "从", "任", "时", "由", "经", "为", "同", "找", "问", "叫", "跟", "像", "如", "代", "令", "使", "有", "是",
-        "连", "让", "老", "当", "应",
+        "连", "让", "老", "当", "应", "来", "常", "管", "初", "支",
     ]
     static let behind: Words = ["《", "的“", "的这", "的诗", "西行", "笔下"]
     static let afterSurname: Words = ["副", "总", "某", "氏", "姓"]

@@ -23,10 +23,24 @@ extension QuantityFinder {
             else { return nil }
         }
         guard nounEndsHere(end, noun) else { return nil }
+        var unit = noun
+        if noun == "人", let people = nounBefore(number.start), isPeople(people) { unit = people }
         return FoundQuantity(
-            span: Span(number.start, end), millionths: number.millionths, unit: noun,
+            span: Span(number.start, end), millionths: number.millionths, unit: unit,
             isApproximate: number.isApproximate)
     }
+
+    /// 职工164人, 孕产妇187人: the noun says who they are.
+    func isPeople(_ noun: String) -> Bool {
+        guard let last = noun.unicodeScalars.last else { return false }
+        return QuantityFinder.peopleEndings.contains(last.value)
+    }
+
+    /// 员工民者师生妇童力众部家兵属医友子才年手.
+    private static let peopleEndings: Set<UInt32> = [
+        0x5458, 0x5DE5, 0x6C11, 0x8005, 0x5E08, 0x751F, 0x5987, 0x7AE5, 0x529B, 0x4F17, 0x90E8, 0x5BB6, 0x5175, 0x5C5E,
+        0x533B, 0x53CB, 0x5B50, 0x624D, 0x5E74, 0x624B, 0x6237,
+    ]
 
     func nounEndsHere(_ end: Int, _ noun: String) -> Bool {
         guard reading.starts(end) || NumberReader.begins(reading.at(end)) else {
@@ -77,34 +91,42 @@ extension QuantityFinder {
     func withNoun(_ number: NumberRead, _ end: Int, verbal: Bool, measure: String) -> FoundQuantity? {
         var quantity = FoundQuantity(
             span: Span(number.start, end), millionths: number.millionths, unit: measure,
-            isApproximate: number.isApproximate)
+            isApproximate: number.isApproximate, measureEnd: end)
         if NumberReader.isMore(reading.at(end)) {
             quantity.span.end = end + 1
             quantity.isApproximate = true
         }
-        if !verbal || measure == "场次" {
-            let head = quantity.span.end
-            let nounEnd = nounPhrase(head)
-            if nounEnd > head {
-                let noun = reading.longestEnding(at: nounEnd, .abstractNoun)
-                if let noun, noun.start >= head, reading.starts(noun.start) { return nil }
-                if reading.at(nounEnd) != Han.of {
-                    quantity.span.end = nounEnd
-                    quantity.unit = unitNoun(head, nounEnd)
-                    return quantity
-                }
+        let head = quantity.span.end
+        guard !verbal || measure == "场次" else { return quantity }
+        let nounEnd = nounPhrase(head)
+        if nounEnd > head {
+            if let noun = reading.longestEnding(at: nounEnd, .abstractNoun), noun.start >= head,
+                reading.starts(noun.start)
+            {
+                return nil
             }
-            if let far = nounAfterOf(head) {
-                quantity.unit = far
-                return quantity
-            }
-        }
-        if let before = nounBefore(number.start) {
-            quantity.unit = before
+            quantity.span.end = nounEnd
+            quantity.unit = unitNoun(head, nounEnd)
+        } else if let noun = nounBefore(number.start) ?? nounAfterOf(head)
+            ?? lastNoun(of: measure, before: number.start)
+        {
+            quantity.unit = noun
         } else if ["名", "位"].contains(measure) {
             quantity.unit = "人"
         }
         return quantity
+    }
+
+    /// 15个乡镇中的11个, 引进企业31家,落地5家: the noun that the sentence counted with the same measure before.
+    func lastNoun(of measure: String, before end: Int) -> String? {
+        let sentence = reading.sentence(max(end - 1, 0))
+        let last = quantities.last { quantity in
+            let index = quantity.measureEnd - measure.unicodeScalars.count
+            return quantity.unit != measure && quantity.measureEnd > 0
+                && reading.foldedSlice(index, quantity.measureEnd) == measure
+        }
+        guard let last, last.span.start >= sentence.lowerBound else { return nil }
+        return last.unit
     }
 
     /// The noun of a count, an ethnicity left out (少数民族学生 → 学生).
@@ -136,19 +158,27 @@ extension QuantityFinder {
             let fits: Bool
             switch token.wordClass {
             case WordClass.noun, WordClass.otherName, WordClass.shortForm, WordClass.attributive, WordClass.place,
-                WordClass.organisation, WordClass.verbalNoun:
+                WordClass.organisation:
                 fits = !QuantityFinder.isPositional(reading, end, tokenEnd)
+            case WordClass.verbalNoun: fits = tokens == 0 || nounFollows(tokenEnd)
             case WordClass.gazetteer: fits = tokens > 0 && store.kind(token.node).isDisjoint(with: .anyPlace)
             case WordClass.verb, WordClass.adjective:
-                fits = tokens < 2 && token.count >= 2 && nounFollows(tokenEnd)
-            case WordClass.none: fits = Scalars.isHan(reading.at(end)) && tokens > 0
+                fits =
+                    tokens == 0 && nounFollows(tokenEnd) && (token.count >= 2 || token.wordClass == WordClass.adjective)
+            case WordClass.none:
+                fits =
+                    Scalars.isHan(reading.at(end)) && tokens > 0
+                    && (nounFollows(tokenEnd)
+                        || reading.token(at: tokenEnd)?.wordClass != WordClass.none && tokens == 1)
             case WordClass.phrase: fits = token.count >= 3 && tokens == 0
-            default: fits = false
+            default: fits = tokens == 0 && reading.kind(of: token).contains(.modifier)
             }
             guard fits else { break }
             end = tokenEnd
             tokens += 1
         }
+        // 23个|村里: the noun is the place, what follows says where in it.
+        if end - start == 2, reading.anyOf(["里", "中", "内", "上"], before: end) != nil { end -= 1 }
         return end
     }
 
@@ -191,14 +221,39 @@ extension QuantityFinder {
         return nil
     }
 
-    /// 牧户214户, 羊21300只: the noun that the number follows.
+    /// 羊21300只, 提出整改建议21条: the noun phrase that the number follows, without the verb that governs it.
     func nounBefore(_ end: Int) -> String? {
-        guard end > 0, let token = reading.token(at: end - 1), Int(token.end) == end else { return nil }
-        switch token.wordClass {
-        case WordClass.noun, WordClass.otherName, WordClass.shortForm:
-            guard !QuantityFinder.isPositional(reading, Int(token.start), end) else { return nil }
-            return reading.slice(Int(token.start), end)
-        default: return nil
+        var starts: [(start: Int, isVerb: Bool)] = []
+        var start = end
+        while starts.count < 5, start > 0, let token = reading.token(at: start - 1), Int(token.end) == start,
+            Scalars.isHan(reading.at(start - 1)), !taken[start - 1]
+        {
+            let from = Int(token.start)
+            let isVerb: Bool
+            switch token.wordClass {
+            case WordClass.noun, WordClass.otherName, WordClass.shortForm, WordClass.attributive, WordClass.place,
+                WordClass.none, WordClass.organisation, WordClass.gazetteer:
+                isVerb = false
+                if QuantityFinder.isPositional(reading, from, start) { return noun(starts, end) }
+            case WordClass.verb, WordClass.verbalNoun, WordClass.adjective, WordClass.phrase: isVerb = true
+            default:
+                guard reading.kind(of: token).contains(.modifier), token.count > 1 else { return noun(starts, end) }
+                isVerb = false
+            }
+            // A number follows a verb of its own: 圆梦640个, 落地5家.
+            if starts.isEmpty, isVerb { return nil }
+            starts.append((from, isVerb))
+            start = from
         }
+        return noun(starts, end)
+    }
+
+    private func noun(_ starts: [(start: Int, isVerb: Bool)], _ end: Int) -> String? {
+        guard !starts.isEmpty else { return nil }
+        var first = starts.count - 1
+        while first > 0, starts[first].isVerb { first -= 1 }
+        // A long stretch is a sentence of its own: only the last word is sure.
+        if end - starts[first].start > 8 { first = 0 }
+        return unitNoun(starts[first].start, end)
     }
 }

@@ -6,6 +6,8 @@ struct FoundQuantity {
     var millionths: Int128
     var unit: String
     var isApproximate: Bool
+    /// Where the measure word of a count ends, 0 where there is none.
+    var measureEnd = 0
 }
 
 /// Finds numbers that measure or count something.
@@ -77,7 +79,7 @@ struct QuantityFinder {
             != nil
             && reading.at(start) == Han.one
         {
-            return !reading.has("一年", at: start)
+            return !reading.has("一年", at: start) && !reading.has("一个月", at: start)
         }
         guard let token = reading.token(at: start) else { return false }
         if token.count >= 4, token.wordClass == WordClass.idiom || token.wordClass == WordClass.phrase { return true }
@@ -95,7 +97,9 @@ struct QuantityFinder {
     }
 
     func halfSpan(_ start: Int) -> FoundQuantity? {
-        guard reading.starts(start), reading.at(start - 1) != Han.one else { return nil }
+        guard reading.starts(start) || reading.at(start - 1) == 0x8FD1, reading.at(start - 1) != Han.one else {
+            return nil
+        }
         for (word, unit) in QuantityFinder.halves {
             if let length = reading.matchLength(word, at: start) {
                 let last = start + length
@@ -140,8 +144,9 @@ struct QuantityFinder {
         }
         if unit.name == "year" {
             if reading.at(last) == Han.half, !approximate {
-                value += 500_000
-                last += 1
+                return FoundQuantity(
+                    span: Span(number.start, last + 1), millionths: value * 12 + 6_000_000, unit: "month",
+                    isApproximate: false)
             } else if let (months, monthsEnd) = extraMonths(last) {
                 return FoundQuantity(
                     span: Span(number.start, monthsEnd), millionths: value * 12 + months, unit: "month",
@@ -152,6 +157,7 @@ struct QuantityFinder {
             value += more
             last = moreEnd
         }
+        if isOne, unit.numerator < unit.denominator, unit.name == "CNY" { return nil }
         if isOne, !["year", "month", "week", "day", "hour", "minute", "CNY", "kg", "m", "m2"].contains(unit.name) {
             return nil
         }
@@ -178,7 +184,10 @@ struct QuantityFinder {
             if reading.at(start) == Han.day {
                 return reading.anyOf(["内", "之内", "以内", "后"], at: end) != nil
             }
-            if reading.anyOf(["天", "空", "气", "窗", "下", "真", "堂", "然"], at: end) != nil { return false }
+            if reading.anyOf(["天", "空", "气", "窗", "下", "真", "堂", "然"], at: end) != nil, !reading.has("下来", at: end) {
+                return false
+            }
+            if reading.has("比一天", at: end) || reading.has("比一", at: start - 2) { return false }
             if !number.isArabic, number.millionths == 1_000_000 {
                 return reading.anyOf(["比一天", "到晚", "又一", "一"], at: end) == nil && reading.at(start - 2) != 0x4E00
             }
