@@ -166,14 +166,16 @@ extension QuantityFinder {
                 fits =
                     tokens == 0 && nounFollows(tokenEnd) && (token.count >= 2 || token.wordClass == WordClass.adjective)
             case WordClass.none:
+                // 坏|牙: characters of a word that the dictionary does not have, up to a break.
+                let next = reading.at(tokenEnd)
                 fits =
                     Scalars.isHan(reading.at(end)) && tokens > 0
-                    && (nounFollows(tokenEnd)
-                        || reading.token(at: tokenEnd)?.wordClass != WordClass.none && tokens == 1)
+                    && (next == Han.of || Scalars.endsClause(next) || next == Han.listComma
+                        || reading.token(at: tokenEnd)?.wordClass == WordClass.none && Scalars.isHan(next))
             case WordClass.phrase: fits = token.count >= 3 && tokens == 0
             default: fits = tokens == 0 && reading.kind(of: token).contains(.modifier)
             }
-            guard fits else { break }
+            guard fits, reading.anyOf(["着", "了", "过"], before: tokenEnd) == nil else { break }
             end = tokenEnd
             tokens += 1
         }
@@ -241,17 +243,26 @@ extension QuantityFinder {
                 isVerb = false
             }
             // A number follows a verb of its own: 圆梦640个, 落地5家.
-            if starts.isEmpty, isVerb { return nil }
+            if starts.isEmpty, isVerb || reading.anyOf(QuantityFinder.predicates, at: from) == token.count {
+                return nil
+            }
             starts.append((from, isVerb))
             start = from
         }
         return noun(starts, end)
     }
 
+    /// Doings that the dictionary has as things.
+    static let predicates: Words = [
+        "落地", "圆梦", "投产", "开工", "完工", "竣工", "达标", "结对", "签约", "挂职", "授权", "入选", "获奖", "会商", "在建", "参会", "参训", "就业",
+        "脱贫", "到岗", "出栏",
+        "存栏", "建档", "受益",
+    ]
+
     private func noun(_ starts: [(start: Int, isVerb: Bool)], _ end: Int) -> String? {
         guard !starts.isEmpty else { return nil }
-        var first = starts.count - 1
-        while first > 0, starts[first].isVerb { first -= 1 }
+        // What stands right of the verb that governs it: 提出|整改建议.
+        var first = starts.lastIndex { $0.isVerb }.map { $0 - 1 } ?? starts.count - 1
         // A long stretch is a sentence of its own: only the last word is sure.
         if end - starts[first].start > 8 { first = 0 }
         return unitNoun(starts[first].start, end)
