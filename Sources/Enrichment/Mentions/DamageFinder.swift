@@ -9,7 +9,10 @@ struct DamageFinder {
 
     mutating func find() {
         let beginnings = DamageFinder.beginnings
-        for index in 0..<reading.count where beginnings.mayContain(reading.at(index)) {
+        var next = reading.next(beginnings, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(beginnings, from: index + 1)
             guard reading.at(index) == 0x2E, reading.raw[index] == 0x2E || reading.raw[index] == 0xFF0E else {
                 lostWord(index)
                 continue

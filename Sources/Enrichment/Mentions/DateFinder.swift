@@ -64,10 +64,8 @@ struct DateFinder {
         let beginnings = DateFinder.beginnings
         var index = 0
         while index < reading.count {
-            guard beginnings.mayContain(reading.at(index)) else {
-                index += 1
-                continue
-            }
+            index = reading.next(beginnings, from: index)
+            if index >= reading.count { break }
             if let end = maskedDate(index) {
                 masked.append(Span(index, end))
                 index = end

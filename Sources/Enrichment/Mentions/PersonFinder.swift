@@ -316,9 +316,11 @@ struct PersonFinder {
     mutating func vote(_ names: Set<[UInt32]>, _ fullPlaces: [Bool]) {
         let byFirst = Dictionary(grouping: names.filter { !$0.contains(0x20) }, by: { $0[0] })
         let first = ScalarFilter(byFirst.keys)
-        for index in 0..<reading.count
-        where first.mayContain(reading.at(index)) && !covered[index] && !blocked[index] {
-            guard let candidates = byFirst[reading.at(index)] else { continue }
+        var next = reading.next(first, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(first, from: index + 1)
+            guard !covered[index], !blocked[index], let candidates = byFirst[reading.at(index)] else { continue }
             for name in candidates.sorted(by: { $0.count > $1.count }) where reading.has(name, at: index) {
                 let end = index + name.count
                 guard !(index..<end).contains(where: { covered[$0] || fullPlaces[$0] }) else { continue }

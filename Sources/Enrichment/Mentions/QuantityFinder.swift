@@ -28,10 +28,10 @@ struct QuantityFinder {
         let beginnings = QuantityFinder.beginnings
         var index = 0
         while index < reading.count {
+            index = reading.next(beginnings, from: index)
+            if index >= reading.count { break }
             let scalar = reading.at(index)
-            guard beginnings.mayContain(scalar), scalar == Han.half || NumberReader.begins(scalar) || scalar == 0x767E,
-                !taken[index]
-            else {
+            guard scalar == Han.half || NumberReader.begins(scalar) || scalar == 0x767E, !taken[index] else {
                 index += 1
                 continue
             }

@@ -22,17 +22,18 @@ struct Segmentation: Sendable {
     }
 
     init(_ text: [UInt32], names: NameIndex, store: LexiconStore) {
-        let path = Path(text, names: names)
         let count = text.count
+        let steps = Path(text, names: names).steps
         var tokens: [Token] = []
         var isStart = [Bool](repeating: false, count: count)
         tokenAt = [Int32](unsafeUninitializedCapacity: count) { tokenAt, filled in
             tokens = [Token](unsafeUninitializedCapacity: count) { tokens, filled in
+                let classes = store.classes
                 var position = 0
                 while position < count {
-                    let end = min(max(Int(path.steps[position].next), position + 1), count)
-                    let node = path.steps[position].via
-                    var wordClass = node > 0 ? store.classes[Int(node)] : WordClass.none
+                    let end = min(max(Int(steps[position].next), position + 1), count)
+                    let node = steps[position].via
+                    var wordClass = node > 0 ? classes[Int(node)] : WordClass.none
                     if Scalars.isLatin(text[position]) {
                         wordClass = WordClass.latin
                     } else if node == 0, !Scalars.isHan(text[position]) {
