@@ -18,6 +18,19 @@ let package = Package(
             ]),
         .executableTarget(
             name: "parsing",
+            dependencies: [
+                "BenchmarkCorpus", .product(name: "Parsing", package: "guazhi"),
+                .product(name: "Reports", package: "guazhi"),
+            ]),
+        .executableTarget(
+            name: "enrichment",
+            dependencies: [
+                "BenchmarkCorpus", .product(name: "Enrichment", package: "guazhi"),
+                .product(name: "Parsing", package: "guazhi"), .product(name: "Reports", package: "guazhi"),
+            ],
+            exclude: ["peers.py"]),
+        .target(
+            name: "BenchmarkCorpus",
             dependencies: [.product(name: "Parsing", package: "guazhi"), .product(name: "Reports", package: "guazhi")]),
     ],
     swiftLanguageModes: [.v6]

@@ -3,20 +3,23 @@ import Parsing
 import Reports
 
 /// Pages to measure on: the sample pages, the annotated ones, and varied copies of both.
-struct Corpus {
-    struct Document {
-        var bytes: [UInt8]
+public struct Corpus {
+    /// One page.
+    public struct Document {
+        /// As a site would send it.
+        public var bytes: [UInt8]
         /// The same text in UTF-8, for the reference.
-        var utf8: [UInt8]
+        public var utf8: [UInt8]
     }
 
-    enum Form: String, CaseIterable { case utf8, gb18030, traditional, html }
+    /// How a page is written.
+    public enum Form: String, CaseIterable { case utf8, gb18030, traditional, html }
 
     private let texts: [[UInt32]]
     private let traditional: [UInt32: UInt32]
 
     /// - Parameter root: The repository.
-    init(root: URL) throws {
+    public init(root: URL) throws {
         let folders = ["seeds", "Tests/Fixtures/gold/more"].map { root.appending(path: $0) }
         let files = try folders.flatMap {
             try FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil)
@@ -40,11 +43,12 @@ struct Corpus {
         traditional = pairs
     }
 
-    var count: Int { texts.count }
+    /// How many different pages there are.
+    public var count: Int { texts.count }
 
     /// The `number`th document: its text is a page whose sentences are moved about inside their paragraphs, so that no two
     /// documents have the same.
-    func document(_ number: Int, _ form: Form) -> Document {
+    public func document(_ number: Int, _ form: Form) -> Document {
         var text = varied(texts[number % texts.count], by: number / texts.count)
         if form == .traditional { text = text.map { traditional[$0] ?? $0 } }
         var string = String(String.UnicodeScalarView(text.compactMap(Unicode.Scalar.init)))

@@ -5,6 +5,7 @@
 // One thread. Of every 10 plain pages 6 are UTF-8, 2 GB18030 and 2 traditional characters in UTF-8; HTML is measured apart.
 // Decoding and parsing make the records with ids and fingerprints, no JSON. The ratio to the reference is what is held: it
 // says the same on another box, a rate does not.
+import BenchmarkCorpus
 import Foundation
 import Parsing
 import Reports
