@@ -14,6 +14,7 @@ import Testing
         ("成都的21个市州里,我到过九个。", true),
         ("四川的21个市州里,我到过九个。", false),
         ("我走访了河北的12个县,记了三本笔记。", false),
+        ("九人分赴安溪、德化、惠安三县报到。", false),
         ("兰州市的14个项目全部开工。", false),
     ])
     func aDivisionHasNoMorePartsThanItEverHad(text: String, isWrong: Bool) throws {
@@ -74,6 +75,20 @@ import Testing
             (二)卖好粮。
             """
         #expect(try !FindingTests.kinds(text).contains(.splice))
+    }
+
+    /// The parser joins a line that breaks off with the next; where each came from stays in the map.
+    @Test(arguments: [("那坡县平孟镇的街上人来人往,镇长龙阿月迎面走来。", true), ("湟源县大华镇的街上人来人往,镇长龙阿月迎面走来。", false)])
+    func aSentenceThatGoesOnElsewhereIsASeam(second: String, isSplice: Bool) throws {
+        let first = "2019年5月起,挂职干部严松在湟源县任副县长,他跑遍了日月藏族乡的村子,今年夏天,他又为乡里的小学"
+        var parsed = Sample.parsed(first + second, kind: .feature)
+        let cut = first.unicodeScalars.count
+        parsed.report.sightings[0].textMap = [
+            TextMapping(textStart: 0, pageStart: 0, length: cut),
+            TextMapping(textStart: cut, pageStart: cut + 1, length: second.unicodeScalars.count),
+        ]
+        let findings = Enricher(lexicons: try Fixture.lexicons.get()).enrich(parsed).findings
+        #expect(findings.contains { $0.kind == .splice } == isSplice)
     }
 
     @Test func clausesOfAnotherPartAreShared() throws {

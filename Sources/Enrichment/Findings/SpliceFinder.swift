@@ -2,9 +2,9 @@ internal import Reports
 
 /// Reports sold as one that are stitched from several: signs that do not fit together, counted.
 struct SpliceFinder {
-    private let analysis: Analysis
-    private let reading: Reading
-    private let store: LexiconStore
+    let analysis: Analysis
+    let reading: Reading
+    let store: LexiconStore
     private let secondments: [Secondment]
 
     init(_ analysis: Analysis, _ secondments: [Secondment]) {
@@ -22,21 +22,15 @@ struct SpliceFinder {
         var isStrong = false
     }
 
-    /// Only speeches, reflections and summaries in the first person can have several speakers unawares.
+    /// Only speeches, reflections and summaries in the first person can have several speakers unawares; any told text can
+    /// be sewn together in mid-sentence.
     func findings() -> [Finding] {
+        var signs = seam()
         switch analysis.report.kind {
-        case .notice, .plan, .feature, .essay, .mobilisationSpeech: return []
-        default: break
+        case .notice, .plan: return []
+        case .feature, .essay, .mobilisationSpeech: break
+        default: signs += signsOfSpeakers()
         }
-        var signs: [Sign] = []
-        let numbering = Numbering(reading)
-        signs += numbering.signs()
-        if let sign = hosts() { signs.append(sign) }
-        if let sign = dangling(numbering) { signs.append(sign) }
-        if let sign = elapsed() { signs.append(sign) }
-        if let sign = departments() { signs.append(sign) }
-        if let sign = otherHand() { signs.append(sign) }
-        if let sign = masks() { signs.append(sign) }
         let weight = signs.reduce(0) { $0 + ($1.isStrong ? 3 : 2) }
         guard weight >= 6, signs.count >= 2 else { return [] }
         let evidence = signs.flatMap(\.spans).sorted().map { Evidence(span: $0) }
@@ -49,6 +43,19 @@ struct SpliceFinder {
     }
 
     // MARK: Signs
+
+    private func signsOfSpeakers() -> [Sign] {
+        var signs: [Sign] = []
+        let numbering = Numbering(reading)
+        signs += numbering.signs()
+        if let sign = hosts() { signs.append(sign) }
+        if let sign = dangling(numbering) { signs.append(sign) }
+        if let sign = elapsed() { signs.append(sign) }
+        if let sign = departments() { signs.append(sign) }
+        if let sign = otherHand() { signs.append(sign) }
+        if let sign = masks() { signs.append(sign) }
+        return signs
+    }
 
     /// One writer, two hosts in different provinces at the same time.
     private func hosts() -> Sign? {

@@ -32,7 +32,9 @@ struct SubstitutionFinder {
         guard let noun = noun(quantity) else { return nil }
         let gap = reading.anyOf(SubstitutionFinder.links, before: start) ?? 0
         guard let place = analysis.places(in: max(0, start - gap - 12)..<max(0, start - gap)).last,
-            place.span.end == start - gap, let division = place.division, place.form != .abbreviation
+            place.span.end == start - gap, let division = place.division, place.form != .abbreviation,
+            // 安溪、德化、惠安三县: the last of those counted.
+            reading.anyOf(["、", "和", "与", "及"], before: place.span.start) == nil
         else { return nil }
         let count = Int(clamping: quantity.millionths / 1_000_000)
         let possible = mostParts(of: division, noun)
