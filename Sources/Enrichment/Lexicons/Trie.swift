@@ -15,6 +15,8 @@ struct Trie: Sendable {
     private(set) var edges: [Edge]
     private var mask: Int
     private(set) var nodeCount = 1
+    /// The scalars of the name added last, with their nodes.
+    private var path: [(scalar: UInt32, node: Int32)] = []
 
     init(capacity: Int) {
         var size = 1024
@@ -24,18 +26,24 @@ struct Trie: Sendable {
     }
 
     /// Adds a name and gives its node; the root (0) for an empty one.
+    ///
+    /// What the name has in common with the one added before is not looked up again: files are sorted as a rule.
     mutating func insert(_ scalars: [UInt32]) -> Int32 {
-        var node: Int32 = 0
-        for scalar in scalars {
+        var shared = 0
+        while shared < scalars.count, shared < path.count, path[shared].scalar == scalars[shared] { shared += 1 }
+        path.removeLast(path.count - shared)
+        var node = path.last?.node ?? 0
+        for scalar in scalars[shared...] {
             if node == 0, scalar < 1 << 16 {
                 if first[Int(scalar)] == 0 {
                     first[Int(scalar)] = Int32(nodeCount)
                     nodeCount += 1
                 }
                 node = first[Int(scalar)]
-                continue
+            } else {
+                node = child(of: node, adding: scalar)
             }
-            node = child(of: node, adding: scalar)
+            path.append((scalar, node))
         }
         return node
     }

@@ -3,7 +3,7 @@ import Parsing
 import Reports
 
 /// Pages to measure on: the sample pages, the annotated ones, and varied copies of both.
-public struct Corpus {
+public struct Corpus: Sendable {
     /// One page.
     public struct Document {
         /// As a site would send it.
