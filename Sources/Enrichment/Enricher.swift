@@ -6,6 +6,7 @@ public struct Enricher: Sendable {
     public static let version = "1.0.0"
 
     private let lexicons: Lexicons
+    var store: LexiconStore { lexicons.store }
 
     /// Works with lexicons that were read before.
     public init(lexicons: Lexicons) { self.lexicons = lexicons }

@@ -9,16 +9,10 @@ struct ThemeWeigher {
         let store = reading.store
         var weights = [Double](repeating: 0, count: store.themeNames.count)
         var seen: [Int32: Double] = [:]
-        var next = reading.next(.theme, from: 0)
-        while next < reading.count {
-            let index = next
-            next = reading.next(.theme, from: index + 1)
-            guard reading.starts(index), let hit = reading.longest(at: index, .theme),
-                let entries = store.themes[hit.node]
-            else { continue }
+        forEachWord { node, entries, _ in
             // A word counts less each time it comes back.
-            let times = seen[hit.node, default: 0]
-            seen[hit.node] = times + 1
+            let times = seen[node, default: 0]
+            seen[node] = times + 1
             for entry in entries { weights[entry.theme] += entry.weight / (1 + times * 0.5) }
         }
         let total = weights.reduce(0, +)
@@ -32,5 +26,31 @@ struct ThemeWeigher {
                 Theme(id: store.themeNames[theme], weight: DecimalValue(millionths: Int128(share * 10_000) * 100)))
         }
         return chosen
+    }
+
+    /// Of each theme the words that speak for it, in text order, each once.
+    func words() -> [String: [String]] {
+        var words: [String: [String]] = [:]
+        forEachWord { _, entries, span in
+            let word = reading.slice(span.start, span.end)
+            for entry in entries {
+                let theme = reading.store.themeNames[entry.theme]
+                if !(words[theme]?.contains(word) ?? false) { words[theme, default: []].append(word) }
+            }
+        }
+        return words
+    }
+
+    /// Calls `body` with each word that speaks for themes.
+    private func forEachWord(_ body: (Int32, [ThemeWeight], Span) -> Void) {
+        var next = reading.next(.theme, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(.theme, from: index + 1)
+            guard reading.starts(index), let hit = reading.longest(at: index, .theme),
+                let entries = reading.store.themes[hit.node]
+            else { continue }
+            body(hit.node, entries, Span(index, index + Int(hit.length)))
+        }
     }
 }

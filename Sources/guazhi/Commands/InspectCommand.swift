@@ -13,12 +13,15 @@ enum InspectCommand {
             same bytes that reports.enriched would carry. A file that is refused is named on standard error.
             """,
         options: [
-            .flag("explain", "Say for a person why each line was kept or removed, and where each part begins")
+            .flag(
+                "explain",
+                "Say for a person why each line was kept or removed, where each part begins, and what each fact rests on"
+            )
         ],
         operands: [Operand("FILE", .oneOrMore, .file, "A page as it was found")],
         examples: [
             Example("guazhi inspect seeds/*.txt | head -1", "the first record"),
-            Example("guazhi inspect --explain page.txt", "how the page was read"),
+            Example("guazhi inspect --explain page.txt", "how the page was read, and why each fact is one"),
         ], exitCodes: [.dataError, .noInput, .configuration])
 
     static func run(_ command: ParsedCommand, _ settings: Settings, _ logger: Logger) throws(Failure) -> ExitCode {
@@ -44,8 +47,8 @@ enum InspectCommand {
 private struct Inspection {
     let decoder: PageDecoder
     let parser: PageParser
-    /// Nil where only the reading of the page is explained.
-    let enricher: Enricher?
+    let enricher: Enricher
+    let isExplaining: Bool
     let maximumBytes: Int
     let ingestedAt: Timestamp
 
@@ -55,10 +58,11 @@ private struct Inspection {
             let lexicons = try ParsingLexicons(directory: directory)
             parser = PageParser(lexicons: lexicons, generation: settings.integer("generation"))
             decoder = PageDecoder(defaultEncoding: settings.string("parse.default-encoding"), lexicons: lexicons)
-            enricher = isExplaining ? nil : Enricher(lexicons: try Lexicons(directory: directory))
+            enricher = Enricher(lexicons: try Lexicons(directory: directory))
         } catch {
             throw Failure(.configuration, error.description)
         }
+        self.isExplaining = isExplaining
         maximumBytes = settings.bytes("ingest.max-document-bytes")
         ingestedAt = try IngestOptions(environment: ProcessEnvironment.current()).ingestedAt ?? Timestamp.now()
     }
@@ -78,13 +82,25 @@ private struct Inspection {
 
     private func lines(of document: LooseDocument) throws(Refusal) -> [[UInt8]] {
         let page = try decoder.decode(document.bytes, facts: document.facts)
-        if let enricher { return try parser.parse(page).map { enricher.enrich($0).json() } }
-        return parser.explain(page).map { line in
+        guard isExplaining else { return try parser.parse(page).map { enricher.enrich($0).json() } }
+        let explained = parser.explain(page).map { line in
             let fate = line.removed.map { "removed as \($0.rawValue)" } ?? "kept"
             let part = line.part.map { "report \($0), " } ?? ""
-            return Array(
-                "\(line.span.start)–\(line.span.end)  \(part)\(fate): \(line.why)\n    \(Printable.line(line.text))"
-                    .utf8)
+            return "\(line.span.start)–\(line.span.end)  \(part)\(fate): \(line.why)\n    \(Printable.line(line.text))"
         }
+        // A page without a report is explained too.
+        var facts: [String] = []
+        do throws(Refusal) {
+            for (number, parsed) in try parser.parse(page).enumerated() {
+                facts += enricher.explain(parsed).map { Self.line($0, report: number + 1) }
+            }
+        } catch { facts = [error.message] }
+        return (explained + facts).map { Array($0.utf8) }
+    }
+
+    private static func line(_ fact: FactExplanation, report: Int) -> String {
+        let place = fact.span.map { "\($0.start)–\($0.end)" } ?? "whole"
+        let evidence = fact.evidence.map { "\n    \(Printable.line($0))" }.joined()
+        return "\(place)  report \(report), \(Printable.line(fact.fact)): \(fact.why)\(evidence)"
     }
 }
