@@ -131,8 +131,13 @@ struct SpliceFinder {
     private func departments() -> Sign? {
         var spans: [Span] = []
         var names: [String] = []
-        for index in 0..<reading.count where reading.at(index) == 0x5728 || reading.has("到了", at: index) {
-            let start = index + (reading.at(index) == 0x5728 ? 1 : 2)
+        let verbs = SpliceFinder.desks.first
+        var next = reading.next(verbs, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(verbs, from: index + 1)
+            guard let length = reading.anyOf(SpliceFinder.desks, at: index) else { continue }
+            let start = index + length
             guard let end = office(start), !analysis.isQuoted(index) else { continue }
             let works = reading.anyOf(SpliceFinder.works, at: end) != nil
             guard works || reading.anyOf(["我到了", "我现在在", "我在"], before: start) != nil else { continue }
@@ -157,11 +162,17 @@ struct SpliceFinder {
         return nil
     }
 
+    private static let desks: Words = ["在", "到了"]
+    private static let hands: Words = ["另一方面"]
     private static let works: Words = ["协助", "负责", "从事", "帮助工作", "工作", "分管"]
 
     /// 另一方面 with no 一方面 before it.
     private func otherHand() -> Sign? {
-        for index in 0..<reading.count where reading.has("另一方面", at: index) {
+        var next = reading.next(SpliceFinder.hands.first, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(SpliceFinder.hands.first, from: index + 1)
+            guard reading.anyOf(SpliceFinder.hands, at: index) != nil else { continue }
             let start = max(0, index - 400)
             var position = index - 1
             var isPaired = false

@@ -22,5 +22,15 @@ extension LexiconBuilder {
             try landmarkTable.refuseRepeated(fields[0])
             landmarks[insert(.theme)] = code
         }
+        let centralTable = try table("central-units.tsv")
+        try centralTable.forEachRow(["prefix", "class"]) { fields throws(LexiconError) in
+            guard try field(centralTable, fields[0], "the prefix") else { return }
+            try centralTable.refuseRepeated(fields[0])
+            switch centralTable.text(fields[1]) {
+            case "organ": centralUnits.organs.append(Array(centralTable.bytes[fields[0]]))
+            case "national": centralUnits.national.append(Array(centralTable.bytes[fields[0]]))
+            case let other: try centralTable.refuse(fields[1], "the class must be organ or national, not “\(other)”")
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ struct LexiconBuilder {
     var programmes: [Int32: Programme] = [:]
     var landmarks: [Int32: Int32] = [:]
     var spun: [Int32: Bool] = [:]
+    var centralUnits = CentralUnits()
     var themes: [Int32: [ThemeWeight]] = [:]
     var themeNames: [String] = []
     var risks: [Int32: Int32] = [:]

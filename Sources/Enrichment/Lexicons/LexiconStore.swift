@@ -40,6 +40,7 @@ final class LexiconStore: Sendable {
     let landmarks: FlatMap<Int32, Int32>
     /// Phrases that a program spun.
     let spun: FlatMap<Int32, Bool>
+    let centralUnits: CentralUnits
     let themes: FlatMap<Int32, [ThemeWeight]>
     let themeNames: [String]
     /// How much a short name is used as an ordinary word, 0 where it is not.
@@ -79,6 +80,7 @@ final class LexiconStore: Sendable {
         programmes = byPlace(builder.programmes)
         landmarks = byPlace(builder.landmarks)
         spun = byPlace(builder.spun)
+        centralUnits = builder.centralUnits
         themes = byPlace(builder.themes)
         themeNames = builder.themeNames
         risks = byPlace(builder.risks)

@@ -101,8 +101,8 @@ struct Posting {
     /// From the levels of sender and host; a unit of the centre stands above the provinces.
     private func direction(_ store: LexiconStore) -> Direction? {
         func rank(_ division: Int32?, _ unit: String?) -> Int? {
-            if let unit, CentralUnits.isOrgan(unit) { return -1 }
-            guard let division else { return unit.map(CentralUnits.isCentral) ?? false ? -1 : nil }
+            if let unit, store.centralUnits.isOrgan(unit) { return -1 }
+            guard let division else { return unit.map(store.centralUnits.isCentral) ?? false ? -1 : nil }
             switch store.divisions[Int(division)].level {
             case .province: return 0
             case .prefecture: return 1

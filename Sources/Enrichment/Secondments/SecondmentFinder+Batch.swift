@@ -42,7 +42,13 @@ extension SecondmentFinder {
             let named = analysis.people(in: sentence).filter { !analysis.isQuoted($0.span.start) }
             let isPronoun =
                 reading.anyOf(["他", "她"], in: sentence) && !reading.anyOf(["他们", "她们", "其他"], in: sentence)
-            if let first = named.first { topic = first.name }
+            if let first = named.first {
+                topic = first.name
+            } else if let told = postings.last(where: {
+                $0.posting.evidence.keys.contains { $0.end == sentence.upperBound }
+            }) {
+                topic = told.key
+            }
             guard Set(named.map(\.name)).count == 1 || named.isEmpty && isPronoun,
                 let position = postings.firstIndex(where: { $0.key == topic })
             else { continue }
@@ -53,6 +59,12 @@ extension SecondmentFinder {
             {
                 posting.start = .init(value: date.start.value, basis: date.basis)
                 posting.attest(sentence, "start")
+            }
+            if posting.finish == nil, posting.missing["finish"] == nil,
+                let date = finish(sentence, of: posting, topic) ?? homecoming(sentence, of: posting, topic)
+            {
+                posting.finish = .init(value: (date.finish ?? date.start).value, basis: date.basis)
+                posting.attest(sentence, "finish")
             }
             if posting.duration == nil, hasCue(sentence) || reading.anyOf(["任期", "期限"], in: sentence),
                 let length = duration(in: sentence)
@@ -90,6 +102,16 @@ extension SecondmentFinder {
                 common.attest(sentence, "sending_unit")
             }
         }
+        if common.start == nil, spanned == nil, reading.anyOf(["挂职", "锻炼", "任职", "派"], in: sentence),
+            let date = analysis.dates(in: sentence).first(where: { date in
+                date.finish == nil && reading.anyOf(["自", "从", "于"], before: date.span.start) != nil
+                    && reading.anyOf(["起", "开始", "到岗", "报到"], at: date.span.end) != nil && isTime(date)
+            })
+        {
+            // 挂职时间自2017年3月15日起: the day on which all begin.
+            common.start = .init(value: date.start.value, basis: .resolved)
+            common.attest(sentence, "start")
+        }
         if common.duration == nil, postings.count > 1 || spanned != nil, let duration = duration(in: sentence) {
             common.duration = .init(value: duration, basis: .resolved)
             common.attest(sentence, "duration")
@@ -115,7 +137,7 @@ extension SecondmentFinder {
 
     /// A name on the page that ends with this one, of the same place.
     private func longest(_ unit: String, _ place: Int32?) -> (text: String, place: Int32?)? {
-        var best: (text: String, place: Int32?)?
+        var best = longestChain(unit, place)
         for organisation in analysis.organisations where organisation.span.count * 3 > unit.utf8.count {
             let text = analysis.text(organisation.span)
             guard text.utf8.count > max(unit.utf8.count, best?.text.utf8.count ?? 0), text.hasSuffix(unit) else {
@@ -126,6 +148,26 @@ extension SecondmentFinder {
                 continue
             }
             best = (text, other)
+        }
+        return best
+    }
+
+    /// 河池市凤山县砦牙乡那林村 for 砦牙乡那林村; a bare division stays as its sentence writes it.
+    private func longestChain(_ unit: String, _ place: Int32?) -> (text: String, place: Int32?)? {
+        guard let place else { return nil }
+        var best: (text: String, place: Int32?)?
+        var end = 0
+        for first in analysis.places where first.span.start >= end {
+            guard let chain = analysis.placeChain(at: first.span.start) else { continue }
+            end = chain.span.end
+            guard chain.span.count > first.span.count, chain.last.division == place else { continue }
+            let whole = posts.village(chain.span)
+            let text = analysis.text(whole)
+            if whole.end > chain.span.end, text.utf8.count > max(unit.utf8.count, best?.text.utf8.count ?? 0),
+                text.hasSuffix(unit)
+            {
+                best = (text, place)
+            }
         }
         return best
     }

@@ -2,8 +2,10 @@ internal import Reports
 
 /// The verbs and destinations of a sentence.
 extension SecondmentFinder {
-    private static let strong: Words = ["挂职锻炼任", "挂职担任", "挂职任", "挂任", "选派为"]
-    private static let weak: Words = ["担任", "出任", "受聘为", "聘为", "任命为", "任"]
+    private static let strong: Words = [
+        "挂职锻炼任", "挂职担任", "挂职任", "挂任", "选派为", "挂职岗位是", "挂职岗位为", "挂职职务是", "挂职职务为",
+    ]
+    private static let weak: Words = ["担任", "出任", "受聘为", "聘为", "任命为", "岗位是", "岗位为", "职务是", "职务为", "任"]
     private static let stationed: Words = ["派驻", "驻"]
     /// First characters of all that `verb` looks for: of 挂职 and 第一书记 too.
     private static let verbBeginnings = ScalarFilter(

@@ -11,6 +11,8 @@ extension SecondmentFinder {
         }
         byline(&own)
         labelled(&own)
+        opening(&own)
+        site(&own)
         desk(&own)
         home(&own)
         ownSentences(&own)
@@ -53,6 +55,51 @@ extension SecondmentFinder {
         }
         return nil
     }
+
+    /// 二〇〇〇年三月,我二十九岁。公司派我到…: the date with which the paragraph begins, where the frame has none.
+    private func opening(_ own: inout Posting) {
+        guard own.start == nil, own.missing["start"] == nil, own.post != nil || own.hostUnit != nil,
+            let span = own.evidence.filter({ $0.value.contains("host_unit") }).keys.min()
+        else { return }
+        let line = reading.lineStart(span.start)
+        for date in analysis.dates(in: line..<span.start).reversed() where isTime(date) && !isFinish(date) {
+            let sentence = reading.sentence(date.span.start)
+            guard sentence.lowerBound == date.span.start, date.start.value.utf8.count >= 7, span.start - line < 80,
+                analysis.people(in: line..<span.start).allSatisfy({ $0.name == ownName?.name })
+            else { continue }
+            own.start = .init(value: date.start.value, basis: .resolved)
+            own.attest(sentence, "start")
+            return
+        }
+    }
+
+    /// 企业在张家港市锦丰镇: the sentences behind say where a host lies that has no place in its name.
+    private func site(_ own: inout Posting) {
+        guard let host = own.hostUnit?.value,
+            let span = own.evidence.filter({ $0.value.contains("host_unit") }).keys.min(),
+            !analysis.organisations(in: span.start..<span.end).contains(where: {
+                analysis.text($0.span) == host
+                    && analysis.lastPlace($0.span).map { place in
+                        place.division.map { store.divisions[Int($0)].level != .province } ?? false
+                    } ?? false
+            })
+        else { return }
+        let range = span.end..<min(reading.lineEnd(span.end), span.end + 60)
+        for place in analysis.places(in: range) {
+            guard let verb = reading.anyOf(["坐落在", "坐落于", "位于", "地处", "就在", "在"], before: place.span.start),
+                let noun = reading.anyOf(SecondmentFinder.hosts, before: place.span.start - verb),
+                Scalars.endsClause(reading.at(place.span.start - verb - noun - 1))
+                    || Scalars.endsSentence(reading.at(place.span.start - verb - noun - 1)),
+                let division = analysis.placeChain(at: place.span.start)?.last.division,
+                own.hostPlace.map({ store.lies(division, in: $0.division) }) ?? true
+            else { continue }
+            own.hostPlace = (division, .inferred)
+            own.attest(reading.sentence(place.span.start), "host_place")
+            return
+        }
+    }
+
+    private static let hosts: Words = ["企业", "公司", "学校", "医院", "工厂", "厂子", "厂", "厂区", "单位", "村子", "院区", "总部", "它"]
 
     // MARK: The byline
 
@@ -167,12 +214,23 @@ extension SecondmentFinder {
     func ownSentences(_ own: inout Posting) {
         var index = 0
         var seen = 0
+        // The last one: before it one only visits home.
+        var home: (date: FoundDate, sentence: Range<Int>)?
+        defer {
+            if own.finish == nil, own.missing["finish"] != .masked, let home {
+                own.finish = .init(value: (home.date.finish ?? home.date.start).value, basis: home.date.basis)
+                own.attest(home.sentence, "finish")
+            }
+        }
         while index < reading.count {
             let sentence = reading.sentence(index)
             index = max(sentence.upperBound, index + 1)
             guard sentence.count > 3 else { continue }
             seen += 1
-            if own.finish == nil, own.missing["finish"] != .masked, let date = finish(sentence) {
+            if own.finish == nil, let date = homecoming(sentence, of: own, ownName?.name) { home = (date, sentence) }
+            if own.finish == nil, own.missing["finish"] != .masked,
+                let date = finish(sentence, of: own, ownName?.name)
+            {
                 own.finish = .init(value: (date.finish ?? date.start).value, basis: date.basis)
                 own.attest(sentence, "finish")
             }
@@ -209,30 +267,6 @@ extension SecondmentFinder {
         }
     }
 
-    /// 2021年5月,我的驻村任期结束; 明年9月挂职期满: a posting's end and a date in one sentence.
-    private func finish(_ sentence: Range<Int>) -> FoundDate? {
-        let dates = analysis.dates(in: sentence)
-        guard !dates.isEmpty else { return nil }
-        for index in sentence where reading.anyOf(SecondmentFinder.endings, at: index) != nil {
-            let before = sentence.lowerBound..<index
-            if reading.anyOf(["他", "她"], in: before)
-                || !analysis.people(in: before).allSatisfy({ $0.name == ownName?.name })
-            {
-                continue
-            }
-            if reading.anyOf(["试用", "合同"], before: index) != nil || analysis.isQuoted(index) { continue }
-            if let date = dates.last(where: { $0.span.end <= index }) ?? dates.first { return date }
-        }
-        for index in sentence where reading.anyOf(SecondmentFinder.ending, at: index) != nil {
-            let near = max(sentence.lowerBound, index - 14)..<min(sentence.upperBound, index + 14)
-            guard reading.anyOf(SecondmentFinder.stints, in: near),
-                let date = dates.last(where: { $0.span.end <= index })
-            else { continue }
-            return date
-        }
-        return nil
-    }
-
     private func speaksOfSelf(_ sentence: Range<Int>) -> Bool {
         sentence.contains { index in
             Voice.isFirstPerson(reading, index)
@@ -241,16 +275,11 @@ extension SecondmentFinder {
         }
     }
 
-    private static let capacities: Words = ["作为一名", "作为第", "作为一个"]
+    private static let capacities: Words = ["作为一名", "作为第", "作为一个", "按照", "根据", "依托"]
 
     private static let ownTopics: Words = ["挂职", "挂任", "援疆", "援藏", "援青", "墩苗", "驻村"]
     private static let arrivals: Words = ["初到", "我来到", "刚到", "我到", "初来"]
     private static let sent: Words = ["援疆干部", "援藏干部", "援青干部", "挂职干部"]
-    private static let endings: Words = [
-        "挂职期满", "期满", "结束挂职", "挂职结束", "延长到", "延期至", "延长至", "任期结束", "任期届满", "服务期满", "挂职生活结束", "完成挂职", "结束了挂职", "到期",
-    ]
-    private static let ending: Words = ["结束", "返回", "回到原单位", "届满", "画上句号", "画上了", "离任", "告别"]
-    private static let stints: Words = ["挂职", "驻村", "任期", "援疆", "援藏", "援青", "支教", "服务期", "跟班", "锻炼"]
     static let beginnings: Words = ["报到", "踏上", "到任", "上任", "赴任", "到岗", "来到", "前往", "奔赴", "启程", "出发", "抵达"]
     private static let roles: Words = ["是一名", "作为", "参加", "加入", "是", "成为", "报名"]
     private static let terms: Words = ["任期", "挂职期", "服务期", "为期", "期限", "时间"]

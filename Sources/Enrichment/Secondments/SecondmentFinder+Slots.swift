@@ -29,7 +29,8 @@ extension SecondmentFinder {
         } else if posting.hostPlace == nil {
             placeBefore(&posting, frame)
         }
-        if posting.hostPlace == nil, let unit = posting.hostUnit?.value, let division = CentralUnits.place(unit, store)
+        if posting.hostPlace == nil, let unit = posting.hostUnit?.value,
+            let division = store.centralUnits.place(unit, store)
         {
             posting.hostPlace = (division, .inferred)
         }
@@ -103,11 +104,20 @@ extension SecondmentFinder {
             if unit.isMasked { posting.missing["sending_unit"] = .masked }
             return
         }
-        let text = analysis.text(span)
+        let text = analysis.text(withoutWard(span))
         guard text != posting.hostUnit?.value else { return }
         posting.sendingUnit = .init(value: text, basis: .stated)
         posting.sendingPlace = unit.place?.division
         posting.attest(range, "sending_unit")
+    }
+
+    /// 洛河医院|骨科副主任: a ward is no unit of one's own.
+    private func withoutWard(_ span: Span) -> Span {
+        guard reading.anyOf(["科", "科室"], before: span.end) != nil else { return span }
+        for end in span.start..<span.end where reading.anyOf(["医院", "卫生院"], before: end) != nil {
+            return span.end - end <= 6 ? Span(span.start, end) : span
+        }
+        return span
     }
 
     private static let origins: Words = [
@@ -161,7 +171,15 @@ extension SecondmentFinder {
     /// A unit, not the office that arranges such things, and not a bare place unless it sends.
     private func accepted(_ unit: PostingUnit, said: Bool) -> PostingUnit? {
         guard let span = unit.span else { return nil }
-        let sends = reading.anyOf(["选派", "委派", "派遣", "派出", "推荐", "下派", "指派", "派", "交流", "抽调"], at: span.end) != nil
+        var end = span.end
+        // 由U副处长任上交流到: the post held before.
+        if let post = posts.postSpan(end, posts.clauseEnd(end)), post.start == end {
+            end = post.end
+            if let length = reading.anyOf(["任上", "岗位上", "岗位"], at: end) { end += length }
+        }
+        let sends =
+            reading.anyOf(SecondmentFinder.sendings, at: span.end) != nil
+            || reading.anyOf(SecondmentFinder.sendings, at: end) != nil
         if isOrganiser(span) || reading.anyOf(["毕业", "读", "学习", "考"], at: span.end) != nil
             || reading.anyOf(["医疗队", "干部", "工作队", "服务团", "支教团", "服务队"], before: span.end) != nil
         {
@@ -176,6 +194,8 @@ extension SecondmentFinder {
         // 宁波市鄞州区委组织部 arranges, 和龙市委 is a body.
         return unit
     }
+
+    private static let sendings: Words = ["选派", "委派", "派遣", "派出", "推荐", "下派", "指派", "派", "交流", "抽调"]
 
     private func isOrganiser(_ span: Span) -> Bool {
         reading.anyOf(["组织部", "人社局", "省委", "市委", "县委", "区委", "州委", "党中央", "中央"], before: span.end) != nil
@@ -263,19 +283,22 @@ extension SecondmentFinder {
                 // 第一书记 is a post too: the programme named beside it counts.
                 let isWritten = reading.foldedSlice(index, index + Int(hit.length)) == programme.name
                 let name = isWritten ? reading.slice(index, index + Int(hit.length)) : programme.name
-                if programme.name == "第一书记" { weak = weak ?? name } else { return name }
+                if SecondmentFinder.ways(of: programme.name) { weak = weak ?? name } else { return name }
             }
             if let name = paired(index) { return name }
         }
         return weak
     }
 
+    /// 组团式|援青: how one is sent, where the programme itself is named too.
+    private static func ways(of name: String) -> Bool { name == "第一书记" || name == "组团式帮扶" }
+
     /// 沪滇教育协作, 苏陕协作: two divisions' characters and what they do together.
     func paired(_ index: Int) -> String? {
         guard reading.begins(.abbreviation, at: index), reading.begins(.abbreviation, at: index + 1) else { return nil }
         var end = index + 2
-        if let length = reading.anyOf(["教育", "医疗", "扶贫", "劳务", "产业", "东西部", "对口"], at: end) { end += length }
-        guard reading.has("协作", at: end) else { return nil }
-        return reading.slice(index, end + 2)
+        if let length = reading.anyOf(["教育", "医疗", "扶贫", "劳务", "产业", "东西部"], at: end) { end += length }
+        guard let length = reading.anyOf(["协作", "对口协作", "对口合作", "对口支援", "对口帮扶", "结对帮扶"], at: end) else { return nil }
+        return reading.slice(index, end + length)
     }
 }

@@ -14,7 +14,12 @@ extension SecondmentFinder {
             within = lead
         }
         let times = dates.filter { isTime($0) }
-        let starts = times.filter { !isFinish($0) }
+        // 2018年7月来…,到2021年7月整整三年: a second date behind 到.
+        let first = times.first?.span.start ?? 0
+        let isEnd: (FoundDate) -> Bool = {
+            isFinish($0) || $0.span.start > first && reading.anyOf(["到"], before: $0.span.start) != nil
+        }
+        let starts = times.filter { !isEnd($0) }
         if let date = starts.last(where: { $0.span.end <= frame.anchor }) ?? starts.first {
             posting.start = .init(value: date.start.value, basis: date.basis)
             if let finish = date.finish { posting.finish = .init(value: finish.value, basis: date.basis) }
@@ -33,7 +38,7 @@ extension SecondmentFinder {
             posting.start = .init(value: day.start.value, basis: .resolved)
             posting.attest(frame.sentence, "start")
         }
-        if posting.finish == nil, let date = times.last(where: { isFinish($0) }) {
+        if posting.finish == nil, let date = times.last(where: isEnd) {
             posting.finish = .init(value: (date.finish ?? date.start).value, basis: date.basis)
             posting.attest(frame.sentence, "finish")
         }
@@ -108,8 +113,9 @@ extension SecondmentFinder {
     }
 
     private static let lengths: Words = [
-        "为期", "时间", "任期", "期限", "挂职", "援疆", "援藏", "援青", "锻炼", "支教", "支医", "历时", "服务期", "挂职期", "工作期", "派驻期", "前后整", "周期",
-        "期",
+        "为期", "时间", "任期", "期限", "挂职", "援疆", "援藏", "援青", "锻炼", "支教", "支医", "历时", "服务期", "挂职期", "工作期", "派驻期", "前后整", "前后",
+        "周期",
+        "聘期", "说好", "讲好", "约定", "暂定", "定为", "整整", "期",
     ]
     private static let lengthsAfter: Words = [
         "的挂职", "的援疆", "的援藏", "的援青", "的支教", "的驻村", "的锻炼", "的跟班", "的任期", "的帮扶", "挂职", "的基层", "的时间",

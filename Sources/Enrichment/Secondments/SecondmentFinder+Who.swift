@@ -7,7 +7,7 @@ extension SecondmentFinder {
         let before = people(before: frame)
         if isThirdPerson {
             if let before { return Subject(people: before) }
-            return following(frame) ?? pronoun(frame)
+            return following(frame) ?? slotted(frame).map { Subject(people: [$0]) } ?? pronoun(frame)
         }
         let first = (frame.range.lowerBound..<frame.anchor).last { Voice.isFirstPerson(reading, $0) }
         if let before, let last = before.last {

@@ -71,7 +71,7 @@ struct SecondmentFinder {
     /// In the sentence, beside a programme's name, where 任 or 到 means a posting.
     static let cues: Words = [
         "挂职", "挂任", "选派", "下派", "委派", "派驻", "派到", "派往", "外派", "指派", "援疆", "援藏", "援青", "支援", "第一书记", "墩苗", "驻村", "支教",
-        "支医", "跟班", "上挂", "下挂", "选调", "交流到", "交流任职", "帮扶", "服务团", "镇长团", "特派员", "锻炼", "科技副总", "志愿者",
+        "支医", "跟班", "上挂", "下挂", "选调", "交流到", "交流任职", "帮扶", "服务团", "镇长团", "特派员", "锻炼", "科技副", "志愿者",
     ]
 
     func hasCue(_ sentence: Range<Int>) -> Bool {

@@ -1,0 +1,68 @@
+internal import Reports
+
+/// Names that read as words or places, in slots of a posting's sentence where nothing but a name stands.
+extension SecondmentFinder {
+    /// 高兴,U讲师,挂任…; 武安来自U,挂任…; 最年轻的是温良,U干部,…; U的浦江同志到….
+    func slotted(_ frame: Frame) -> FoundPerson? {
+        let limit = min(frame.anchor, reading.count)
+        var head = frame.group.lowerBound
+        while head < limit, Scalars.isBlank(reading.at(head)) { head += 1 }
+        var index = reading.next(.surname, from: frame.range.lowerBound, to: limit)
+        while index < limit {
+            if let span = name(at: index, isHead: index == head, limit) {
+                return FoundPerson(span: span, name: analysis.text(span), role: nil)
+            }
+            index = reading.next(.surname, from: index + 1, to: limit)
+        }
+        return nil
+    }
+
+    private func name(at start: Int, isHead: Bool, _ limit: Int) -> Span? {
+        let isPointed = reading.anyOf(["的是", "的叫", "名叫", "叫"], before: start) != nil
+        let isOf = !isPointed && reading.at(start - 1) == Han.of
+        guard isHead || isPointed || isOf, reading.anyOf(SecondmentFinder.noNames, at: start) == nil,
+            analysis.dates(in: start..<start + 1).isEmpty, analysis.organisation(at: start) == nil,
+            analysis.places(in: start..<start + 1).first?.form != .full
+        else { return nil }
+        switch reading.token(at: start)?.wordClass {
+        case WordClass.adverb, WordClass.preposition, WordClass.conjunction, WordClass.particle: return nil
+        default: break
+        }
+        var end = start + 1
+        while end < min(start + 4, limit), Scalars.isHan(reading.at(end)) {
+            end += 1
+            if isNameEnd(end, isHead: isHead, isOf: isOf), !analysis.organisations(in: tail(end, limit)).isEmpty || isOf
+            {
+                return Span(start, end)
+            }
+        }
+        return nil
+    }
+
+    /// Whether what follows follows a name: 同志, a comma and a unit, a bracket, 来自, 是.
+    private func isNameEnd(_ end: Int, isHead: Bool, isOf: Bool) -> Bool {
+        if reading.has("同志", at: end) { return true }
+        if isOf { return reading.anyOf([",是", ",系", ",来自", ",原是"], at: end) != nil }
+        if isHead, let length = reading.anyOf(SecondmentFinder.origin, at: end) { return isUnit(end + length) }
+        switch reading.at(end) {
+        case 0x2C, 0x28:
+            return isUnit(end + 1)
+                || reading.anyOf(["男,", "女,", "女),", "男),"], at: end + 1).map { isUnit(end + 1 + $0) } ?? false
+        case 0x2014: return !isHead
+        default: return false
+        }
+    }
+
+    private func isUnit(_ index: Int) -> Bool {
+        analysis.organisation(at: index) != nil || analysis.placeChain(at: index) != nil
+    }
+
+    private func tail(_ end: Int, _ limit: Int) -> Range<Int> { end..<max(end, limit) }
+
+    private static let origin: Words = ["来自", "原是", "是", "系", "原系", "原在", "原任", "现任", "任职于"]
+    private static let noNames: Words = [
+        "单位", "公司", "高校", "高中", "高层", "方面", "时间", "时任", "成员", "人员", "干部", "全体", "全省", "全市", "全县", "全国", "农村", "平时",
+        "明年",
+        "于是", "经过", "党员", "学校", "同志", "安排", "都是", "和", "同时", "常年", "双方", "相关", "有关", "应当", "别的", "向", "从", "后", "其",
+    ]
+}
