@@ -4,24 +4,27 @@ internal import Reports
 struct ThemeWeigher {
     let reading: Reading
 
-    /// The one to five themes with the largest share of the evidence, largest first.
+    /// The one to four themes with the largest share of the evidence, largest first.
     func themes() -> [Theme] {
         let store = reading.store
         var weights = [Double](repeating: 0, count: store.themeNames.count)
         var seen: [Int32: Double] = [:]
-        forEachWord { node, entries, _ in
+        let title = reading.lineEnd(0)
+        forEachWord { node, entries, span in
             // A word counts less each time it comes back.
             let times = seen[node, default: 0]
             seen[node] = times + 1
-            for entry in entries { weights[entry.theme] += entry.weight / (1 + times * 0.5) }
+            // A title says more of it than the text.
+            let share = span.start < title ? 2 : 1 / (1 + times * 0.5)
+            for entry in entries { weights[entry.theme] += entry.weight * share }
         }
         let total = weights.reduce(0, +)
         guard total > 0 else { return [] }
         let ranked = weights.indices.sorted { (-weights[$0], $0) < (-weights[$1], $1) }
         var chosen: [Theme] = []
-        for theme in ranked.prefix(5) {
+        for theme in ranked.prefix(4) {
             let share = weights[theme] / total
-            if weights[theme] < 2.5 || share < 0.07 || weights[theme] < weights[ranked[0]] * 0.25 { break }
+            if weights[theme] < 1.5 || share < 0.07 || weights[theme] < weights[ranked[0]] * 0.25 { break }
             chosen.append(
                 Theme(id: store.themeNames[theme], weight: DecimalValue(millionths: Int128(share * 10_000) * 100)))
         }
@@ -47,9 +50,11 @@ struct ThemeWeigher {
         while next < reading.count {
             let index = next
             next = reading.next(.theme, from: index + 1)
-            guard reading.starts(index), let hit = reading.longest(at: index, .theme),
-                let entries = reading.store.themes[hit.node]
+            guard let hit = reading.longest(at: index, .theme), let entries = reading.store.themes[hit.node],
+                hit.length > 1 || reading.starts(index)
             else { continue }
+            // 矛盾纠纷 is not 纠纷 besides.
+            next = reading.next(.theme, from: index + Int(hit.length))
             body(hit.node, entries, Span(index, index + Int(hit.length)))
         }
     }

@@ -10,6 +10,9 @@ import Testing
         ("牧民扎西次仁告诉我,冬天冷。", ["扎西次仁"]),
         ("周部长讲了话,老杨和小魏也来了。", []),
         ("党员干部要明白责任,成为榜样。", []),
+        ("看仓库的叫高山。高山笑着说:“钥匙在我这儿。”", ["高山", "高山"]),
+        ("跑得最远的是武安,武安同志每天走二十里。可谁也没去过武安。", ["武安", "武安"]),
+        ("我们登上了高山,向往着丰收。", []),
     ])
     func namesAreToldFromWords(text: String, names: [String]) throws {
         #expect(try Sample.enrich(text).mentions.people.map(\.name) == names)

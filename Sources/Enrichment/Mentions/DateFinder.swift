@@ -36,13 +36,15 @@ struct FoundDate {
 
 /// Finds calendar expressions by a grammar and resolves relative ones from the page's dates.
 struct DateFinder {
-    private let reading: Reading
+    let reading: Reading
     /// The year of the page, or of the last absolute date before.
-    private var anchor: Int?
-    private let pageYear: Int?
-    private let pageMonth: Int?
+    var anchor: Int?
+    private var pageYear: Int?
+    private var pageMonth: Int?
     /// The year that a bare month takes.
-    private var running: Int?
+    var running: Int?
+    /// A range of more than one year that set the running year.
+    var span: (start: CalendarDate, finish: CalendarDate)?
     private(set) var dates: [FoundDate] = []
     /// Masked dates (20XX年3月): nothing else may be found in them.
     private(set) var masked: [Span] = []
@@ -60,7 +62,22 @@ struct DateFinder {
         anchor = pageYear
     }
 
+    /// The signature's date stands for the page's where the page has none.
+    private mutating func readSignature() {
+        guard pageYear == nil else { return }
+        let last = reading.lineStart(max(0, reading.count - 1))
+        guard reading.count - last <= 40 else { return }
+        for index in last..<reading.count where NumberReader.begins(reading.at(index)) && !continuesNumber(index) {
+            guard let (year, end) = yearNumber(index), reading.at(end) == Han.year,
+                let (date, finish) = afterYear(year, end + 1), let month = date.month,
+                reading.count - finish <= 2
+            else { continue }
+            (pageYear, pageMonth, anchor) = (year, month, year)
+        }
+    }
+
     mutating func find() {
+        readSignature()
         let beginnings = DateFinder.beginnings
         var index = 0
         while index < reading.count {
@@ -92,7 +109,10 @@ struct DateFinder {
         if found.basis == .stated, year > 1900 {
             if pageYear == nil, year >= anchor ?? 0 { anchor = year }
         }
-        if last.month != nil || found.basis == .resolved || running == nil { running = year }
+        if last.month != nil || found.basis == .resolved || running == nil {
+            running = year
+            span = found.finish.map { (found.start, $0) }
+        }
     }
 
     // MARK: Masks
@@ -234,7 +254,7 @@ struct DateFinder {
     }
 
     /// A month's number and 月, where a month is meant.
-    private func monthNumber(_ start: Int) -> (Int, Int)? {
+    func monthNumber(_ start: Int) -> (Int, Int)? {
         guard let number = NumberReader.read(reading, at: start), !number.isApproximate, let month = number.whole,
             (1...12).contains(month), number.end - start <= 2
         else { return nil }
@@ -247,7 +267,7 @@ struct DateFinder {
         return (month, end)
     }
 
-    private func afterMonth(_ month: Int, _ start: Int) -> (Int?, Int) {
+    func afterMonth(_ month: Int, _ start: Int) -> (Int?, Int) {
         var index = start
         while reading.at(index) == 0x20, index - start < 2 { index += 1 }
         if let (day, end) = dayNumber(index) { return (day, end) }
@@ -300,10 +320,11 @@ struct DateFinder {
             // 一月 may be a month long; 3月大棚 and 个月 are none.
             if reading.at(start - 1) == 0x4E2A { return nil }
             let (day, last) = afterMonth(month, end)
-            var year = inherit?.year ?? running ?? anchor
+            var year = inherit?.year ?? (inherit == nil ? yearOfSpan(month, day, last) : nil) ?? running ?? anchor
             if inherit != nil, let before = inherit?.month, month < before, let known = year { year = known + 1 }
-            if year == nil, day == nil { return nil }
-            return (CalendarDate(year: year, month: month, day: day), inherit == nil ? .resolved : .stated, last)
+            if year == nil, day == nil, !Scalars.isDigit(reading.at(start)) { return nil }
+            let isResolved = inherit == nil && year != nil
+            return (CalendarDate(year: year, month: month, day: day), isResolved ? .resolved : .stated, last)
         }
         if let inherit, inherit.day != nil, let (day, end) = dayNumber(start) {
             return (CalendarDate(year: inherit.year, month: inherit.month, day: day), .stated, end)
@@ -311,69 +332,22 @@ struct DateFinder {
         return nil
     }
 
-    /// 今年5月, 去年10月, 上个月, 同年8月.
-    private func relativeYear(_ start: Int) -> (CalendarDate, Basis, Int)? {
-        guard let (base, length, isAnaphor) = relativeBase(start) else { return nil }
-        let end = start + length
-        guard let base else {
-            // No year to count from: only a month is worth saying.
-            if let (month, monthEnd) = monthNumber(end) {
-                let (day, last) = afterMonth(month, monthEnd)
-                return (CalendarDate(month: month, day: day), .stated, last)
-            }
-            if let more = reading.anyOf(["年底", "底", "年末"], at: end) {
-                return (CalendarDate(month: 12), .stated, end + more)
-            }
-            if let more = reading.anyOf(["年初", "初"], at: end) { return (CalendarDate(month: 1), .stated, end + more) }
+    /// Behind a range a month lies in its first year where that year reaches it, and so does a term that comes before it:
+    /// 为期2012年8月至2013年8月, 8月10日前报到.
+    private func yearOfSpan(_ month: Int, _ day: Int?, _ end: Int) -> Int? {
+        let isTerm = day != nil && reading.anyOf(["前", "之前", "以前"], at: end) != nil
+        if isTerm, let titleYear { return titleYear }
+        guard let span, let first = span.start.year, let begun = span.start.month, span.finish.year != first else {
             return nil
         }
-        if let (month, monthEnd) = monthNumber(end) {
-            let (day, last) = afterMonth(month, monthEnd)
-            return (CalendarDate(year: base, month: month, day: day), .resolved, last)
-        }
-        if isAnaphor { return nil }
-        if let more = reading.anyOf(["年底", "底", "年末"], at: end) {
-            return (CalendarDate(year: base, month: 12), .resolved, end + more)
-        }
-        if let more = reading.anyOf(["年初", "初"], at: end), !reading.has("初冬", at: end), !reading.has("初春", at: end),
-            !reading.has("初夏", at: end), !reading.has("初秋", at: end)
-        {
-            return (CalendarDate(year: base, month: 1), .resolved, end + more)
-        }
-        return (CalendarDate(year: base), .resolved, end)
+        return isTerm ? first : day != nil && month >= begun ? first : nil
     }
 
-    /// The year a relative expression means (nil where nothing resolves it), its length, and whether it needs a month.
-    private func relativeBase(_ start: Int) -> (year: Int?, length: Int, isAnaphor: Bool)? {
-        switch reading.at(start) {
-        case 0x4ECA:  // 今
-            guard reading.has("今年", at: start) else { return nil }
-            return (anchor, 2, false)
-        case 0x53BB:  // 去
-            guard reading.has("去年", at: start) else { return nil }
-            return (anchor.map { $0 - 1 }, 2, false)
-        case 0x524D:  // 前
-            guard reading.has("前年", at: start), reading.at(start - 1) != Han.day else { return nil }
-            return (anchor.map { $0 - 2 }, 2, false)
-        case 0x660E:  // 明
-            guard reading.has("明年", at: start) else { return nil }
-            return (anchor.map { $0 + 1 }, 2, false)
-        case 0x540C:  // 同
-            guard reading.has("同年", at: start) else { return nil }
-            return (running, 2, true)
-        case 0x90A3, 0x5F53:  // 那 当
-            guard reading.has("那年", at: start) || reading.has("当年", at: start) else { return nil }
-            return (lastYear, 2, true)
-        case 0x6B21, 0x7FCC:  // 次 翌
-            guard reading.has("次年", at: start) || reading.has("翌年", at: start) else { return nil }
-            return (running.map { $0 + 1 }, 2, true)
-        case Han.ordinal:
-            guard reading.has("第二年", at: start) else { return nil }
-            return (running.map { $0 + 1 }, 3, true)
-        default:
-            return nil
-        }
+    /// The year a title names: 2020年度…方案.
+    private var titleYear: Int? {
+        guard let first = dates.first, first.basis == .stated, first.start.month == nil, first.finish == nil,
+            first.span.start < reading.lineEnd(0)
+        else { return nil }
+        return first.start.year
     }
-
-    private var lastYear: Int? { dates.last { $0.start.year != nil }.flatMap { ($0.finish ?? $0.start).year } }
 }

@@ -107,7 +107,11 @@ extension PersonFinder {
         let hasRole =
             contextBefore(first.start) >= 4
             || reading.anyOf(["我和", "我与", "我同", "我跟", "我、", "选派", "派出", "带着"], before: first.start) != nil
-        guard counted || known * 2 >= items.count || hasRole && !items.contains(where: isWord) else { return }
+        let isParty = reading.anyOf(["我和", "我与", "我同", "我跟"], before: first.start) != nil
+        guard
+            counted || known * 2 >= items.count || hasRole && !items.contains(where: isWord)
+                || isParty && items.allSatisfy(isRareWord)
+        else { return }
         for item in items
         where !(item.start..<item.end).contains(where: { covered[$0] || fullPlaces[$0] || blocked[$0] }) {
             add(item.start, item.end)
@@ -164,6 +168,14 @@ extension PersonFinder {
         return token.wordClass != WordClass.person && token.wordClass != WordClass.none
     }
 
+    /// 童心, 何必: whether a stretch is no very frequent word, and begins with a common surname.
+    private func isRareWord(_ span: Span) -> Bool {
+        guard let hit = reading.longest(at: span.start, .surname), store.surnames[hit.node] ?? 0 >= 5,
+            let token = reading.token(at: span.start)
+        else { return false }
+        return !isWord(span) || store.frequencies[Int(token.node)] < 3000
+    }
+
     /// Whether a stretch has the shape of a name.
     func isItem(_ start: Int, _ end: Int) -> Bool {
         guard end <= reading.count, let hit = reading.longest(at: start, .surname), start + Int(hit.length) < end,
@@ -186,5 +198,7 @@ extension PersonFinder {
         "将", "能", "会", "带", "拿", "看", "走", "抱", "有", "用", "带", "教", "送", "请", "找", "站", "坐", "扛", "背", "笑", "的",
     ]
     /// What qualifies a noun as often as it names a person: 干部|廉政.
-    static let collectives: Words = ["干部", "党员", "群众", "成员", "委员", "代表", "户", "村民", "居民", "农民", "学生", "工人", "人员"]
+    static let collectives: Words = [
+        "干部", "党员", "群众", "成员", "委员", "代表", "户", "村民", "居民", "农民", "学生", "工人", "人员", "大家", "公仆", "民生", "孩子", "媳妇",
+    ]
 }

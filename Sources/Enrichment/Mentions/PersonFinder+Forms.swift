@@ -80,6 +80,23 @@ extension PersonFinder {
         return isPlainWord(start) || isPlainWord(first + 1) ? nil : index
     }
 
+    /// 彼得·范德维尔|托人: a name that goes on behind one that the report has by itself ends with it.
+    mutating func cutDotted() {
+        guard hasDots else { return }
+        let short = Set(people.map(\.name).filter { $0.unicodeScalars.contains { $0.value == Han.dot } })
+        guard short.count > 1 else { return }
+        for index in people.indices {
+            let name = people[index].name
+            guard
+                let own = short.filter({ name.hasPrefix($0) && name != $0 }).min(by: { $0.utf8.count < $1.utf8.count })
+            else { continue }
+            let end = people[index].span.start + own.unicodeScalars.count
+            for position in end..<max(end, people[index].span.end) { covered[position] = false }
+            people[index].span.end = end
+            people[index].name = own
+        }
+    }
+
     /// Where a word, or a role's end, lets a name begin.
     func beginsName(_ start: Int) -> Bool {
         reading.starts(start) || placeEnds(at: start)
@@ -147,7 +164,10 @@ extension PersonFinder {
         let context = before + contextAfter(end)
         if syllables >= 2, length >= 4 { return end }
         if syllables >= 1, length >= 3 { return context >= 2.5 ? end : nil }
-        if syllables == 1, reading.starts(end) { return before >= 3 || context >= 3.5 ? end : nil }
+        if syllables == 1, reading.starts(end) {
+            let isKin = length >= 2 && reading.token(at: end)?.count == 1 && contextAfter(end) >= 2.5
+            return before >= 3 || context >= 3.5 || isKin && end < reading.count ? end : nil
+        }
         return before >= 4 && length >= 3 && reading.starts(end) && contextAfter(end) > 0 && isUnknown(start, end)
             ? end : nil
     }

@@ -75,7 +75,11 @@ struct PersonFinder {
             names.insert(name)
         }
         companions(fullPlaces, &names)
+        // Once more for those named beside the first.
+        if weigh(fullPlaces, &names) { weigh(fullPlaces, &names) }
+        cutDotted()
         vote(names, fullPlaces)
+        lengthen()
         people.sort { $0.span < $1.span }
     }
 
@@ -324,7 +328,9 @@ struct PersonFinder {
             for name in candidates.sorted(by: { $0.count > $1.count }) where reading.has(name, at: index) {
                 let end = index + name.count
                 guard !(index..<end).contains(where: { covered[$0] || fullPlaces[$0] }) else { continue }
-                guard name.count > 2 || reading.starts(index) && reading.starts(end) else { continue }
+                guard name.count > 2 || reading.starts(index) && reading.starts(end), !isWordHere(index, end) else {
+                    continue
+                }
                 add(index, end)
                 break
             }

@@ -1,0 +1,248 @@
+internal import Reports
+
+/// Names that are words or places: what stands on both sides is weighed against the word, over all the places where
+/// the characters stand in the report.
+extension PersonFinder {
+    /// What one or several mentions say for a string of characters.
+    private struct Evidence {
+        var sum = 0.0
+        var best = 0.0
+        var spans: [Span] = []
+    }
+
+    /// Adds the strings that their frames make names, for the vote to find everywhere.
+    /// Whether there were any.
+    @discardableResult
+    mutating func weigh(_ fullPlaces: [Bool], _ names: inout Set<[UInt32]>) -> Bool {
+        var evidence: [[UInt32]: Evidence] = [:]
+        var index = reading.next(.surname, from: 0)
+        while index < reading.count {
+            let start = index
+            index = reading.next(.surname, from: index + 1)
+            guard !covered[start], !blocked[start], !fullPlaces[start], let hit = reading.longest(at: start, .surname),
+                reading.starts(start) || placeEnds(at: start)
+            else { continue }
+            let left = leftFrame(start)
+            guard left > 0 else { continue }
+            for given in 1...2 {
+                let end = start + Int(hit.length) + given
+                guard end <= reading.count, isFree(start, end, fullPlaces),
+                    reading.starts(end) || PersonFinder.kinship.contains(reading.at(end)),
+                    !isVetoed(start, Int(hit.length), end), let cost = wordCost(start, Int(hit.length), end)
+                else { continue }
+                let right = rightFrame(end)
+                // An entry of a list; 倪家营镇的|宋有粮.
+                let isEntry = right >= 2.5 && reading.at(start - 1) == 0x0A && reading.at(end) <= 0x2C
+                let total = left + right - cost + (isEntry ? 3.5 : left == 1.5 && given == 2 && cost <= 0.5 ? 1 : 0)
+                guard right > 0, total > 0 else { continue }
+                let name = Array(reading.text[start..<end])
+                evidence[name, default: Evidence()].sum += total
+                evidence[name, default: Evidence()].best = max(evidence[name]?.best ?? 0, total)
+                evidence[name, default: Evidence()].spans.append(Span(start, end))
+            }
+        }
+        let sure = evidence.filter { $0.value.best >= 2.5 || $0.value.best >= 1.5 && $0.value.sum >= 3 }
+        for (name, found) in sure.sorted(by: { $0.key.count > $1.key.count }) {
+            for span in found.spans where isFree(span.start, span.end, fullPlaces) { add(span.start, span.end) }
+            names.insert(name)
+        }
+        return !sure.isEmpty
+    }
+
+    private func isFree(_ start: Int, _ end: Int, _ fullPlaces: [Bool]) -> Bool {
+        for index in start..<end
+        where covered[index] || fullPlaces[index] || blocked[index] || !Scalars.isHan(reading.at(index)) {
+            return false
+        }
+        return true
+    }
+
+    // MARK: The word it would else be
+
+    /// What the dictionary's word costs, nil where the characters are no name at all.
+    private func wordCost(_ start: Int, _ surname: Int, _ end: Int) -> Double? {
+        guard let token = reading.token(at: start) else { return nil }
+        if reading.anyOf(PersonFinder.doings, before: end) != nil { return nil }
+        if reading.endsName([.strongEnding, .weakEnding, .field, .postHead, .address], at: end) { return nil }
+        if end - start > 2, placeBeginnings[start], placeEnds(at: end) { return nil }
+        for index in (start + surname)..<end where PersonFinder.noGiven.contains(reading.at(index)) { return nil }
+        guard let hit = reading.longest(at: start, .surname), let share = store.surnames[hit.node] else { return nil }
+        // How rare the surname is, where many words begin with it.
+        var cost = share >= 10 ? 0 : share >= 2 ? 0.5 : share >= 1 ? 1 : 1.5
+        if reading.anyOf(PersonFinder.functionSurnames, at: start) != nil { cost += 1.5 }
+        var index = start
+        while index < end, let part = reading.token(at: index) {
+            if !reading.kind(of: part).isDisjoint(with: [.postHead, .personBefore, .address, .strongEnding]),
+                part.count > 1
+            {
+                return nil
+            }
+            index = max(Int(part.end), index + 1)
+        }
+        if Int(token.start) == start, Int(token.end) == end {
+            if token.wordClass == WordClass.person { return cost * 0.5 }
+            let frequency = store.frequencies[Int(token.node)]
+            cost += frequency >= 3000 ? 3 : frequency >= 600 ? 2 : frequency >= 150 ? 1 : 0.5
+            if !reading.kind(of: token).isDisjoint(with: .abstractNoun) { cost += 1 }
+            return cost
+        }
+        if Int(token.start) == start, token.count > 1 {
+            // 麻雀|灵, 文思|远: a word and a character.
+            let frequency = store.frequencies[Int(token.node)]
+            cost += frequency >= 600 ? 2 : 0.5
+        } else if let rest = reading.token(at: start + surname), Int(rest.start) == start + surname,
+            Int(rest.end) == end
+        {
+            // 宋|有粮, 高|度: one character more may be a word of its own.
+            let frequency = store.frequencies[Int(rest.node)]
+            if rest.count == 1 {
+                cost += isFunction(rest) ? 2.5 : rest.wordClass == WordClass.verb ? 1.5 : 0.5
+            } else {
+                cost += frequency >= 3000 ? 2 : frequency >= 600 ? 1 : 0
+            }
+        } else {
+            cost += 1
+            if let last = reading.token(at: end - 1), isFunction(last) { cost += 1.5 }
+        }
+        return cost
+    }
+
+    // MARK: Left and right
+
+    /// What stands before: 0 where no name begins.
+    private func leftFrame(_ start: Int) -> Double {
+        let before = reading.at(start - 1)
+        if before == 0x3A {
+            return reading.longestEnding(at: start - 1, [.personBefore, .postHead]) != nil
+                || reading.anyOf(PersonFinder.labels, before: start - 1) != nil ? 3.5 : 0.5
+        }
+        if before == 0x0A || before == 0x201C || Scalars.endsClause(before) { return 0.5 }
+        if reading.anyOf(PersonFinder.calling, before: start) != nil { return 3 }
+        if reading.anyOf(PersonFinder.choosing, before: start) != nil { return 1.5 }
+        if reading.anyOf(["我和", "我与", "我同", "我跟"], before: start) != nil { return 3 }
+        if before == Han.listComma { return covered[max(start - 2, 0)] ? 2.5 : 0.5 }
+        if before == Han.of {
+            if reading.at(start - 2) == 0x662F { return 0 }
+            let isPlaced = placeEnds(at: start - 1) || reading.endsName(.strongEnding, at: start - 1)
+            return isPlaced ? 1.5 : 0.5
+        }
+        // 最年轻的是: the one who.
+        if before == 0x662F, reading.at(start - 2) == Han.of { return 2 }
+        if covered.indices.contains(start - 2), covered[start - 2],
+            before == 0x548C || before == 0x4E0E || before == 0x53CA
+        {
+            return 2.5
+        }
+        let context = contextBefore(start)
+        if context >= 3 {
+            return context >= 4 && reading.anyOf(PersonFinder.collectives, before: start) == nil ? 3 : 0.5
+        }
+        return reading.anyOf(PersonFinder.companionWords, before: start) != nil ? 1 : context >= 1 ? 0.5 : 0
+    }
+
+    /// What stands behind: 0 where nothing speaks for a name.
+    private func rightFrame(_ end: Int) -> Double {
+        let next = reading.at(end)
+        if reading.anyOf(PersonFinder.grouped, at: end) != nil || next == 0x7B49 && isCounted(end) { return 3 }
+        if let hit = reading.longest(at: end, [.address, .postHead]), hit.length >= 2 { return 3 }
+        if PersonFinder.kinship.contains(next), let token = reading.token(at: end), token.count == 1 { return 2.5 }
+        if next == 0x28 || next == 0x2C { return isUnitBehind(end) ? 2.5 : next == 0x2C ? 0.5 : 0.3 }
+        if next == 0x2014, reading.anyOf(["大名", "真名", "本名", "名字"], in: end..<min(end + 10, reading.count)) {
+            return 3
+        }
+        if let hit = reading.longest(at: end, .personAfter) {
+            if hit.length >= 2 { return 2.5 }
+            return next == 0x8BF4 || next == 0x9053 || next == 0x7B11 ? 2.5 : 0.5
+        }
+        if speaks(end) { return 2 }
+        if next == Han.listComma || isBreakMark(next) { return 0.5 }
+        guard let token = reading.token(at: end), Int(token.start) == end else { return 0 }
+        if token.count == 1, reading.anyOf(PersonFinder.predicates, at: end) != nil {
+            return next == Han.of ? 0.3 : 0.8
+        }
+        return token.wordClass == WordClass.adverb || token.wordClass == WordClass.verb ? 0.5 : 0
+    }
+
+    private func isBreakMark(_ scalar: UInt32) -> Bool {
+        Scalars.endsClause(scalar) || scalar == 0x29 || scalar == 0x2014
+    }
+
+    /// Whether the clause comes to a speech: 嘿嘿一笑,说:“.
+    private func speaks(_ end: Int) -> Bool {
+        for index in end..<min(end + 10, reading.count) {
+            if Scalars.endsSentence(reading.at(index)) { return false }
+            if reading.at(index) == 0x3A { return reading.at(index + 1) == 0x201C }
+        }
+        return false
+    }
+
+    /// (女, ,男, (湖北省…处主任, ,是福州…公司: the sex, or a unit before the clause's end.
+    private func isUnitBehind(_ mark: Int) -> Bool {
+        var index = mark + 1
+        if reading.at(index) == 0x7537 || reading.at(index) == 0x5973 { return true }
+        if reading.at(index) == 0x662F { index += 1 }
+        guard placeBeginnings[min(index, reading.count)] || reading.begins([.organisation, .anyPlace], at: index) else {
+            return false
+        }
+        var end = index
+        while end < reading.count, end - index < 32, !Scalars.endsClause(reading.at(end)), reading.at(end) != 0x29 {
+            end += 1
+            if reading.endsName([.postHead, .strongEnding], at: end) { return true }
+        }
+        return false
+    }
+
+    /// 裘敏|之: the longer name that the report has as often.
+    mutating func lengthen() {
+        let counts = Dictionary(people.map { ($0.name, 1) }, uniquingKeysWith: +)
+        for index in people.indices where people[index].span.count == 2 {
+            let (start, end) = (people[index].span.start, people[index].span.end)
+            guard Scalars.isHan(reading.at(end)), !covered[min(end, reading.count - 1)], !blocked[end] else { continue }
+            let longer = reading.slice(start, end + 1)
+            guard counts[longer, default: 0] >= counts[people[index].name, default: 0] else { continue }
+            covered[end] = true
+            people[index].span.end = end + 1
+            people[index].name = longer
+        }
+    }
+
+    // MARK: What tells a name that is a word from the word
+
+    /// 高平|人, 去过|武安: the place of that name; and a frequent word where nothing speaks for a name.
+    func isWordHere(_ start: Int, _ end: Int) -> Bool {
+        if placeBeginnings[start] && placeEndings[end] {
+            return reading.anyOf(PersonFinder.movements, before: start) != nil
+                || reading.anyOf(PersonFinder.placeFollowers, at: end) != nil || placeEnds(at: start)
+        }
+        guard let token = reading.token(at: start), Int(token.start) == start, Int(token.end) == end,
+            token.wordClass != WordClass.person, token.wordClass != WordClass.none
+        else { return false }
+        let before = reading.at(start - 1)
+        if before == 0x0A || Scalars.endsClause(before) || before == Han.listComma || before == 0x201C { return false }
+        return leftFrame(start) + rightFrame(end) < 1 && store.frequencies[Int(token.node)] >= 150
+    }
+
+    /// 嫂哥姐叔姨爷奶婶伯兄弟.
+    private static let kinship: Set<UInt32> = [
+        0x5AC2, 0x54E5, 0x59D0, 0x53D4, 0x59E8, 0x7237, 0x5976, 0x5A76, 0x4F2F,
+    ]
+    /// 了着过不都才又也就还个们这那的是.
+    private static let noGiven: Set<UInt32> = [
+        0x4E86, 0x7740, 0x8FC7, 0x4E0D, 0x90FD, 0x624D, 0x53C8, 0x4E5F, 0x5C31, 0x8FD8, 0x4E2A, 0x4EEC, 0x8FD9, 0x90A3,
+        0x7684, 0x662F,
+    ]
+    static let labels: Words = ["联系人", "姓名", "记者", "作者", "撰稿", "执笔", "通讯员", "供稿", "组长", "编辑", "主讲", "主持"]
+    private static let choosing: Words = ["选派", "派出", "任命", "免去", "关于", "由", "推荐", "聘任", "抽调"]
+    private static let companionWords: Words = [
+        "和", "与", "同", "跟", "请", "让", "带着", "找到", "陪", "陪着", "对", "给", "问", "找", "见到", "遇到", "听", "看着",
+    ]
+    private static let grouped: Words = [
+        "等同志", "同志", "等几位", "兄弟", "夫妇", "夫妻", "两口子", "父子", "老师", "大爷", "大娘", "阿姨", "老板", "师傅", "大夫", "老汉",
+    ]
+    private static let movements: Words = [
+        "去过", "到过", "去", "到", "在", "从", "回", "来", "赴", "往", "回到", "来到", "不是", "离开", "离", "至", "驻", "抵",
+    ]
+    private static let placeFollowers: Words = [
+        "人", "市", "县", "区", "镇", "乡", "籍", "话", "方言", "境内", "城", "当地", "老家", "经济",
+    ]
+}
