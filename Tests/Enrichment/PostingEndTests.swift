@@ -45,6 +45,30 @@ import Testing
             rows: ["-|-|林芝市巴宜区人民医院|副院长|援藏|2019-07|-|-"]),
     ]
 
+    static let senders: [Case] = [
+        Case(
+            text: "2021年9月,学校派我到湘西土家族苗族自治州凤凰县高级中学支教,担任教研室副主任。2022年7月16日,我带着一箱信踏上归途。",
+            rows: ["卫知夏|湖南省益阳市银城中学|湘西土家族苗族自治州凤凰县高级中学|教研室副主任|-|2021-09|2022-07-16|-"],
+            author: writer("卫知夏", "湖南省益阳市银城中学")),
+        Case(
+            text: "受分行党委指派,2018年5月,我到甘洛县挂职,任县委常委、副县长。",
+            rows: ["-|中国农商贸易银行四川省分行|甘洛县|县委常委、副县长|-|2018-05|-|-"],
+            author: writer(nil, "中国农商贸易银行四川省分行")),
+        Case(
+            text: "2019年3月,我离开工作了八年的安徽省审计厅企业审计处,到霍邱县审计局挂职,任副局长。",
+            rows: ["-|安徽省审计厅企业审计处|霍邱县审计局|副局长|-|2019-03|-|-"]),
+        Case(
+            text: "2021年10月13日,我来到重庆市石柱土家族自治县,挂职县市场监督管理局副局长。2023年10月,两年期满,我又申请延期一年。",
+            rows: ["-|-|县市场监督管理局|副局长|-|2021-10-13|2023-10|P2Y"]),
+        Case(
+            text:
+                "公示期为2023年3月1日至3月7日,挂职时间自2023年4月至2024年4月:\n区文旅局副科长陈小满同志,挂任扬州市邗江区公道镇副镇长;\n江苏华赣理工大学讲师许知远,挂任扬州市邗江区方巷镇副镇长。",
+            rows: [
+                "陈小满|区文旅局|扬州市邗江区公道镇|副镇长|-|2023-04|2024-04|-",
+                "许知远|江苏华赣理工大学|扬州市邗江区方巷镇|副镇长|-|2023-04|2024-04|-",
+            ], kind: .notice),
+    ]
+
     static let names: [Case] = [
         Case(
             text: "武宁来自天津渤海港务集团,2021年3月挂任岚县交通运输局副局长,任期两年。2023年3月,他的任期就满了。",
@@ -60,7 +84,7 @@ import Testing
             ], kind: .notice),
     ]
 
-    @Test(arguments: ends)
+    @Test(arguments: ends + senders)
     func whatOtherSentencesAdd(_ example: Case) throws {
         let report = try Sample.enrich(example.text, kind: example.kind, author: example.author)
         #expect(report.secondments.map(PostingTests.line) == example.rows)

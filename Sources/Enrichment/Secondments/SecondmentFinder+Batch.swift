@@ -84,12 +84,20 @@ extension SecondmentFinder {
             }
     }
 
+    /// Not the days on which a notice hangs out.
+    private func isStay(_ date: FoundDate, _ sentence: Range<Int>) -> Bool {
+        var start = date.span.start
+        if let length = reading.anyOf(["均为", "均自", "为", "自", "从", ":"], before: start) { start -= length }
+        return reading.anyOf(["挂职时间", "任职时间", "挂职期限", "任职期限", "派驻时间", "服务时间"], before: start) != nil
+            || !reading.anyOf(["公示时间", "公示期"], in: sentence)
+    }
+
     private func collect(_ common: inout Posting, _ sentence: Range<Int>) {
         let spanned = analysis.dates(in: sentence).first { date in
-            date.finish != nil
+            date.finish != nil && isStay(date, sentence)
                 && (postings.count > 1 || reading.anyOf(["挂职时间", "任职时间", "时间为", "时间从", "时间自"], in: sentence))
         }
-        if common.start == nil, let date = spanned, !reading.anyOf(["公示时间", "公示期"], in: sentence),
+        if common.start == nil, let date = spanned,
             reading.anyOf(["挂职", "锻炼", "派", "任职"], in: sentence)
         {
             common.start = .init(value: date.start.value, basis: .resolved)

@@ -30,6 +30,9 @@ extension SecondmentFinder {
             let limit = min(sentence.upperBound, date.span.end + 14)
             var index = date.span.end
             while index < limit {
+                if reading.anyOf(SecondmentFinder.departures, at: index) != nil {
+                    return isOf(name, date.span.end..<index)
+                }
                 if let length = reading.anyOf(SecondmentFinder.ways, at: index) {
                     return isOf(name, date.span.end..<index) && isHome(index + length, sentence, posting)
                 }
@@ -101,9 +104,10 @@ extension SecondmentFinder {
         "挂职", "驻村", "任期", "聘期", "援疆", "援藏", "援青", "支教", "支医", "服务期", "跟班", "锻炼", "帮扶期", "派驻",
     ]
     private static let ways: Words = ["回到了", "返回了", "回到", "返回", "回了", "调回", "返", "回"]
+    private static let departures: Words = ["踏上归途", "踏上了归途", "踏上归程", "踏上了归程", "踏上返程", "踏上了返程", "踏上回家的路"]
     private static let offices: Words = [
         "原单位", "原岗位", "原来的单位", "原来的岗位", "派出单位", "单位", "学校", "公司", "机关", "院里", "局里", "所里", "厅里", "部里", "委里", "医院", "总部",
-        "本职",
+        "本职", "校",
     ]
     /// One goes home for a while.
     private static let errands: Words = [

@@ -67,7 +67,9 @@ extension SecondmentFinder {
         var start = index + 2
         if let skip = reading.anyOf(["锻炼", "工作", "干部、"], at: start) { start += skip }
         guard let result = posts.read(start), let post = result.post, isNamed(post),
-            post.start == result.unit?.end ?? start, !(result.unit?.isGeneric ?? false)
+            post.start == result.unit?.end ?? start,
+            !(result.unit?.isGeneric ?? false)
+                || reading.anyOf(["省", "市", "县", "区", "州", "旗", "镇", "乡"], at: start) != nil
         else { return nil }
         return PostingVerb(index: index, result: result)
     }

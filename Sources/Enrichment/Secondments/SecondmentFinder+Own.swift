@@ -34,7 +34,10 @@ extension SecondmentFinder {
         guard analysis.report.kind != .essay, reading.anyOf(SecondmentFinder.ownTopics, in: 0..<reading.count) else {
             return nil
         }
-        for index in 0..<reading.count {
+        var next = reading.next(SecondmentFinder.arrivals.first, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(SecondmentFinder.arrivals.first, from: index + 1)
             guard let length = reading.anyOf(SecondmentFinder.arrivals, at: index), !analysis.isQuoted(index) else {
                 continue
             }
@@ -130,17 +133,27 @@ extension SecondmentFinder {
         }
     }
 
+    /// 分行党委 of 某银行四川省分行: its committee, named by its kind.
+    private func isOrgan(_ stated: String, of unit: String) -> Bool {
+        for body in ["党委", "党组", "党总支", "党支部"] where stated.hasSuffix(body) {
+            let stem = stated.dropLast(body.count)
+            return !stem.isEmpty && stem.utf8.count <= 12 && unit.contains(stem)
+        }
+        return false
+    }
+
     func byline(_ own: inout Posting) {
         guard let author else { return }
         guard let unit = author.unit, unit != own.hostUnit?.value else { return }
         if heldInByline(&own, author, unit) { return }
         // 受总行委派 says more exactly who sent; else the byline has the longer form.
-        if let stated = own.sendingUnit?.value, !unit.hasPrefix(stated), !unit.hasSuffix(stated),
+        if let stated = own.sendingUnit?.value, !isOrgan(stated, of: unit), !unit.hasPrefix(stated),
+            !unit.hasSuffix(stated),
             !stated.isShorter(unit)
         {
             return
         }
-        if own.sendingUnit != nil, own.sendingUnit?.value.isShorter(unit) != true { return }
+        if let stated = own.sendingUnit?.value, !isOrgan(stated, of: unit), !stated.isShorter(unit) { return }
         own.sendingUnit = .init(value: unit, basis: .stated)
         own.missing["sending_unit"] = nil
         if let span = author.span {
@@ -282,8 +295,10 @@ extension SecondmentFinder {
     private static let sent: Words = ["援疆干部", "援藏干部", "援青干部", "挂职干部"]
     static let beginnings: Words = ["报到", "踏上", "到任", "上任", "赴任", "到岗", "来到", "前往", "奔赴", "启程", "出发", "抵达"]
     private static let roles: Words = ["是一名", "作为", "参加", "加入", "是", "成为", "报名"]
-    private static let terms: Words = ["任期", "挂职期", "服务期", "为期", "期限", "时间"]
-    private static let selves: Words = ["我是", "我叫", "我来自", "我原是", "我系", "我原", "本人系", "本人是", "我从", "我由", "本人来自"]
+    private static let terms: Words = ["任期", "挂职期", "服务期", "为期", "期限", "时间", "期满"]
+    private static let selves: Words = [
+        "我是", "我叫", "我来自", "我原是", "我系", "我原", "本人系", "本人是", "我从", "我由", "本人来自", "之前", "此前", "我离开",
+    ]
 }
 
 extension String {

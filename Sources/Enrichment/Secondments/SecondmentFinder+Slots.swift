@@ -121,7 +121,8 @@ extension SecondmentFinder {
     }
 
     private static let origins: Words = [
-        "原来在", "原先在", "此前在", "原单位是", "任职于", "供职于", "就职于", "原工作单位是", "原单位为", "来自于", "来自", "原任职", "原是", "原系", "原在", "原为",
+        "之前,我在", "之前我在", "此前,我在", "此前我在", "以前我在", "之前在", "离开", "原来在", "原先在", "此前在", "原单位是", "任职于", "供职于", "就职于",
+        "原工作单位是", "原单位为", "来自于", "来自", "原任职", "原是", "原系", "原在", "原为",
         "现任", "原任", "时任", "作为", "这位",
         "从", "由",
         "是", "系", "受", "原", "为",
@@ -131,8 +132,9 @@ extension SecondmentFinder {
     func sender(in range: Range<Int>, _ person: FoundPerson? = nil) -> PostingUnit? {
         var masked: PostingUnit?
         for index in range {
-            guard let length = reading.anyOf(SecondmentFinder.origins, at: index),
-                let unit = posts.unit(at: index + length, posts.clauseEnd(index + length)),
+            guard let length = reading.anyOf(SecondmentFinder.origins, at: index) else { continue }
+            let start = left(index, length, range)
+            guard let unit = posts.unit(at: start, posts.clauseEnd(start)),
                 unit.end <= range.upperBound
             else { continue }
             if unit.isMasked {
@@ -149,6 +151,16 @@ extension SecondmentFinder {
             }
         }
         return sends(range) ?? masked
+    }
+
+    /// 离开工作了九年的U: where the unit begins.
+    private func left(_ index: Int, _ length: Int, _ range: Range<Int>) -> Int {
+        let start = index + length
+        guard reading.has("离开", at: index) else { return start }
+        for end in start..<max(start, min(start + 12, range.upperBound)) where reading.at(end) == Han.of {
+            return end + 1
+        }
+        return start
     }
 
     /// 番禺区派到, 某公司派驻: a unit or a place directly before the verb that sends.
@@ -224,7 +236,11 @@ extension SecondmentFinder {
             }
             return apposed(span, name) ? unit : nil
         }
-        return nil
+        // 区卫健委副科长某人同志: named by its level, at the beginning.
+        guard let unit = posts.unit(at: start, name), unit.isGeneric, let span = unit.span, span.end < name,
+            apposed(span, name)
+        else { return nil }
+        return unit
     }
 
     /// Where the places begin that stand directly before a position.

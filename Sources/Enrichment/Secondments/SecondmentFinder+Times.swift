@@ -97,6 +97,7 @@ extension SecondmentFinder {
             let start = quantity.span.start
             if reading.anyOf(["来", "里", "间", "多", "前", "后", "以来", "内"], at: quantity.span.end) != nil { continue }
             let isOfPosting = reading.anyOf(SecondmentFinder.lengthsAfter, at: quantity.span.end) != nil
+            if reading.anyOf(["延期", "延长", "延长了", "试用", "试用期"], before: start) != nil { continue }
             if reading.anyOf(["近", "过去"], before: start) != nil, !isOfPosting { continue }
             var before = start
             if let skip = reading.anyOf(["均为", "为", "是", "均", ":", "共", "约", "只有", "整"], before: before) {
@@ -118,7 +119,7 @@ extension SecondmentFinder {
         "聘期", "说好", "讲好", "约定", "暂定", "定为", "整整", "期",
     ]
     private static let lengthsAfter: Words = [
-        "的挂职", "的援疆", "的援藏", "的援青", "的支教", "的驻村", "的锻炼", "的跟班", "的任期", "的帮扶", "挂职", "的基层", "的时间",
+        "的挂职", "的援疆", "的援藏", "的援青", "的支教", "的驻村", "的锻炼", "的跟班", "的任期", "的帮扶", "期满", "任期满", "聘期满", "挂职", "的基层", "的时间",
     ]
 
     /// P1Y for 一年, P6M for 半年.
