@@ -13,6 +13,7 @@ import Testing
         ("看仓库的叫高山。高山笑着说:“钥匙在我这儿。”", ["高山", "高山"]),
         ("跑得最远的是武安,武安同志每天走二十里。可谁也没去过武安。", ["武安", "武安"]),
         ("我们登上了高山,向往着丰收。", []),
+        ("我和施工方约好了日子,最难得的是安静。他问我来不来。", []),
     ])
     func namesAreToldFromWords(text: String, names: [String]) throws {
         #expect(try Sample.enrich(text).mentions.people.map(\.name) == names)

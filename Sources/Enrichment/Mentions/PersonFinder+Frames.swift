@@ -67,6 +67,15 @@ extension PersonFinder {
         if end - start > 2, placeBeginnings[start], placeEnds(at: end) { return nil }
         for index in (start + surname)..<end where PersonFinder.noGiven.contains(reading.at(index)) { return nil }
         guard let hit = reading.longest(at: start, .surname), let share = store.surnames[hit.node] else { return nil }
+        // 位, 第, 问: hardly ever a surname; 施工方, 玉米地; 钱二|婶.
+        guard share >= 1, !PersonFinder.noFinal.contains(reading.at(end - 1)),
+            reading.anyOf(["位", "第", "问", "班"], at: start) == nil
+        else { return nil }
+        if PersonFinder.kinship.contains(reading.at(end)),
+            reading.anyOf(["大", "二", "三", "四", "五", "六", "老", "小"], at: end - 1) != nil
+        {
+            return nil
+        }
         // How rare the surname is, where many words begin with it.
         var cost = share >= 10 ? 0 : share >= 2 ? 0.5 : share >= 1 ? 1 : 1.5
         if reading.anyOf(PersonFinder.functionSurnames, at: start) != nil { cost += 1.5 }
@@ -84,6 +93,7 @@ extension PersonFinder {
             let frequency = store.frequencies[Int(token.node)]
             cost += frequency >= 3000 ? 3 : frequency >= 600 ? 2 : frequency >= 150 ? 1 : 0.5
             if !reading.kind(of: token).isDisjoint(with: .abstractNoun) { cost += 1 }
+            if token.wordClass == WordClass.adjective || token.wordClass == WordClass.verb { cost += 0.5 }
             return cost
         }
         if Int(token.start) == start, token.count > 1 {
@@ -127,7 +137,7 @@ extension PersonFinder {
             return isPlaced ? 1.5 : 0.5
         }
         // 最年轻的是: the one who.
-        if before == 0x662F, reading.at(start - 2) == Han.of { return 2 }
+        if before == 0x662F, reading.at(start - 2) == Han.of { return 1.5 }
         if covered.indices.contains(start - 2), covered[start - 2],
             before == 0x548C || before == 0x4E0E || before == 0x53CA
         {
@@ -226,10 +236,14 @@ extension PersonFinder {
     private static let kinship: Set<UInt32> = [
         0x5AC2, 0x54E5, 0x59D0, 0x53D4, 0x59E8, 0x7237, 0x5976, 0x5A76, 0x4F2F,
     ]
-    /// 了着过不都才又也就还个们这那的是.
+    /// 了着过不都才又也就还个们这那的是我你他她.
     private static let noGiven: Set<UInt32> = [
         0x4E86, 0x7740, 0x8FC7, 0x4E0D, 0x90FD, 0x624D, 0x53C8, 0x4E5F, 0x5C31, 0x8FD8, 0x4E2A, 0x4EEC, 0x8FD9, 0x90A3,
-        0x7684, 0x662F,
+        0x7684, 0x662F, 0x6211, 0x4F60, 0x4ED6, 0x5979,
+    ]
+    /// 方地子户品物期棚苗声批区院.
+    private static let noFinal: Set<UInt32> = [
+        0x65B9, 0x5730, 0x5B50, 0x6237, 0x54C1, 0x7269, 0x671F, 0x68DA, 0x82D7, 0x58F0, 0x6279, 0x533A, 0x9662,
     ]
     static let labels: Words = ["联系人", "姓名", "记者", "作者", "撰稿", "执笔", "通讯员", "供稿", "组长", "编辑", "主讲", "主持"]
     private static let choosing: Words = ["选派", "派出", "任命", "免去", "关于", "由", "推荐", "聘任", "抽调"]
