@@ -76,9 +76,9 @@ extension SecondmentFinder {
         }
     }
 
-    /// No names, but a number of people, or the order by which they go.
+    /// No names but 某人等5名同志, and a number of people, or the order by which they go.
     private func isOfAll(_ sentence: Range<Int>) -> Bool {
-        analysis.people(in: sentence).isEmpty
+        analysis.people(in: sentence).allSatisfy { reading.has("等", at: $0.span.end) }
             && sentence.contains {
                 reading.anyOf(["批", "名", "位", "以下", "下列", "按照", "根据", "时间"], at: $0) != nil
             }
