@@ -86,7 +86,7 @@ while Double(size) < megabytes * 1e6 {
     number += 1
     // A page that is refused has no report to enrich.
     guard let parsed = try? parser.parse(try decoder.decode(document.bytes, facts: facts)) else { continue }
-    for report in parsed {
+    for report in parsed where report.report.language != .traditional {
         reports.append(report)
         size += report.report.text.utf8.count
     }
