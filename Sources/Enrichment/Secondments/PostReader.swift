@@ -177,7 +177,11 @@ struct PostReader {
         if let organisation = analysis.organisation(at: start),
             chainEnd <= organisation.span.end
         {
-            let span = institution(organisation.span, limit)
+            // U|挂职教研室: the verb is no part of a name.
+            let verb = (start..<organisation.span.end).first {
+                $0 >= chainEnd && $0 > start + 1 && reading.anyOf(["挂职", "挂任"], at: $0) != nil
+            }
+            let span = verb.map { Span(start, $0) } ?? institution(organisation.span, limit)
             if let mask = analysis.mask(at: span.end) { return PostingUnit(isMasked: true, end: maskEnd(mask.end)) }
             return PostingUnit(span: span, place: analysis.lastPlace(span), end: span.end)
         }
@@ -194,6 +198,11 @@ struct PostReader {
             return PostingUnit(span: span, place: chain.last, end: span.end)
         }
         return generic(start, limit)
+    }
+
+    /// 在U挂职教研室主任: whether the name of a unit, or one that swallowed the verb, goes up to here.
+    func isUnitEnd(_ index: Int) -> Bool {
+        analysis.organisations(in: max(0, index - 40)..<index).contains { $0.span.end >= index }
     }
 
     /// 下湿壕镇电报局村 is a village, no bureau.
@@ -225,7 +234,14 @@ struct PostReader {
         var index = start
         var best: Int?
         while index < limit, index - start < 16, Scalars.isHan(reading.at(index)) {
-            if startsPost(index) { break }
+            // 教师|发展中心, 职工|医院: a kind of people that a unit is for.
+            if let kind = reading.anyOf(PostReader.kinds, at: index),
+                reading.anyOf(PostReader.served, at: index + kind) != nil
+            {
+                index += kind
+            } else if startsPost(index) {
+                break
+            }
             if index > start, analysis.placeChain(at: index) != nil { break }
             if reading.anyOf(PostReader.unitStops, at: index) != nil { break }
             guard let token = reading.token(at: index) else { break }
@@ -248,6 +264,8 @@ struct PostReader {
         return best
     }
 
+    private static let kinds: Words = ["教师", "职工", "干部", "工人", "学生"]
+    private static let served: Words = ["进修", "发展", "培训", "学院", "医院", "学校", "活动中心", "教育"]
     private static let unitStops: Words = [
         "挂职", "挂任", "任", "担任", "跟班", "锻炼", "学习", "支教", "支医", "驻村", "的", "从", "到", "赴", "开展", "进行", "工作人员", "干部", "常委",
         "选派", "派",

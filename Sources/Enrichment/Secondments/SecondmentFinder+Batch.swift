@@ -12,7 +12,7 @@ extension SecondmentFinder {
             index = max(sentence.upperBound, index + 1)
             let span = Span(sentence.lowerBound, sentence.upperBound)
             guard sentence.count > 6, hasCue(sentence), isOfAll(sentence),
-                !postings.contains(where: { $0.posting.evidence[span] != nil })
+                !postings.contains(where: { $0.posting.evidence[span].map { $0.contains("post") } ?? false })
             else { continue }
             collect(&common, sentence)
         }
@@ -42,6 +42,7 @@ extension SecondmentFinder {
             let named = analysis.people(in: sentence).filter { !analysis.isQuoted($0.span.start) }
             let isPronoun =
                 reading.anyOf(["他", "她"], in: sentence) && !reading.anyOf(["他们", "她们", "其他"], in: sentence)
+                || reading.anyOf(["他原", "她原", "他的原", "她的原"], at: sentence.lowerBound) != nil
             if let first = named.first {
                 topic = first.name
             } else if let told = postings.last(where: {
@@ -50,6 +51,7 @@ extension SecondmentFinder {
                 topic = told.key
             }
             guard Set(named.map(\.name)).count == 1 || named.isEmpty && isPronoun,
+                !named.contains(where: { reading.has("等", at: $0.span.end) }),
                 let position = postings.firstIndex(where: { $0.key == topic })
             else { continue }
             var posting = postings[position].posting
@@ -72,9 +74,47 @@ extension SecondmentFinder {
                 posting.duration = .init(value: length, basis: .stated)
                 posting.attest(sentence, "duration")
             }
+            if posting.sendingUnit == nil, posting.missing["sending_unit"] == nil,
+                let sender = former(in: sentence, topic)
+            {
+                setSending(&posting, sender, sentence)
+            }
             postings[position].posting = posting
         }
     }
+
+    /// 跟他一起来的某人, 和我同批的某人: with whom the text spoke of before, where the sentence says no date.
+    mutating func companions() {
+        for index in postings.indices {
+            let posting = postings[index].posting
+            guard !postings[index].key.isEmpty, posting.start == nil || posting.programme == nil,
+                let span = posting.evidence.filter({ $0.value.contains("post") }).keys.min(),
+                let name = analysis.people(in: span.start..<span.end).first(where: { $0.name == postings[index].key }),
+                reading.anyOf(SecondmentFinder.together, in: span.start..<name.span.start)
+            else { continue }
+            let leader = postings.indices.filter { $0 != index }.max {
+                first(postings[$0], span) < first(postings[$1], span)
+            }
+            guard let leader, first(postings[leader], span) >= 0 else { continue }
+            let other = postings[leader].posting
+            let evidence = other.evidence.filter { $0.value.contains("start") || $0.value.contains("programme") }
+            if posting.start == nil, posting.missing["start"] == nil, let start = other.start {
+                postings[index].posting.start = .init(value: start.value, basis: .resolved)
+                for key in evidence.keys { postings[index].posting.attest(key.start..<key.end, "start") }
+            }
+            if posting.programme == nil, let programme = other.programme {
+                postings[index].posting.programme = .init(value: programme.value, basis: .resolved)
+                for key in evidence.keys { postings[index].posting.attest(key.start..<key.end, "programme") }
+            }
+        }
+    }
+
+    /// Where the posting is told, if before the sentence.
+    private func first(_ entry: (key: String, posting: Posting), _ span: Span) -> Int {
+        entry.posting.evidence.keys.map(\.start).filter { $0 < span.start }.max() ?? -1
+    }
+
+    private static let together: Words = ["一起来的", "一同来的", "一道来的", "同批来", "同一批", "同批"]
 
     /// No names but 某人等5名同志, and a number of people, or the order by which they go.
     private func isOfAll(_ sentence: Range<Int>) -> Bool {
@@ -112,11 +152,19 @@ extension SecondmentFinder {
         }
         if common.start == nil, spanned == nil, reading.anyOf(["挂职", "锻炼", "任职", "派"], in: sentence),
             let date = analysis.dates(in: sentence).first(where: { date in
-                date.finish == nil && reading.anyOf(["自", "从", "于"], before: date.span.start) != nil
-                    && reading.anyOf(["起", "开始", "到岗", "报到"], at: date.span.end) != nil && isTime(date)
+                date.finish == nil && reading.anyOf(["起", "开始", "到岗", "报到"], at: date.span.end) != nil && isTime(date)
             })
         {
             // 挂职时间自2017年3月15日起: the day on which all begin.
+            common.start = .init(value: date.start.value, basis: .resolved)
+            common.attest(sentence, "start")
+        }
+        if common.start == nil, spanned == nil, postings.count > 1,
+            let date = analysis.dates(in: sentence).first(where: { $0.span.start == sentence.lowerBound && isTime($0) }
+            ),
+            !isFinish(date), reading.anyOf(SecondmentFinder.setOut, in: sentence)
+        {
+            // 2016年9月,第五批科技镇长团组建到岗.
             common.start = .init(value: date.start.value, basis: .resolved)
             common.attest(sentence, "start")
         }
@@ -129,6 +177,8 @@ extension SecondmentFinder {
             common.attest(sentence, "programme")
         }
     }
+
+    private static let setOut: Words = ["到岗", "到任", "上岗", "报到", "入驻", "进驻"]
 
     // MARK: The longest form on the page
 

@@ -68,7 +68,7 @@ extension SecondmentFinder {
         if let skip = reading.anyOf(["锻炼", "工作", "干部、"], at: start) { start += skip }
         guard let result = posts.read(start), let post = result.post, isNamed(post),
             post.start == result.unit?.end ?? start,
-            !(result.unit?.isGeneric ?? false)
+            !(result.unit?.isGeneric ?? false) || posts.isUnitEnd(index)
                 || reading.anyOf(["省", "市", "县", "区", "州", "旗", "镇", "乡"], at: start) != nil
         else { return nil }
         return PostingVerb(index: index, result: result)
@@ -109,7 +109,7 @@ extension SecondmentFinder {
 
     private static let towards: Words = [
         "选派到", "选派至", "选派赴", "下派到", "派驻到", "交流到", "挂职于", "挂职到", "挂职在", "分配到", "安排到", "抽调到", "派驻", "派往", "派到", "派赴",
-        "来到",
+        "来到", "上挂到", "上挂", "下挂到", "下挂",
         "奔赴", "前往", "入驻", "进驻", "赶赴", "远赴", "到", "赴", "在", "至", "往",
     ]
     private static let notTowards: Words = [

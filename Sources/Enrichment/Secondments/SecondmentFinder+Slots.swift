@@ -96,7 +96,10 @@ extension SecondmentFinder {
         let whole =
             person.map { $0.span.start >= frame.anchor ? range.lowerBound..<frame.group.upperBound : range } ?? range
         if let sender = sender(in: whole, person) { return setSending(&posting, sender, frame.sentence) }
-        if person != nil, let sender = sender(after: person, range) { setSending(&posting, sender, frame.sentence) }
+        if person != nil, let sender = sender(after: person, range) {
+            return setSending(&posting, sender, frame.sentence)
+        }
+        if let sender = formerly(frame, person) { setSending(&posting, sender, frame.sentence) }
     }
 
     func setSending(_ posting: inout Posting, _ unit: PostingUnit, _ range: Range<Int>) {
@@ -121,7 +124,8 @@ extension SecondmentFinder {
     }
 
     private static let origins: Words = [
-        "之前,我在", "之前我在", "此前,我在", "此前我在", "以前我在", "之前在", "离开", "原来在", "原先在", "此前在", "原单位是", "任职于", "供职于", "就职于",
+        "原来的工作单位是", "原来的单位是", "之前,我在", "之前我在", "此前,我在", "此前我在", "以前我在", "之前在", "离开", "原来在", "原先在", "此前在", "原单位是", "任职于",
+        "供职于", "就职于",
         "原工作单位是", "原单位为", "来自于", "来自", "原任职", "原是", "原系", "原在", "原为",
         "现任", "原任", "时任", "作为", "这位",
         "从", "由",
@@ -274,6 +278,11 @@ extension SecondmentFinder {
             let scalar = reading.at(index)
             if scalar == 0x2C || scalar == 0x28 || index == person.span.end {
                 let start = index + (scalar == 0x2C || scalar == 0x28 ? 1 : 0)
+                if let unit = posts.unit(at: start, posts.clauseEnd(start)), unit.end < range.upperBound,
+                    belongs(scalar, unit), accepted(unit, said: false) != nil
+                {
+                    return unit
+                }
                 if let unit = posts.unit(at: start, posts.clauseEnd(start)), unit.end <= range.upperBound,
                     let span = unit.span, let post = posts.postSpan(span.end, posts.clauseEnd(span.end)) ?? nil,
                     post.start == span.end, accepted(unit, said: false) != nil
@@ -285,6 +294,41 @@ extension SecondmentFinder {
         }
         return nil
     }
+
+    /// 某人(U), 某人,U的,: the unit alone, closed by what stands behind it.
+    private func belongs(_ opening: UInt32, _ unit: PostingUnit) -> Bool {
+        if opening == 0x28 {
+            var end = unit.end
+            while Scalars.isHan(reading.at(end)), end - unit.end < 12 { end += 1 }
+            return reading.at(end) == 0x29
+        }
+        return opening == 0x2C && reading.at(unit.end) == Han.of && reading.at(unit.end + 1) == 0x2C
+    }
+
+    /// 原为U讲师, 她的原单位是U: said behind the posting, of nobody else.
+    private func formerly(_ frame: Frame, _ person: FoundPerson?) -> PostingUnit? {
+        let start = frame.verb?.result.end ?? frame.host?.unit.end ?? frame.anchor
+        guard start < frame.range.upperBound else { return nil }
+        return former(in: start..<frame.range.upperBound, person?.name)
+    }
+
+    /// The unit behind 原是, 原单位是 …, where nobody else is named before it.
+    func former(in range: Range<Int>, _ name: String?) -> PostingUnit? {
+        for index in range {
+            guard let length = reading.anyOf(SecondmentFinder.formers, at: index), !analysis.isQuoted(index),
+                analysis.people(in: range.lowerBound..<index).allSatisfy({ $0.name == name }),
+                let unit = posts.unit(at: index + length, posts.clauseEnd(index + length)),
+                unit.end <= range.upperBound, let unit = accepted(unit, said: false)
+            else { continue }
+            return unit
+        }
+        return nil
+    }
+
+    private static let formers: Words = [
+        "原来的工作单位是", "原来的单位是", "原工作单位是", "原单位是", "原单位为", "派出单位是", "派出单位为", "原来是", "原先是", "原来在", "原先在", "原是", "原为",
+        "原系", "原在", "来自",
+    ]
 
     func fillProgramme(_ posting: inout Posting, _ range: Range<Int>) {
         guard posting.programme == nil, let name = programme(in: range) else { return }

@@ -116,7 +116,7 @@ extension SecondmentFinder {
     private static let lengths: Words = [
         "为期", "时间", "任期", "期限", "挂职", "援疆", "援藏", "援青", "锻炼", "支教", "支医", "历时", "服务期", "挂职期", "工作期", "派驻期", "前后整", "前后",
         "周期",
-        "聘期", "说好", "讲好", "约定", "暂定", "定为", "整整", "期",
+        "聘期", "干满", "原定", "说好", "讲好", "约定", "暂定", "定为", "整整", "期",
     ]
     private static let lengthsAfter: Words = [
         "的挂职", "的援疆", "的援藏", "的援青", "的支教", "的驻村", "的锻炼", "的跟班", "的任期", "的帮扶", "期满", "任期满", "聘期满", "挂职", "的基层", "的时间",
@@ -133,6 +133,13 @@ extension SecondmentFinder {
             guard value % 500_000 == 0 else { return nil }
             return "P" + (months >= 12 ? "\(months / 12)Y" : "") + "\(months % 12)M"
         case "month":
+            // 一年半, where the number counts years too.
+            if value >= 12_000_000, value % 1_000_000 == 0,
+                reading.anyOf(["年"], in: quantity.span.start..<quantity.span.end)
+            {
+                let months = value / 1_000_000
+                return "P\(months / 12)Y" + (months % 12 > 0 ? "\(months % 12)M" : "")
+            }
             return value % 1_000_000 == 0 ? "P\(value / 1_000_000)M" : nil
         case "week": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)W" : nil
         case "day": return value % 1_000_000 == 0 ? "P\(value / 1_000_000)D" : nil

@@ -44,8 +44,12 @@ struct SecondmentFinder {
                 batch()
             }
         } else {
+            let others = Set(postings.map(\.key).filter { !$0.isEmpty })
+            // A team's summary: whom it lists, and no word of the writer.
+            if analysis.report.kind == .workSummary, ownName == nil, others.count > 1 { batch() }
             complete()
         }
+        companions()
         return postings.filter { isRow($0.posting) }.map { row($0.posting) }
     }
 
