@@ -24,7 +24,11 @@ extension SecondmentFinder {
             {
                 postings[index].posting.sendingUnit = sender
             }
-            postings[index].posting.fill(from: common)
+            var shared = common
+            let own = postings[index].posting
+            // 另有注明: who begins on a day of his own for a time of his own does not end with the others.
+            if let start = own.start, own.duration != nil, start.value != common.start?.value { shared.finish = nil }
+            postings[index].posting.fill(from: shared)
         }
     }
 

@@ -201,7 +201,9 @@ extension SecondmentFinder {
         {
             return nil
         }
-        if said, !sends { return nil }
+        // 由U来到X: the way itself.
+        let moves = reading.anyOf(["来到", "到", "赴", "前往"], at: span.end) != nil
+        if said, !sends, !moves { return nil }
         if let chain = analysis.placeChain(at: span.start), chain.span.end >= span.end, !sends,
             chain.last.division.map({ store.divisions[Int($0)].level != .township }) ?? true
         {
