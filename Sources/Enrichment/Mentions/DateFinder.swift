@@ -45,6 +45,8 @@ struct DateFinder {
     var running: Int?
     /// A range of more than one year that set the running year.
     var span: (start: CalendarDate, finish: CalendarDate)?
+    /// The year of a line that began with a whole dotted date: 4.9 at a later line's beginning is a day then.
+    private var diaryYear: Int?
     private(set) var dates: [FoundDate] = []
     /// Masked dates (20XX年3月): nothing else may be found in them.
     private(set) var masked: [Span] = []
@@ -67,10 +69,11 @@ struct DateFinder {
         guard pageYear == nil else { return }
         let last = reading.lineStart(max(0, reading.count - 1))
         guard reading.count - last <= 40 else { return }
+        let isBracketed = reading.at(last) == 0x28
         for index in last..<reading.count where NumberReader.begins(reading.at(index)) && !continuesNumber(index) {
             guard let (year, end) = yearNumber(index), reading.at(end) == Han.year,
                 let (date, finish) = afterYear(year, end + 1), let month = date.month,
-                reading.count - finish <= 2
+                reading.count - finish <= 2 || isBracketed && index == last + 1
             else { continue }
             (pageYear, pageMonth, anchor) = (year, month, year)
         }
@@ -106,7 +109,16 @@ struct DateFinder {
     private mutating func remember(_ found: FoundDate) {
         let last = found.finish ?? found.start
         guard let year = last.year else { return }
+        if reading.at(found.span.start - 1) == 0x0A, last.day != nil, found.finish == nil,
+            reading.at(found.span.start + 4) == 0x2E
+        {
+            diaryYear = year
+        }
+        // 明年: told ahead of the story.
+        if found.basis == .resolved, last.month == nil, reading.has("明年", at: found.span.start) { return }
         if found.basis == .stated, year > 1900 {
+            // 1996年3月生: no year the text speaks of.
+            if reading.anyOf(["生", "出生", "生于"], at: found.span.end) != nil { return }
             if pageYear == nil, year >= anchor ?? 0 { anchor = year }
         }
         if last.month != nil || found.basis == .resolved || running == nil {
@@ -326,6 +338,12 @@ struct DateFinder {
             let isResolved = inherit == nil && year != nil
             return (CalendarDate(year: year, month: month, day: day), isResolved ? .resolved : .stated, last)
         }
+        if let diaryYear, inherit == nil, reading.at(start - 1) == 0x0A, let (month, end) = shortNumber(start),
+            (1...12).contains(month), reading.at(end) == 0x2E, let (day, last) = shortNumber(end + 1),
+            (1...31).contains(day), Scalars.isBlank(reading.at(last))
+        {
+            return (CalendarDate(year: diaryYear, month: month, day: day), .resolved, last)
+        }
         if let inherit, inherit.day != nil, let (day, end) = dayNumber(start) {
             return (CalendarDate(year: inherit.year, month: inherit.month, day: day), .stated, end)
         }
@@ -337,6 +355,10 @@ struct DateFinder {
     private func yearOfSpan(_ month: Int, _ day: Int?, _ end: Int) -> Int? {
         let isTerm = day != nil && reading.anyOf(["前", "之前", "以前"], at: end) != nil
         if isTerm, let titleYear { return titleYear }
+        // A term the signature's year still reaches lies in it, whatever later year the text has named.
+        if isTerm, let pageYear, let pageMonth, month >= pageMonth, running.map({ $0 > pageYear }) ?? false {
+            return pageYear
+        }
         guard let span, let first = span.start.year, let begun = span.start.month, span.finish.year != first else {
             return nil
         }

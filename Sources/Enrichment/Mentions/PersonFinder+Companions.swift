@@ -21,13 +21,17 @@ extension PersonFinder {
                 !isVetoed(start, surname, end)
             else { continue }
             if isEntry, before < 3 {
-                if isEntryEnd(end) { return end }
+                if isEntryEnd(end), !isOneWord(Span(start, end)) { return end }
                 continue
             }
+            if before >= 3, serves(end) { return end }
             let after = contextAfter(end)
             guard isWordlike(start, end, strict: !isCalled && after < 2.5) else { continue }
             if isCalled, isBreak(end) { return end }
-            if before >= 4, reading.anyOf(PersonFinder.collectives, before: start) == nil {
+            let isCollective =
+                reading.anyOf(PersonFinder.collectives, before: start) != nil
+                && reading.anyOf(PersonFinder.committeePosts, before: start) == nil
+            if before >= 4, !isCollective {
                 if after >= 2.5 || isBreak(end) || isFollowed(end) { return end }
             } else if before >= 1.5, after >= 3.5 {
                 return end
@@ -190,6 +194,8 @@ extension PersonFinder {
         return !isVetoed(start, Int(hit.length), end)
     }
 
+    /// Members of a committee by what they look after: one of each, and so a post.
+    static let committeePosts: Words = ["组织委员", "宣传委员", "统战委员", "政法委员", "纪检委员", "武装委员"]
     static let doings: Words = ["说", "讲", "写", "道", "听", "问", "看", "来", "去", "到", "了", "着", "过"]
     static let calling: Words = ["名叫", "叫", "叫做", "叫作", "名为", "本名", "大名", "原名", "化名"]
     static let predicates: Words = [

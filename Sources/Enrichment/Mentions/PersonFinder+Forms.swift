@@ -23,9 +23,10 @@ extension PersonFinder {
     func famous(_ start: Int) -> Int? {
         guard reading.starts(start), let hit = reading.longest(at: start, .person) else { return nil }
         let end = start + Int(hit.length)
-        if reading.has("主义", at: end) { return nil }
+        if reading.has("主义", at: end) || hit.length == 2 && organisationFollows(end) { return nil }
         // 葛洪|岩: the figure's name begins another.
         if hit.length == 2, !reading.starts(end), let longer = best(start, []), longer.end > end { return nil }
+        if let longer = lengthened(end, start) { return longer }
         return reading.starts(end) || hit.length >= 3 ? end : nil
     }
 
@@ -66,7 +67,11 @@ extension PersonFinder {
                 {
                     break
                 }
-                if dots == 0, part > 0, reading.longest(at: index, .personBefore) != nil { return nil }
+                if dots == 0, part > 0,
+                    reading.begins(.personBefore, at: index) || isSpelledToDot(index) && !isSpelled(start)
+                {
+                    return nil
+                }
                 part += 1
             } else {
                 break
@@ -77,8 +82,19 @@ extension PersonFinder {
         // The part before the dot must be no ordinary word: 童心·彩绘 is a title, 重托·焦虑 a heading.
         if reading.at(start - 1) == 0x300A || reading.at(start - 1) == 0x201C { return nil }
         guard let first = (start..<index).first(where: { isDot($0) }) else { return nil }
-        return isPlainWord(start) || isPlainWord(first + 1) ? nil : index
+        if isPlainWord(start) { return nil }
+        return isPlainWord(first + 1) && !isSpelledToDot(start) ? nil : index
     }
+
+    /// 玛丽亚|·: a given name of another language up to a dot.
+    private func isSpelledToDot(_ start: Int) -> Bool {
+        reading.longest(at: start, .nameSyllable).map { $0.length >= 2 && isDot(start + Int($0.length)) } ?? false
+            || reading.token(at: start).map {
+                $0.wordClass == WordClass.person && Int($0.start) == start && isDot(Int($0.end))
+            } ?? false
+    }
+
+    private func isSpelled(_ start: Int) -> Bool { reading.begins([.nameSyllable, .nameCharacter], at: start) }
 
     /// 彼得·范德维尔|托人: a name that goes on behind one that the report has by itself ends with it.
     mutating func cutDotted() {

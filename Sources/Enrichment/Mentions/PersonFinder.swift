@@ -52,13 +52,14 @@ struct PersonFinder {
             for index in place.span.start..<place.span.end { fullPlaces[index] = true }
         }
         var names = Set(known.map { $0.unicodeScalars.map(\.value) }.filter { (2...4).contains($0.count) })
+        entries(fullPlaces, &names)
         let initials = ScalarFilter(known.compactMap { $0.unicodeScalars.first?.value })
         let dots = ScalarFilter([Han.dot, 0x2E])
         var dot = reading.next(dots, from: 0)
         var index = 0
         while index < reading.count {
             if dot < index { dot = reading.next(dots, from: index) }
-            guard mayBegin(index, initials, dot: dot), !blocked[index], !fullPlaces[index],
+            guard mayBegin(index, initials, dot: dot), !blocked[index], !covered[index], !fullPlaces[index],
                 Scalars.isHan(reading.at(index)) || Scalars.isLetter(reading.at(index)),
                 let end = named(index, known) ?? famous(index) ?? listed(index) ?? dotted(index) ?? spaced(index)
                     ?? transliterated(index)
@@ -238,6 +239,7 @@ struct PersonFinder {
         {
             return true
         }
+        if end - start == 2, organisationFollows(end) { return true }
         // 陈家: a family.
         if end - start == surname + 1, reading.at(end - 1) == 0x5BB6 { return true }
         if reading.anyOf(PersonFinder.placeEndings, at: end) != nil {
