@@ -29,16 +29,16 @@ SETS = {
     "further": (GOLD / "more", GOLD / "more", {
         "reports/text": 0.98, "reports/extent": 0.95, "kind": 0.95, "title": 0.95, "author.name": 0.95,
         "page/accounted": 1.0, "removed/characters": 0.98, "sections/main": 0.95, "places/main": 0.94,
-        "dates/main": 0.96, "people/main": 0.96, "organisations/main": 0.97, "quantities/main": 0.96,
+        "dates/main": 0.98, "people/main": 0.96, "organisations/main": 0.97, "quantities/main": 0.96,
         "quantities/unit": 0.88, "quotations/main": 0.96, "placeholders/main": 0.94, "damage/main": 0.83,
         "themes/main": 0.62, "secondments/rows": 0.98, "secondments/sending_unit": 0.97, "secondments/host_unit": 0.97,
         "secondment.evidence": 0.95,
     }),
     "facts": (FACTS, FACTS, {
         "reports/text": 1.0, "kind": 0.95, "title": 1.0, "author.name": 1.0, "page/accounted": 1.0, "sections/main": 0.98,
-        "places/main": 0.97, "dates/main": 0.95, "people/main": 0.87, "organisations/main": 0.91, "quantities/main": 0.95,
-        "quantities/unit": 0.89, "quotations/main": 0.98, "placeholders/main": 0.91, "damage/main": 0.88,
-        "themes/main": 0.62, "secondments/rows": 0.86, "secondments/sending_unit": 0.76, "secondments/host_unit": 0.84,
+        "places/main": 0.97, "dates/main": 0.99, "people/main": 0.91, "organisations/main": 0.94, "quantities/main": 0.95,
+        "quantities/unit": 0.90, "quotations/main": 0.98, "placeholders/main": 0.92, "damage/main": 0.88,
+        "themes/main": 0.62, "secondments/rows": 0.93, "secondments/sending_unit": 0.91, "secondments/host_unit": 0.92,
         "secondment.evidence": 0.98,
     }),
 }

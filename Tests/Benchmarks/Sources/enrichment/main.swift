@@ -132,7 +132,7 @@ if measured.isEmpty {
     print("peers: none here, so no ratio to them is held (pip install 'setuptools<81' jieba cpca cn2an jionlp)")
 } else {
     let together = measured.reduce(0) { $0 + $1.seconds }
-    let least = Double(argument("--at-least") ?? "100") ?? 100
+    let least = Double(argument("--at-least") ?? "60") ?? 60
     print(
         String(
             format: "peers together: %.3f MB/s; the engine is %.0f times as fast (at least %.0f)",
