@@ -19,6 +19,11 @@ extension Analysis {
 
     func people(in range: Range<Int>) -> ArraySlice<FoundPerson> { Analysis.slice(people, range) { $0.span.start } }
     func dates(in range: Range<Int>) -> ArraySlice<FoundDate> { Analysis.slice(dates, range) { $0.span.start } }
+    /// Where the characters that mask a placeholder's name end and what it names begins: *|镇.
+    func maskEnd(_ mask: Span) -> Int {
+        (mask.start..<mask.end).first { !Scalars.isMask(reading.at($0)) } ?? mask.end
+    }
+
     func masks(in range: Range<Int>) -> ArraySlice<Span> { Analysis.slice(masks, range) { $0.start } }
     func maskedDates(in range: Range<Int>) -> ArraySlice<Span> { Analysis.slice(maskedDates, range) { $0.start } }
     func places(in range: Range<Int>) -> ArraySlice<FoundPlace> { Analysis.slice(places, range) { $0.span.start } }

@@ -13,10 +13,14 @@ public struct Enricher: Sendable {
 
     /// The report with its mentions, secondments, themes and findings; never traps, whatever the text.
     public func enrich(_ parsed: ParsedReport) -> Report {
+        report(parsed, Analysis(parsed, store: store))
+    }
+
+    /// The same from what was found in the report already.
+    func report(_ parsed: ParsedReport, _ analysis: Analysis) -> Report {
         var report = parsed.report
         report.pipeline.enricher = Enricher.version
         report.pipeline.lexicons = lexicons.hash
-        let analysis = Analysis(parsed, store: lexicons.store)
         report.mentions = analysis.mentions()
         var secondments = SecondmentFinder(analysis)
         report.secondments = secondments.find()

@@ -15,7 +15,7 @@ public struct FactExplanation: Hashable, Sendable {
 extension Enricher {
     /// The facts of ``enrich(_:)`` with their reasons: mentions in text order, then postings, themes and findings.
     public func explain(_ parsed: ParsedReport) -> [FactExplanation] {
-        let report = enrich(parsed)
-        return FactExplainer(analysis: Analysis(parsed, store: store), parsed: parsed, report: report).facts()
+        let analysis = Analysis(parsed, store: store)
+        return FactExplainer(analysis: analysis, parsed: parsed, report: report(parsed, analysis)).facts()
     }
 }

@@ -35,8 +35,7 @@ struct MaskLeakFinder {
     private func masked() -> [Masked] {
         var list: [Masked] = []
         for span in analysis.masks {
-            var index = span.start
-            while index < span.end, Scalars.isMask(reading.at(index)) { index += 1 }
+            let index = analysis.maskEnd(span)
             guard index > span.start, index < span.end, let (noun, level) = level(index) else { continue }
             let before = analysis.places(in: max(0, span.start - 12)..<span.start).last
             let inside = before?.span.end == span.start ? before?.division : nil

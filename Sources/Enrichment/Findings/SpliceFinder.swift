@@ -25,11 +25,11 @@ struct SpliceFinder {
     /// Only speeches, reflections and summaries in the first person can have several speakers unawares; any told text can
     /// be sewn together in mid-sentence.
     func findings() -> [Finding] {
-        var signs = seam()
+        let signs: [Sign]
         switch analysis.report.kind {
         case .notice, .plan: return []
-        case .feature, .essay, .mobilisationSpeech: break
-        default: signs += signsOfSpeakers()
+        case .feature, .essay, .mobilisationSpeech: signs = seam()
+        default: signs = seam() + signsOfSpeakers()
         }
         let weight = signs.reduce(0) { $0 + ($1.isStrong ? 3 : 2) }
         guard weight >= 6, signs.count >= 2 else { return [] }
@@ -192,8 +192,7 @@ struct SpliceFinder {
     private func masks() -> Sign? {
         var styles: [UInt32: Span] = [:]
         for span in analysis.masks {
-            var end = span.start
-            while end < span.end, Scalars.isMask(reading.at(end)) { end += 1 }
+            let end = analysis.maskEnd(span)
             guard end > span.start, reading.anyOf(["镇", "乡", "街道", "县", "村"], at: end) != nil else { continue }
             let noun = reading.at(end)
             if let other = styles[noun], reading.at(other.start) != reading.at(span.start) {

@@ -38,18 +38,15 @@ extension LexiconBuilder {
                     fields[8], "the status must be current or former, not “\(table.text(fields[8]))”")
             }
             try table.refuseRepeated(fields[0], fields[1], fields[6])
-            let index = Int32(divisions.count)
             guard try field(table, fields[1], "the name") else { return }
-            divisions.append(
+            let index = add(
                 Division(
-                    code: code, nameStart: Int32(names.count), nameLength: Int16(clamping: fields[1].count),
+                    code: code, nameStart: 0, nameLength: 0,
                     level: LexiconBuilder.levels[table.text(fields[4])] ?? .county, parent: parent,
-                    from: Int16(clamping: from), to: Int16(clamping: to), isCurrent: isCurrent, successors: successors))
-            names += table.bytes[fields[1]].prefix(Int(Int16.max))
-            if let known = byCode[code], divisions[Int(known)].to > divisions[Int(index)].to {
-            } else {
-                byCode[code] = index
-            }
+                    from: Int16(clamping: from), to: Int16(clamping: to), isCurrent: isCurrent, successors: successors),
+                name: table.bytes[fields[1]])
+            let isLatest = byCode[code].map { divisions[Int($0)].to <= divisions[Int(index)].to } ?? true
+            if isLatest { byCode[code] = index }
             var node = insert(.division)
             link(node, index, .division)
             raise(node, frequency: scalars.count > 2 ? 60 : 20, class: WordClass.gazetteer)
@@ -78,13 +75,13 @@ extension LexiconBuilder {
                 try table.refuse(fields[0], "divisions.tsv has no county \(Division.text(code / 1000))")
             }
             try table.refuseRepeated(fields[0])
-            let index = Int32(divisions.count)
             guard try field(table, fields[1], "the name") else { return }
-            divisions.append(
+            let index = add(
                 Division(
-                    code: code, nameStart: Int32(names.count), nameLength: Int16(clamping: fields[1].count),
-                    level: .township, parent: code / 1000, from: 2025, to: 2025, isCurrent: true, successors: []))
-            names += table.bytes[fields[1]].prefix(Int(Int16.max))
+                    code: code, nameStart: 0, nameLength: 0, level: .township, parent: code / 1000, from: 2025,
+                    to: 2025,
+                    isCurrent: true, successors: []),
+                name: table.bytes[fields[1]])
             var node = insert(.township)
             link(node, index, .township)
             raise(node, frequency: scalars.count > 2 ? 12 : 4, class: WordClass.gazetteer)
@@ -93,6 +90,16 @@ extension LexiconBuilder {
                 link(node, index, .townshipBase)
             }
         }
+    }
+
+    /// Adds a division and its name's UTF-8; gives its place.
+    private mutating func add(_ division: Division, name: ArraySlice<UInt8>) -> Int32 {
+        var division = division
+        division.nameStart = Int32(names.count)
+        division.nameLength = Int16(clamping: name.count)
+        names += name.prefix(Int(Int16.max))
+        divisions.append(division)
+        return Int32(divisions.count - 1)
     }
 
     mutating func readRisks() throws(LexiconError) {

@@ -25,7 +25,7 @@ extension PersonFinder {
         for span in found
         where !(span.start..<span.end).contains(where: { covered[$0] || fullPlaces[$0] || blocked[$0] }) {
             add(span.start, span.end)
-            names.insert(reading.text[span.start..<span.end].filter { $0 != 0x20 && $0 != 0x3000 })
+            names.insert(reading.text[span.start..<span.end].filter { $0 != 0x20 })
         }
     }
 
@@ -62,8 +62,8 @@ extension PersonFinder {
 
     private func cellName(_ cell: Span) -> Span? {
         var (start, end) = (cell.start, cell.end)
-        while start < end, Scalars.isBlank(reading.at(start)) || reading.at(start) == 0x3000 { start += 1 }
-        while end > start, Scalars.isBlank(reading.at(end - 1)) || reading.at(end - 1) == 0x3000 { end -= 1 }
+        while start < end, Scalars.isBlank(reading.at(start)) { start += 1 }
+        while end > start, Scalars.isBlank(reading.at(end - 1)) { end -= 1 }
         guard let name = nameShape(start, end), name.end == end else { return nil }
         return name
     }
@@ -108,7 +108,7 @@ extension PersonFinder {
     /// Behind 3. 3、 (三) and blanks.
     private func afterNumber(_ line: Int, _ end: Int) -> Int {
         var index = line
-        while index < end, Scalars.isBlank(reading.at(index)) || reading.at(index) == 0x3000 { index += 1 }
+        while index < end, Scalars.isBlank(reading.at(index)) { index += 1 }
         let first = index
         if reading.at(index) == 0x28 { index += 1 }
         let digits = index
@@ -119,7 +119,7 @@ extension PersonFinder {
             return first
         }
         index += 1
-        while index < end, Scalars.isBlank(reading.at(index)) || reading.at(index) == 0x3000 { index += 1 }
+        while index < end, Scalars.isBlank(reading.at(index)) { index += 1 }
         return index
     }
 
@@ -131,7 +131,7 @@ extension PersonFinder {
             let scalar = reading.at(index)
             if scalar == Han.dot {
                 dots += 1
-            } else if scalar == 0x20 || scalar == 0x3000 {
+            } else if scalar == 0x20 {
                 blanks += 1
             } else if !Scalars.isHan(scalar) {
                 break

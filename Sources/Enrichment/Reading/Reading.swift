@@ -222,6 +222,16 @@ final class Reading: Sendable {
         return min(end, text.count)
     }
 
+    /// The sentences of the text, one after the other.
+    var sentences: some Sequence<Range<Int>> {
+        sequence(state: 0) { [self] index -> Range<Int>? in
+            guard index < count else { return nil }
+            let sentence = sentence(index)
+            index = max(sentence.upperBound, index + 1)
+            return sentence
+        }
+    }
+
     /// The sentence around a position, its final mark and closing quotation mark in.
     func sentence(_ index: Int) -> Range<Int> {
         var start = min(max(index, 0), text.count)

@@ -6,10 +6,7 @@ extension SecondmentFinder {
     mutating func batch() {
         guard !postings.isEmpty else { return }
         var common = Posting()
-        var index = 0
-        while index < reading.count {
-            let sentence = reading.sentence(index)
-            index = max(sentence.upperBound, index + 1)
+        for sentence in reading.sentences {
             let span = Span(sentence.lowerBound, sentence.upperBound)
             guard sentence.count > 6, hasCue(sentence), isOfAll(sentence),
                 !postings.contains(where: { $0.posting.evidence[span].map { $0.contains("post") } ?? false })
@@ -37,11 +34,8 @@ extension SecondmentFinder {
     /// 他2021年5月到任,挂职三年: what a later sentence adds to the row of whom it speaks.
     mutating func completeOthers() {
         guard !postings.isEmpty else { return }
-        var index = 0
         var topic = ""
-        while index < reading.count {
-            let sentence = reading.sentence(index)
-            index = max(sentence.upperBound, index + 1)
+        for sentence in reading.sentences {
             guard sentence.count > 3 else { continue }
             let named = analysis.people(in: sentence).filter { !analysis.isQuoted($0.span.start) }
             let isPronoun =

@@ -225,7 +225,6 @@ extension SecondmentFinder {
 
     /// Dates, durations and programmes that stand in the writer's other sentences.
     func ownSentences(_ own: inout Posting) {
-        var index = 0
         var seen = 0
         // The last one: before it one only visits home.
         var home: (date: FoundDate, sentence: Range<Int>)?
@@ -235,9 +234,7 @@ extension SecondmentFinder {
                 own.attest(home.sentence, "finish")
             }
         }
-        while index < reading.count {
-            let sentence = reading.sentence(index)
-            index = max(sentence.upperBound, index + 1)
+        for sentence in reading.sentences {
             guard sentence.count > 3 else { continue }
             seen += 1
             if own.finish == nil, let date = homecoming(sentence, of: own, ownName?.name) { home = (date, sentence) }

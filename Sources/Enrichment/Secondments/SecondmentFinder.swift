@@ -31,10 +31,7 @@ struct SecondmentFinder {
         var table = PostingTable(self)
         for row in table.find() { postings.append((row.person?.value ?? "", row)) }
         let listed = postings.count
-        var index = 0
-        while index < reading.count {
-            let sentence = reading.sentence(index)
-            index = max(sentence.upperBound, index + 1)
+        for sentence in reading.sentences {
             if sentence.count > 6, !table.covers(sentence) { self.sentence(sentence) }
         }
         if isThirdPerson {
