@@ -119,6 +119,47 @@ public enum Configuration {
             "retry.deadline", .duration(0...86_400_000), "1m",
             "How long a worker repeats before it gives up and ends with 69, for a supervisor to start it again."),
 
+        // The brake.
+        ConfigurationKey(
+            "brake.share", .integer(0...100), "50",
+            """
+            A parse or enrich worker stands still when at least so many percent of its last documents were refused for \
+            one and the same reason: that is rather a bad release, a folder that is not mounted or a limit set too low \
+            than so many bad documents. Nothing is lost: what was refused lies in reports.dead, the rest is not read, \
+            and once the cause is mended and the worker started again, `guazhi dead replay --code REASON --since TIME` \
+            sends the refused ones once more. Half, because pages of a healthy source are refused by the hundredth. 0: \
+            never. With the broker that `guazhi run` brings it is off: nothing could be replayed there.
+            """),
+        ConfigurationKey(
+            "brake.window", .integer(1...100_000), "1000",
+            """
+            Over how many of a worker's last documents the share is counted: some seconds of work. A worker that has \
+            just begun counts those it has had.
+            """),
+        ConfigurationKey(
+            "brake.minimum", .integer(1...100_000), "100",
+            """
+            Fewer refusals than this never stop a worker: one folder of damaged files must not. At most so many \
+            documents a worker are refused, when all are, before it stands still.
+            """),
+        ConfigurationKey(
+            "brake.ordinary", .list, "no_report,empty,unsupported_media_type,too_large",
+            """
+            Reasons that do not count. These four lie in what a source offers, and come in long rows: a crawler walks a \
+            site's lists, its pictures, its videos one after another. Should a release find no report where there is \
+            one, guazhi status shows it, and a replay mends it.
+            """),
+        ConfigurationKey(
+            "brake.then", .choice(["pause", "end"]), "pause",
+            """
+            pause: the worker leaves its group, says why, and waits to be ended; a supervisor that starts again what \
+            ends would only have it refuse on. end: it ends with 75, as it always does with --exit-when-idle and under \
+            `guazhi run`.
+            """),
+        ConfigurationKey(
+            "brake.reminder", .duration(1000...86_400_000), "1m",
+            "How often a worker that stands still says so in its log."),
+
         // Messages.
         ConfigurationKey(
             "message-bytes", .bytes(0...2_000_000_000), "0",
@@ -167,6 +208,14 @@ public enum Configuration {
         ConfigurationKey(
             "parse.default-encoding", .text, "GB18030",
             "The encoding of a page that neither declares one nor is UTF-8. Any name that iconv knows."),
+
+        // Dead letters.
+        ConfigurationKey(
+            "dead.max-attempts", .integer(1...1000), "3",
+            """
+            `guazhi dead replay` leaves a document that was tried so often, unless it is forced: what is refused again and \
+            again would otherwise go round for ever.
+            """),
 
         // The archive.
         ConfigurationKey(

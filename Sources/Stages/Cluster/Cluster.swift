@@ -80,6 +80,15 @@ public final class Cluster {
         return configuration["max.message.bytes"].flatMap { Int($0) } ?? 1_048_588
     }
 
+    /// How long a topic keeps its messages, in milliseconds; nil: for ever.
+    public func retentionMilliseconds(of topic: String) throws(Failure) -> Int64? {
+        let configuration = try reached { () throws(KafkaError) in
+            try admin.topicConfiguration(topic, timeoutMilliseconds: 10_000)
+        }
+        let retention = configuration["retention.ms"].flatMap { Int64($0) } ?? -1
+        return retention < 0 ? nil : retention
+    }
+
     /// Creates what is missing of the plan.
     ///
     /// - Returns: the steps as they were found, so that a caller can say what was done.
@@ -143,6 +152,9 @@ public final class Cluster {
         /// By partition: the group's next offset (nil: none), and what the log holds.
         public var partitions: [Int32: (committed: Int64?, low: Int64, high: Int64)] = [:]
 
+        /// The partitions that a lane left because its brake took hold, and nobody has read since.
+        package var braked: [Int32: BrakeNote] = [:]
+
         /// Messages and markers the group has not passed.
         public var lag: Int64 {
             partitions.values.reduce(0) { $0 + max(0, $1.high - max($1.committed ?? $1.low, $1.low)) }
@@ -166,6 +178,7 @@ public final class Cluster {
             guard let mark = marks[partition] else { continue }
             let position = committed[partition].flatMap { $0 }
             progress.partitions[partition.partition] = (position?.offset, mark.low, mark.high)
+            if let note = BrakeNote(metadata: position?.metadata ?? "") { progress.braked[partition.partition] = note }
         }
         return progress
     }

@@ -15,6 +15,7 @@ final class Lane {
     let logger: Logger
     private var policy: RetryPolicy
     private var ownMarkers: [TopicPartition: String] = [:]
+    private var brake: Brake
 
     init(configuration: LaneConfiguration, stage: any Stage, status: LaneStatus, logger: Logger) {
         self.configuration = configuration
@@ -22,6 +23,7 @@ final class Lane {
         self.status = status
         self.logger = logger
         policy = configuration.retryPolicy
+        brake = Brake(limits: configuration.brake)
     }
 
     /// Runs until drained.
@@ -30,8 +32,13 @@ final class Lane {
     /// back-off, until `retry.deadline` has passed without progress.
     func run() throws(Failure) {
         while !status.isDraining {
+            guard !status.isHalted else {
+                pause(nanoseconds: 10_000_000)
+                continue
+            }
             switch outcome() {
-            case .drained: return
+            case .drained: continue
+            case .braked(let trip): try standStill(trip)
             case .stopped(let failure): throw failure
             case .broken(let error):
                 let now = monotonicNanoseconds()
@@ -47,8 +54,10 @@ final class Lane {
     private func outcome() -> LaneSession.Outcome {
         do throws(KafkaError) {
             let session = try LaneSession(
-                configuration: configuration, stage: stage, status: status, logger: logger, ownMarkers: ownMarkers)
+                configuration: configuration, stage: stage, status: status, logger: logger, brake: brake,
+                ownMarkers: ownMarkers)
             let outcome = session.run()
+            brake = session.brake
             ownMarkers.merge(session.leftMarkers) { $1 }
             if session.madeProgress { policy.succeeded() }
             return outcome
@@ -58,6 +67,18 @@ final class Lane {
                     Failure(.configuration, "\(error); check the keys under kafka. in the configuration"))
             }
             return .broken(error)
+        }
+    }
+
+    /// Its partitions are given back: a worker of another release may do better. Nothing is read until a person has looked.
+    private func standStill(_ trip: Brake.Trip) throws(Failure) {
+        let sentence = trip.sentence(of: configuration.stage)
+        guard !configuration.endsWhenBraked else { throw Failure(.temporaryFailure, sentence) }
+        status.isBraked.store(true, ordering: .relaxed)
+        while !status.isDraining {
+            logger.error(sentence, ["lane": configuration.lane])
+            waitUnlessDraining(
+                until: monotonicNanoseconds() + Int64(configuration.brakeReminderMilliseconds) * 1_000_000)
         }
     }
 

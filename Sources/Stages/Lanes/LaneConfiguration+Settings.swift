@@ -33,6 +33,9 @@ extension LaneConfiguration {
         }
         let deadBytes = try deadValueBytes(cluster, input: input, dead: names.dead, isEmbedded: options.isEmbedded)
         let group = names.group(of: stage)
+        // A run on its own cluster forgets everything at its end: nothing could be replayed, and standing still would
+        // only keep the other documents from the archive. It lists its refusals and ends with 65.
+        let brake = options.isEmbedded ? .off : try Brake.Limits(settings: settings)
         var lanes: [LaneConfiguration] = []
         for lane in 0..<count {
             let identifier =
@@ -57,7 +60,11 @@ extension LaneConfiguration {
                     producerProperties: try ClientProperties.producer(
                         settings, messageBytes: max(limit, deadBytes) + 2 * envelopeBytes,
                         transactionTimeoutMilliseconds: delivery == .exactlyOnce ? 15000 : nil,
-                        isEmbedded: options.isEmbedded)))
+                        isEmbedded: options.isEmbedded),
+                    brake: brake,
+                    // Told to end by itself, it cannot wait for a person.
+                    endsWhenBraked: settings.string("brake.then") == "end" || options.exitWhenIdleMilliseconds != nil,
+                    brakeReminderMilliseconds: settings.milliseconds("brake.reminder")))
         }
         return lanes
     }

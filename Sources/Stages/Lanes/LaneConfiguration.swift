@@ -38,6 +38,12 @@ struct LaneConfiguration: Sendable {
     var payloads: PayloadReader
     var consumerProperties: [String: String]
     var producerProperties: [String: String]
+    /// When it is to stop refusing.
+    var brake = Brake.Limits.off
+    /// Whether the process then ends; else it stands still until it is told to end.
+    var endsWhenBraked = false
+    /// How often a lane that stands still says so.
+    var brakeReminderMilliseconds = 60_000
 
     var retryPolicy: RetryPolicy {
         RetryPolicy(

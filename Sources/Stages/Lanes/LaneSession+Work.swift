@@ -87,6 +87,7 @@ extension LaneSession {
                 try send(output)
             }
             batch.added(bytes: bytes)
+            brake.passed()
         case .failure(.refuse(let refusal)): try refuse(record, refusal, attempt: 1)
         case .failure(.stop(let failure)):
             try finishBatch()
@@ -137,6 +138,7 @@ extension LaneSession {
 
     private func refuse(_ record: ConsumerRecord, _ refusal: Refusal, attempt: Int) throws(Interruption) {
         status.refusals.add(1, ordering: .relaxed)
+        brake.refused(refusal.code, at: Timestamp.now())
         logger.notice(
             "refused",
             [
@@ -174,6 +176,7 @@ extension LaneSession {
 
     private func openBatch() throws(Interruption) {
         guard batch.opens(at: monotonicNanoseconds()) else { return }
+        brakeBeforeBatch = brake
         try call { () throws(KafkaError) in try delivery.begin() }
     }
 
@@ -184,6 +187,7 @@ extension LaneSession {
         logger.notice("batch repeated", ["error": error.description, "lane": String(configuration.lane)])
         guard let delay = rewinds.failed(at: monotonicNanoseconds()) else { throw .broken(error) }
         // From here on nothing of it may be committed, whatever ends this session.
+        brake = brakeBeforeBatch
         let assigned = tracker.assigned
         tracker.revokeAll()
         try call { () throws(KafkaError) in try delivery.abort() }
@@ -244,6 +248,23 @@ extension LaneSession {
         }
     }
 
+    /// Says where the group stands why nobody goes on from there; all that was done is committed.
+    func leaveNote(_ note: BrakeNote) {
+        let positions = tracker.assigned.compactMap { partition in
+            tracker.nextOffset(of: partition).map { OffsetPosition(partition, offset: $0, metadata: note.metadata) }
+        }
+        guard !positions.isEmpty else { return }
+        do throws(KafkaError) {
+            try consumer.commit(positions, timeoutMilliseconds: 5000)
+        } catch {
+            logger.debug("note left unwritten", ["error": error.description])
+            return clearMarkers()
+        }
+        // Else the revocation that closing brings would write over it.
+        tracker.committed(positions)
+        for position in positions { poison.progressed(position.topicPartition) }
+    }
+
     /// Drops an open batch; what it held is read again by whoever gets the partitions.
     func abandonBatch() {
         // What was dealt with since the last commit may not be committed any more, not by the revocation that closing
@@ -252,6 +273,7 @@ extension LaneSession {
         poison.revokedAll()
         guard batch.isOpen else { return }
         batch.closed()
+        brake = brakeBeforeBatch
         do throws(KafkaError) {
             try delivery.abort()
         } catch {

@@ -9,6 +9,8 @@ import Synchronization
 final class LaneSession {
     enum Outcome {
         case drained
+        /// It refused too much for one reason; all that it did is committed.
+        case braked(Brake.Trip)
         /// The process is to end with this.
         case stopped(Failure)
         /// The clients are beyond repair.
@@ -29,6 +31,10 @@ final class LaneSession {
     var tracker = OffsetTracker()
     var batch: BatchMachine
     var poison: PoisonGuard
+    /// Handed on from session to session.
+    var brake: Brake
+    /// As it was before the open batch, whose documents may be read again.
+    var brakeBeforeBatch: Brake
     /// Back-off between rewinds.
     var rewinds: RetryPolicy
     /// Set inside a rebalance callback, which cannot throw.
@@ -41,13 +47,15 @@ final class LaneSession {
 
     init(
         configuration: LaneConfiguration, stage: any Stage, status: LaneStatus, logger: Logger,
-        ownMarkers: [TopicPartition: String] = [:]
+        brake: Brake = Brake(limits: .off), ownMarkers: [TopicPartition: String] = [:]
     ) throws(KafkaError) {
         self.configuration = configuration
         self.stage = stage
         self.status = status
         self.logger = logger
         self.ownMarkers = ownMarkers
+        self.brake = brake
+        brakeBeforeBatch = brake
         batch = BatchMachine(
             limits: .init(
                 records: configuration.batchRecords, bytes: configuration.batchBytes,
@@ -78,7 +86,15 @@ final class LaneSession {
     func run() -> Outcome {
         do throws(Interruption) {
             try begin()
-            while !status.isDraining { try step() }
+            while !status.isDraining, !status.isHalted {
+                try step()
+                guard brake.trip != nil else { continue }
+                try finishBatch()
+                // A batch that is read again has taken the brake back with it.
+                guard let trip = brake.trip else { continue }
+                leaveNote(BrakeNote(trip))
+                return close(.braked(trip))
+            }
             try finishBatch()
             clearMarkers()
             return close(.drained)
@@ -190,7 +206,9 @@ final class LaneSession {
             } else {
                 next = max(position?.offset ?? 0, try beginning(of: partition))
             }
-            tracker.assign([(partition, next: next, committed: position?.offset)])
+            // A brake's note is history now: with no committed offset, the next commit clears it.
+            let isNote = BrakeNote(metadata: position?.metadata ?? "") != nil
+            tracker.assign([(partition, next: next, committed: isNote ? nil : position?.offset)])
             if !isRewind {
                 let metadata = position?.metadata ?? ""
                 let isOwn = !metadata.isEmpty && [ownMarkers[partition], poison.left[partition]].contains(metadata)

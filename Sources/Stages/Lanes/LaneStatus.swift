@@ -11,8 +11,13 @@ package final class LaneStatus: Sendable {
     package let hasEnded = Atomic<Bool>(false)
     /// The lane is to end its batch and close.
     package let drain = Atomic<Bool>(false)
+    /// The lane's brake has taken hold: it stands still until it is to end.
+    package let isBraked = Atomic<Bool>(false)
+    /// Another lane's brake has taken hold: this one stands still too.
+    package let halt = Atomic<Bool>(false)
 
     package init() {}
 
     package var isDraining: Bool { drain.load(ordering: .relaxed) }
+    package var isHalted: Bool { halt.load(ordering: .relaxed) }
 }

@@ -56,6 +56,9 @@ public struct StageRunner: Sendable {
                 let transforms = thread.status.transforms.load(ordering: .acquiring)
                 if watchdogs[index].isHung(transforms: transforms, cpuNanoseconds: cpu) { endHung(lane: index) }
             }
+            if threads.contains(where: { $0.status.isBraked.load(ordering: .relaxed) }) {
+                for thread in threads { thread.status.halt.store(true, ordering: .relaxed) }
+            }
             let running = threads.count { !$0.hasEnded }
             let requested =
                 drain.isRequested || threads.contains { $0.hasEnded } || isIdle(threads, at: now)

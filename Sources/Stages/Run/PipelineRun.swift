@@ -152,6 +152,8 @@ public final class PipelineRun {
         }
         // One name for many processes would have them fence each other.
         common += settings.childArguments() + ["--set", "worker.id="]
+        // Nobody waits beside a run for a stage that stands still: the run ends with what that stage says.
+        common += ["--set", "brake.then=end"]
         let cluster = try Cluster(settings: settings, logger: logger)
         do throws(Failure) {
             if !isEmbedded {

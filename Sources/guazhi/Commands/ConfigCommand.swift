@@ -19,6 +19,7 @@ enum ConfigCommand {
 
     static func run(_ command: ParsedCommand, _ settings: Settings, _ logger: Logger) throws(Failure) -> ExitCode {
         try ClientProperties.check(settings)
+        try StageRunner.check(settings)
         if command.flag("json") {
             try StandardOutput.line(settings.json())
         } else {

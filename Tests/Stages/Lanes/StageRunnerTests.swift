@@ -155,6 +155,18 @@ private struct Pipeline {
         #expect(again?.exitCode == .temporaryFailure)
     }
 
+    /// Nothing could be replayed after the run, and the other documents would never reach the archive.
+    @Test func theBrakeIsOffOnTheClusterOfARun() throws {
+        let cluster = try EmbeddedCluster()
+        let pipeline = try Pipeline(
+            bootstrap: cluster.bootstrapServers, namespace: "no-brake",
+            ["brake.ordinary": "", "brake.minimum": "1", "brake.share": "1"])
+        for topic in pipeline.names.aligned { try cluster.createTopic(topic, partitions: Pipeline.partitions) }
+        try pipeline.produce((0..<50).map { "refuse \($0)" })
+        try pipeline.run(StageOptions(exitWhenIdleMilliseconds: 200, partitions: [0, 1, 2, 3], isEmbedded: true))
+        #expect(try pipeline.read(pipeline.names.dead).count == 50)
+    }
+
     @Test func unequalPartitionsAreAConfigurationError() throws {
         let cluster = try EmbeddedCluster()
         let pipeline = try Pipeline(bootstrap: cluster.bootstrapServers, namespace: "unequal")
@@ -186,6 +198,70 @@ private struct Pipeline {
             of: pipeline.names.group(of: .parse), on: pipeline.names.raw, partitions: Pipeline.partitions)
         #expect(progress.isDrained)
         cluster.close()
+    }
+
+    /// A bad release refuses a hundred documents and not a million; what it has not read, the next one reads.
+    @Test(arguments: [1, 2]) func theBrakeStopsAStageThatRefusesAll(lanes: Int) throws {
+        let broker = try TestBroker.shared()
+        let namespace = "brake\(lanes)-\(UInt32.random(in: 0 ... .max))"
+        func pipeline(_ more: [String: String]) throws -> Pipeline {
+            let own = ["lanes": "\(lanes)", "batch.linger": "10ms"].merging(more) { $1 }
+            return try Pipeline(bootstrap: broker.bootstrapServers, namespace: namespace, own)
+        }
+        let braked = try pipeline(["brake.ordinary": "", "brake.minimum": "40", "log.level": "error"])
+        let cluster = try Cluster(
+            settings: braked.settings, logger: Logger(settings: braked.settings, component: "test"))
+        defer { cluster.close() }
+        _ = try cluster.apply(TopicPlan(settings: braked.settings))
+        try braked.produce((0..<2000).map { "refuse \($0)" })
+
+        // Told to end when idle it cannot wait for a person: it ends with the sentence.
+        let ended = #expect(throws: Failure.self) {
+            try braked.run(StageOptions(exitWhenIdleMilliseconds: 500))
+        }
+        #expect(ended?.exitCode == .temporaryFailure)
+        #expect(ended?.message.contains("were refused as no_report") == true, "\(String(describing: ended))")
+        let refused = try braked.read(braked.names.dead).count
+        #expect(refused >= 40 && refused <= 40 * lanes)
+
+        let group = braked.names.group(of: .parse)
+        func written() throws -> Int64 {
+            try cluster.progress(of: group, on: braked.names.dead, partitions: Pipeline.partitions).end
+        }
+        let before = try written()
+        // Without that it stands still, is no member of its group, says why there, and ends when told to.
+        let drain = DrainSignal()
+        let thread = LaneThread(status: LaneStatus())
+        try thread.start { () throws(Failure) in
+            do { try braked.run(StageOptions(), drain: drain) } catch let failure as Failure {
+                throw failure
+            } catch { throw Failure(.software, "\(error)") }
+        }
+        let end = monotonicNanoseconds() + 60_000_000_000
+        var notes: [BrakeNote] = []
+        var members = 1
+        while try notes.isEmpty || members > 0 || written() == before, monotonicNanoseconds() < end, !thread.hasEnded {
+            members = try cluster.admin.describeGroup(group).members.count
+            notes = try Array(
+                cluster.progress(of: group, on: braked.names.raw, partitions: Pipeline.partitions).braked.values)
+            pause(nanoseconds: 20_000_000)
+        }
+        #expect(notes.first?.trip.code == .noReport)
+        let standing = try braked.read(braked.names.dead).count
+        #expect(standing > refused && standing <= refused + 40 * lanes)
+        #expect(!thread.hasEnded)
+        drain.request()
+        thread.join()
+        #expect(thread.failure == nil)
+
+        // A person has decided: the reason is ordinary. Everything else is read, each once, and the notes are gone.
+        let mended = try pipeline([:])
+        try mended.run(StageOptions(exitWhenIdleMilliseconds: 500))
+        let letters = try mended.read(mended.names.dead)
+        #expect(letters.count == 2000)
+        #expect(Set(letters.map(\.value)).count == 2000)
+        let progress = try cluster.progress(of: group, on: mended.names.raw, partitions: Pipeline.partitions)
+        #expect(progress.isDrained && progress.braked.isEmpty)
     }
 
     @Test func missingTopicIsAConfigurationError() throws {

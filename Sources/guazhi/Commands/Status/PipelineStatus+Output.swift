@@ -62,6 +62,15 @@ extension PipelineStatus {
 
     private func facts(now: Timestamp) -> [(String, String)] {
         var facts: [(String, String)] = []
+        for stage in stages {
+            guard let trip = stage.braked.values.first?.trip else { continue }
+            let partitions = stage.braked.keys.sorted().map { String($0) }.joined(separator: ",")
+            facts.append(
+                (
+                    "\(stage.name.rawValue) stands still",
+                    "\(trip.summary), the first \(trip.since.age(at: now)); partitions \(partitions) wait for a person; the worker's log says what to do"
+                ))
+        }
         switch deadLetters {
         case .counted(let letters):
             let reasons = Letter.reasons(letters)
@@ -130,6 +139,14 @@ extension PipelineStatus {
         .object([
             "name": .string(stage.name.rawValue), "group": .string(stage.group), "state": .string(stage.state),
             "lag": .count(stage.lag),
+            "braked": .array(
+                stage.braked.sorted { $0.key < $1.key }.map { partition, note in
+                    .object([
+                        "partition": .integer(Int(partition)), "code": .string(note.trip.code.rawValue),
+                        "refused": .integer(note.trip.refused), "documents": .integer(note.trip.documents),
+                        "since": .time(note.trip.since),
+                    ])
+                }),
             "lags": .object(Dictionary(stage.lags.map { ($0.topic, .count($0.lag)) }) { first, _ in first }),
             "members": .array(
                 stage.members.map { member in

@@ -12,6 +12,8 @@ struct PipelineStatus {
         let members: [GroupMember]
         /// By topic: offsets not passed yet, transaction markers included.
         let lags: [(topic: String, lag: Int64)]
+        /// The partitions that a worker's brake left unread, and why.
+        let braked: [Int32: BrakeNote]
 
         var lag: Int64 { lags.reduce(0) { $0 + $1.lag } }
         /// The archive assigns itself all partitions and is no member of its group.

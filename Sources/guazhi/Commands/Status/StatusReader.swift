@@ -41,7 +41,7 @@ struct StatusReader {
         for stage in [StageName.parse, .enrich, .archive] {
             stages.append(
                 try status(
-                    of: stage, progress.filter { $0.stage == stage }.map { ($0.progress.topic, $0.progress.lag) }))
+                    of: stage, progress.filter { $0.stage == stage }.map(\.progress)))
         }
         var archive: (directory: String, counts: ArchiveCounts?)?
         if let archiveDirectory { archive = (archiveDirectory, try ArchiveCounts(directory: archiveDirectory)) }
@@ -53,7 +53,7 @@ struct StatusReader {
     }
 
     private func status(
-        of stage: StageName, _ lags: [(topic: String, lag: Int64)]
+        of stage: StageName, _ progress: [Cluster.Progress]
     ) throws(Failure) -> PipelineStatus.Stage {
         let group = names.group(of: stage)
         let description: GroupDescription?
@@ -66,7 +66,8 @@ struct StatusReader {
         }
         return PipelineStatus.Stage(
             name: stage, group: group, state: description?.state ?? "Dead", members: description?.members ?? [],
-            lags: lags)
+            lags: progress.map { ($0.topic, $0.lag) },
+            braked: progress.reduce(into: [:]) { $0.merge($1.braked) { first, _ in first } })
     }
 
     /// Counted where that is quick; else what the watermarks say, replaced letters and tombstones included.
@@ -98,7 +99,9 @@ struct StatusReader {
             budgetMilliseconds: Self.oldestMilliseconds, isShallow: true
         ) { record throws(Failure) in
             // A tombstone is no document.
-            guard record.value != nil || record.headers.bytes(HeaderName.payload) != nil, let time = record.timestamp
+            guard record.value != nil || record.headers.bytes(HeaderName.payload) != nil,
+                // A dead letter's own time is that of the refusal.
+                let time = record.headers.text(HeaderName.deadTimestamp).flatMap({ Int64($0) }) ?? record.timestamp
             else { return .next }
             let found = PipelineStatus.Oldest(
                 time: Timestamp(nanoseconds: time.multipliedReportingOverflow(by: 1_000_000).partialValue),
