@@ -63,6 +63,8 @@ python3 Tests/EndToEnd/clusters.py
 step "what goes wrong"
 python3 Tests/EndToEnd/faults.py
 if [ -n "${KAFKA_HOME:-}" ]; then
+    step "dead letters and the brake"
+    python3 Tests/EndToEnd/letters.py
     step "one archive whatever the way"
     python3 Tests/EndToEnd/equivalence.py
     step "following a folder"

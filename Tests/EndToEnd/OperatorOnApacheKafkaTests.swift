@@ -243,8 +243,10 @@ struct OperatorOnApacheKafkaTests {
         let record = ConsumerRecord(
             topicPartition: TopicPartition(topic: names.raw, partition: 1), offset: offset, key: Array(location.utf8),
             value: bytes, headers: DocumentHeaders.encode(facts), timestamp: time)
-        return DeadLetter.letter(
+        var letter = DeadLetter.letter(
             for: record, refusedBy: .parse, with: Refusal(code, "because \(location)"), attempt: 1, topic: names.dead)
+        letter.timestamp = time
+        return letter
     }
 
     @Test func lettersAreListedFilteredAndGivenBack() throws {
@@ -287,7 +289,9 @@ struct OperatorOnApacheKafkaTests {
         #expect(try locations("--stage", "parse", "--code", "no_report") == ["页/a", "页/b"])
         #expect(try locations("--stage", "ingest") == ["页/locked"])
         #expect(try locations("--since", "2025-06-15T15:06:41Z") == ["页/b", "页/b"])
+        #expect(try locations("--until", "2025-06-15T15:06:41Z") == ["页/locked", "页/a"])
         #expect(try locations("--since", "1h") == [])
+        #expect(try locations("页/a", "页/b", "--code", "no_report") == ["页/a", "页/b"])
         #expect(try locations("--location", "页/b") == ["页/b", "页/b"])
 
         let status = try json("status")

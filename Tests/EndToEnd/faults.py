@@ -31,9 +31,9 @@ class Wrong(Exception):
     pass
 
 
-def case(title, kafka=False):
+def case(title, kafka=False, cases=CASES):
     def add(function):
-        CASES.append((title, kafka, function))
+        cases.append((title, kafka, function))
         return function
 
     return add
@@ -622,8 +622,8 @@ def recreated(work):
     sound(work, archive)
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(cases=CASES, description=__doc__):
+    options = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--configuration", default="release", choices=["debug", "release"])
     options.add_argument("--bin", metavar="DIR", help="the folder of the executables, instead of the build's")
     options.add_argument("--only", default="", metavar="WORD", help="only the cases whose name or title holds WORD")
@@ -631,7 +631,7 @@ def main():
     options = options.parse_args()
     passed, skipped, failed = 0, 0, 0
     with Workspace(options.configuration, options.keep, options.bin) as work:
-        for title, kafka, function in CASES:
+        for title, kafka, function in cases:
             if options.only not in title and options.only not in function.__name__:
                 continue
             if kafka and not os.environ.get("KAFKA_HOME"):
@@ -650,7 +650,7 @@ def main():
             else:
                 passed += 1
                 print(f"ok       {title} ({time.monotonic() - begin:.1f} s)", flush=True)
-    print(f"faults: {passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    print(f"{pathlib.Path(sys.argv[0]).stem}: {passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     sys.exit(1 if failed or not passed else 0)
 
 

@@ -57,12 +57,7 @@ struct IngestClient {
         return max(1024, try cluster.largestMessage(of: names.raw) - LaneConfiguration.envelopeBytes)
     }
 
-    func retryPolicy() -> RetryPolicy {
-        RetryPolicy(
-            firstNanoseconds: Int64(settings.milliseconds("retry.backoff")) * 1_000_000,
-            mostNanoseconds: Int64(settings.milliseconds("retry.backoff-max")) * 1_000_000,
-            deadlineNanoseconds: Int64(settings.milliseconds("retry.deadline")) * 1_000_000)
-    }
+    func retryPolicy() -> RetryPolicy { RetryPolicy(settings) }
 
     /// Repeats what failed for now until it works or `retry.deadline` has passed.
     func repeating<Result>(_ body: () throws(KafkaError) -> Result) throws(Failure) -> Result {
@@ -109,17 +104,5 @@ struct IngestClient {
         return error.isFatal
             ? Failure(.temporaryFailure, "the producer cannot go on: \(error); start guazhi-ingest again")
             : Failure(.software, "sending failed: \(error)")
-    }
-
-    /// Puts a record into the producer's queue, waiting while it is full.
-    func enqueue(_ record: ProducerRecord, _ producer: Producer, tag: Int = 0) throws(KafkaError) {
-        while true {
-            do throws(KafkaError) {
-                return try producer.send(record, tag: tag)
-            } catch {
-                guard error.isQueueFull else { throw error }
-                _ = producer.poll(timeoutMilliseconds: 50)
-            }
-        }
     }
 }

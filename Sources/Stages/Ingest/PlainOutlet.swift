@@ -95,7 +95,7 @@ final class PlainOutlet: DocumentOutlet {
         var policy = client.retryPolicy()
         while true {
             do throws(KafkaError) {
-                for index in left { try client.enqueue(records[index], producer, tag: index) }
+                for index in left { try producer.enqueue(records[index], tag: index) }
                 try producer.flush(timeoutMilliseconds: client.settings.milliseconds("retry.deadline"))
             } catch { throw client.failure(error) }
             let given = producer.undelivered

@@ -3,13 +3,13 @@ import Operations
 
 /// Sends exactly once: documents, refusals and ledger entries of a batch in one transaction.
 ///
-/// A batch is gathered before its transaction begins, so a slow disk never keeps a transaction open, and a transaction
-/// that has to be aborted is simply done again. When the fate of a commit stays unknown the program ends, and the next
-/// one learns from the ledger what was sent.
+/// A batch is gathered before its transaction begins, so a slow disk never keeps a transaction open. When the fate of a
+/// commit stays unknown the program ends, and the next one learns from the ledger what was sent.
 final class TransactionalOutlet: DocumentOutlet {
     private let client: IngestClient
     private let identifier: String
     private let producer: Producer
+    private let sender: TransactionalSender
     private let pressure: BackPressure
     private let maximumRecords: Int
     private let maximumBytes: Int
@@ -28,6 +28,7 @@ final class TransactionalOutlet: DocumentOutlet {
         inlineBytes = try client.inlineBytes(cluster)
         producer = try client.producer(
             transactionalIdentifier: identifier, messageBytes: inlineBytes + 2 * LaneConfiguration.envelopeBytes)
+        sender = TransactionalSender(producer: producer, settings: client.settings, logger: client.logger)
         pressure = BackPressure(client: client, cluster: cluster, partitions: partitions)
         maximumRecords = client.settings.integer("batch.records")
         maximumBytes = client.settings.bytes("batch.bytes")
@@ -37,7 +38,7 @@ final class TransactionalOutlet: DocumentOutlet {
         try client.repeating { () throws(KafkaError) in
             _ = try producer.warm(topics: [client.names.raw, client.names.dead, client.names.ledger])
         }
-        try client.repeating { () throws(KafkaError) in try producer.initTransactions(timeoutMilliseconds: 10_000) }
+        do throws(KafkaError) { try sender.open() } catch { throw client.failure(error) }
         try LedgerReader(client: client).read(into: &ledger)
         client.logger.debug("ledger read", ["entries": ledger.entries.count, "transactional.id": identifier])
     }
@@ -70,48 +71,12 @@ final class TransactionalOutlet: DocumentOutlet {
     }
 
     private func commit(_ documents: [OutgoingDocument]) throws(Failure) {
-        var policy = client.retryPolicy()
-        while true {
-            let trouble: KafkaError
-            do throws(KafkaError) {
-                try producer.beginTransaction()
-                for document in documents {
-                    try client.enqueue(document.record, producer)
-                    try client.enqueue(
-                        ProducerRecord(
-                            topic: client.names.ledger, key: Array(document.location.utf8), value: document.entry.json()
-                        ),
-                        producer)
-                }
-                try resuming { () throws(KafkaError) in try producer.commitTransaction(timeoutMilliseconds: 10_000) }
-                return
-            } catch { trouble = error }
-            // A commit that does not come to an end must not be followed by an abort: what it did is not known.
-            guard !trouble.isFatal, trouble.requiresAbort || !trouble.isRetriable else { throw client.failure(trouble) }
-            client.logger.warning("transaction aborted, it is done again", ["error": trouble.description])
-            do throws(KafkaError) {
-                try resuming { () throws(KafkaError) in try producer.abortTransaction(timeoutMilliseconds: 10_000) }
-            } catch { throw client.failure(error) }
-            _ = producer.takeDeliveryFailures()
-            guard !trouble.isUnknownTopic, !trouble.isAuthorization,
-                let delay = policy.failed(at: monotonicNanoseconds())
-            else { throw client.failure(trouble) }
-            pause(nanoseconds: delay)
+        let records = documents.lazy.flatMap { [ledger = client.names.ledger] document in
+            [
+                document.record,
+                ProducerRecord(topic: ledger, key: Array(document.location.utf8), value: document.entry.json()),
+            ]
         }
-    }
-
-    /// A transactional call that failed for now must be made again, itself and no other, until its deadline.
-    private func resuming(_ body: () throws(KafkaError) -> Void) throws(KafkaError) {
-        var policy = client.retryPolicy()
-        while true {
-            do throws(KafkaError) {
-                return try body()
-            } catch {
-                guard error.isRetriable, !error.isFatal, !error.requiresAbort,
-                    let delay = policy.failed(at: monotonicNanoseconds())
-                else { throw error }
-                pause(nanoseconds: delay)
-            }
-        }
+        do throws(KafkaError) { try sender.commit(records) } catch { throw client.failure(error) }
     }
 }

@@ -10,7 +10,10 @@ public enum DeadLetter {
     ///
     /// It goes to the partition the message came from, under `stage/topic/partition/offset/first 16 digits of the
     /// document`, so that a repeat of the refusal replaces it. A value of more than `maximumValueBytes` stays where it
-    /// was read, and the sentence says where.
+    /// was read, and the sentence says where. Its own time is that of the refusal; the original's is among the headers.
+    ///
+    /// - Parameter attempt: how often it was tried since it was last sent; what a replayed message says of earlier
+    ///   attempts is added.
     public static func letter(
         for record: ConsumerRecord, refusedBy stage: StageName, with refusal: Refusal, attempt: Int, topic: String,
         maximumValueBytes: Int = .max
@@ -18,20 +21,22 @@ public enum DeadLetter {
         let place = record.topicPartition
         let document = record.headers.text(HeaderName.document).map { String($0.prefix(16)) } ?? "unknown"
         let key = "\(stage.rawValue)/\(place.topic)/\(place.partition)/\(record.offset)/\(document)"
-        var headers = record.headers
+        // A replay's count is no header of the original.
+        var headers = record.headers.filter { $0.name != HeaderName.deadAttempt }
         let here = "\(place.topic)/\(place.partition)/\(record.offset)"
         let origin = record.headers.text(HeaderName.origin) ?? here
         var refusal = refusal
         let isTooLarge = (record.value?.count ?? 0) > maximumValueBytes
         if isTooLarge { refusal.message += "; its \(record.value?.count ?? 0) bytes are left at \(here)" }
-        headers += reason(stage: stage, refusal: refusal, attempt: attempt)
+        headers += reason(stage: stage, refusal: refusal, attempt: attempt + attempts(before: record.headers))
         headers.append(Header(HeaderName.deadOrigin, origin))
         if let original = record.key { headers.append(Header(name: HeaderName.deadKey, value: original)) }
         if let timestamp = record.timestamp { headers.append(Header(HeaderName.deadTimestamp, String(timestamp))) }
         if record.value == nil { headers.append(Header(HeaderName.deadNull, "true")) }
+        if isTooLarge { headers.append(Header(HeaderName.deadLeft, here)) }
         return ProducerRecord(
             topic: topic, partition: place.partition, key: Array(key.utf8), value: isTooLarge ? [] : record.value ?? [],
-            headers: headers, timestamp: record.timestamp)
+            headers: headers)
     }
 
     /// The letter of a document that ingest could not send: its bytes where they are at hand and fit, else nothing but
@@ -48,6 +53,14 @@ public enum DeadLetter {
             topic: topic, partition: partition, key: Array(key.utf8), value: value ?? [], headers: headers,
             timestamp: timestamp)
     }
+
+    /// How often a message was tried before it was replayed; 0 for one that comes from a stage.
+    static func attempts(before headers: [Header]) -> Int {
+        min(max(0, headers.text(HeaderName.deadAttempt).flatMap { Int($0) } ?? 0), maximumAttempts)
+    }
+
+    /// A count beyond this is no count.
+    static let maximumAttempts = 1_000_000
 
     private static func reason(stage: StageName, refusal: Refusal, attempt: Int) -> [Header] {
         [

@@ -37,7 +37,8 @@ public enum HeaderName {
     public static let deadCode = "guazhi-dead-code"
     /// The reason as a sentence, at most 2 KiB.
     public static let deadMessage = "guazhi-dead-message"
-    /// How often it was tried, decimal, from 1.
+    /// How often it was tried, decimal, from 1. A replayed message carries it back to its stage, so that the next refusal
+    /// goes on counting.
     public static let deadAttempt = "guazhi-dead-attempt"
     /// The raw message the refused one comes from: `reports.raw/3/1207`; none where ingest refused.
     public static let deadOrigin = "guazhi-dead-origin"
@@ -47,6 +48,8 @@ public enum HeaderName {
     public static let deadTimestamp = "guazhi-dead-timestamp"
     /// Present when the original value was null, which a dead letter cannot be: it would be a tombstone.
     public static let deadNull = "guazhi-dead-null"
+    /// Where the original value was left, when it would have made the dead letter too large: `reports.raw/3/1207`.
+    public static let deadLeft = "guazhi-dead-left"
 }
 
 /// The schemas of what the topics carry.

@@ -36,6 +36,10 @@ public struct TopicNames: Hashable, Sendable {
         [namespace, stage.rawValue, worker, String(lane)].filter { !$0.isEmpty }.joined(separator: "-")
     }
 
+    /// The transactional id of what changes dead letters. It is one for all, so that of two replays at once the later
+    /// fences the earlier and no letter is sent twice.
+    public var deadTransactionalIdentifier: String { prefixed("dead.change") }
+
     private func prefixed(_ name: String) -> String { namespace.isEmpty ? name : "\(namespace).\(name)" }
 }
 

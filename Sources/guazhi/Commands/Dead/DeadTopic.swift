@@ -25,6 +25,7 @@ struct DeadTopic {
         ranges = marks.mapValues { (from: $0.low, end: $0.high) }
     }
 
+    /// Of partitions whose ends are known.
     init(settings: Settings, name: String, marks: [TopicPartition: (low: Int64, high: Int64)]) {
         self.settings = settings
         self.name = name
@@ -33,6 +34,17 @@ struct DeadTopic {
 
     /// How many messages there are at most, letters that were replaced and transaction markers included.
     var messages: Int64 { ranges.values.reduce(0) { $0 + max(0, $1.end - $1.from) } }
+
+    /// Reads every message of the log as it was when this was made.
+    ///
+    /// - Parameter waits: For transactions that are still open before that end. What was committed behind them is not
+    ///   seen before they are over, and it may be the tombstone of a letter.
+    func forEach(waits: Bool, _ body: (ConsumerRecord) -> Void) throws(Failure) {
+        _ = try TopicScan(settings: settings, ranges: ranges).run(waits: waits) { record throws(Failure) in
+            body(record)
+            return .next
+        }
+    }
 
     /// Reads the letters that `filter` lets through, in the order they were written in each partition.
     ///
@@ -56,28 +68,18 @@ struct DeadTopic {
 
 /// Folds the messages of the topic into the letters that count. Pure.
 struct LatestLetters {
-    private struct Place: Hashable, Comparable {
-        let partition: Int32
-        let offset: Int64
-        static func < (left: Self, right: Self) -> Bool {
-            (left.partition, left.offset) < (right.partition, right.offset)
-        }
-    }
-    private var letters: [[UInt8]: (place: Place, letter: Letter)] = [:]
+    private var letters = LatestOfKeys<Letter>()
 
     /// A later message of a key takes the earlier one's place even where the filter does not let it through.
     mutating func add(_ record: ConsumerRecord, _ filter: LetterFilter, keepsBytes: (Letter) -> Bool = { _ in false }) {
-        let place = Place(partition: record.topicPartition.partition, offset: record.offset)
-        // Without a key it cannot be replaced: its place stands for it.
-        let key = record.key ?? Array("\(record.topicPartition)/\(record.offset)".utf8)
-        letters[key] = nil
-        guard let value = record.value else { return }
-        var letter = Letter(record, value: value)
-        guard filter.matches(letter) else { return }
-        if letter.size != nil, keepsBytes(letter) { letter.bytes = value }
-        letters[key] = (place, letter)
+        letters.add(record) { value in
+            var letter = Letter(record, value: value)
+            guard filter.matches(letter) else { return nil }
+            if letter.size != nil, keepsBytes(letter) { letter.bytes = value }
+            return letter
+        }
     }
 
     /// By partition and offset.
-    var inOrder: [Letter] { letters.values.sorted { $0.place < $1.place }.map(\.letter) }
+    var inOrder: [Letter] { letters.inOrder.map(\.kept) }
 }

@@ -2,18 +2,19 @@ import Operations
 import Reports
 
 extension Letter {
-    /// One line of `guazhi dead list --json`; with headers for `show`.
-    func json(withHeaders: Bool) -> JSONValue {
-        var members: [String: JSONValue] = [
+    /// What `--json` says of it, one line a letter.
+    var members: [String: JSONValue] {
+        [
             "id": .string(id), "place": .string(place), "stage": .string(stage), "code": .string(code),
             "message": .string(message), "attempt": .integer(attempt), "location": .string(location),
             "origin": .text(origin), "time": .time(time), "bytes": .count(size.map { Int64($0) }),
         ]
-        if withHeaders {
-            members["headers"] = .array(
-                headers.map { .object(["name": .string($0.name), "value": .text($0.text)]) })
-        }
-        return .object(members)
+    }
+
+    /// The same with all headers.
+    var json: JSONValue {
+        let headers = headers.map { JSONValue.object(["name": .string($0.name), "value": .text($0.text)]) }
+        return .object(members.merging(["headers": .array(headers)]) { $1 })
     }
 
     /// Everything, for a person: one line a fact.
@@ -27,7 +28,7 @@ extension Letter {
         add("because", message)
         add("location", location)
         if let origin { add("comes from", origin) }
-        if let time { add("sent", "\(time) (\(time.age(at: now)))") }
+        if let time { add("at", "\(time) (\(time.age(at: now)))") }
         add("value", size.map { Readable.bytes($0) } ?? "none: the bytes were not sent")
         lines.append("")
         for header in headers {
@@ -39,7 +40,7 @@ extension Letter {
     /// A row a letter; the widest columns give way on a terminal.
     static func table(_ letters: [Letter], now: Timestamp) -> TextTable {
         var table = TextTable([
-            .init("sent", .right), .init("stage"), .init("code"), .init("location"), .init("bytes", .right),
+            .init("refused", .right), .init("stage"), .init("code"), .init("location"), .init("bytes", .right),
             .init("because"),
         ])
         for letter in letters {

@@ -17,7 +17,7 @@ struct Letter: Hashable {
     var location: String
     /// The raw message it comes from, where there is one.
     var origin: String?
-    /// Of the original message: letters carry it on.
+    /// When it was refused; in an archive, which does not keep that, when its document was sent.
     var time: Timestamp?
     /// Size of the original value; nil where there was none.
     var size: Int?

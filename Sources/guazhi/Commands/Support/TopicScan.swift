@@ -18,6 +18,8 @@ struct TopicScan {
 
     /// Without any message for so long, a broker is taken for gone.
     private static let silenceNanoseconds: Int64 = 15_000_000_000
+    /// A stage that died leaves its transaction open for 15 s, and the broker looks every 10 s.
+    private static let openTransactionNanoseconds: Int64 = 40_000_000_000
 
     init(settings: Settings, ranges: [TopicPartition: (from: Int64, end: Int64)]) {
         self.settings = settings
@@ -28,10 +30,13 @@ struct TopicScan {
     /// - Parameters:
     ///   - budgetMilliseconds: Give up after so long; nil: read all.
     ///   - isShallow: Only the first messages are wanted, so little is fetched ahead.
+    ///   - waits: For transactions that are open before an end. Else the reading ends there.
     /// - Returns: whether everything was read.
-    /// - Throws: 69 when the broker falls silent, 74 when messages are deleted while they are read.
+    /// - Throws: 69 when the broker falls silent, 74 when messages are deleted while they are read, 75 for a transaction
+    ///   that stays open.
     func run(
-        budgetMilliseconds: Int? = nil, isShallow: Bool = false, _ body: (ConsumerRecord) throws(Failure) -> Step
+        budgetMilliseconds: Int? = nil, isShallow: Bool = false, waits: Bool = false,
+        _ body: (ConsumerRecord) throws(Failure) -> Step
     ) throws(Failure) -> Bool {
         guard !ranges.isEmpty else { return true }
         let consumer = try consumer(isShallow: isShallow)
@@ -44,29 +49,46 @@ struct TopicScan {
         var waiting = Set(ranges.keys)
         let start = monotonicNanoseconds()
         var lastNews = start
+        var blocked: Set<TopicPartition> = []
         while !waiting.isEmpty {
             let now = monotonicNanoseconds()
             if let budgetMilliseconds, now - start > Int64(budgetMilliseconds) * 1_000_000 { return false }
-            guard now - lastNews < Self.silenceNanoseconds else {
-                throw Failure(.unavailable, "no answer for 15 s while reading \(Self.topics(ranges)); try again")
-            }
+            try checkSilence(now - lastNews, blocked)
             guard let event = consumer.poll(timeoutMilliseconds: 50) else { continue }
             switch event {
             case .record(let record):
                 lastNews = now
                 let partition = record.topicPartition
+                blocked.remove(partition)
                 guard waiting.contains(partition), let range = ranges[partition] else { continue }
                 var isDone = record.offset + 1 >= range.end
                 if record.offset < range.end, case .leave = try body(record) { isDone = true }
                 if isDone { leave(partition, consumer, &waiting) }
-            case .endOfPartition(let partition, _):
+            case .endOfPartition(let partition, let offset):
                 lastNews = now
-                leave(partition, consumer, &waiting)
+                if waits, let range = ranges[partition], offset < range.end {
+                    blocked.insert(partition)
+                } else {
+                    blocked.remove(partition)
+                    leave(partition, consumer, &waiting)
+                }
             case .failure(let error):
                 try check(error)
             }
         }
         return true
+    }
+
+    private func checkSilence(_ silence: Int64, _ blocked: Set<TopicPartition>) throws(Failure) {
+        if let partition = blocked.min() {
+            guard silence >= Self.openTransactionNanoseconds else { return }
+            throw Failure(
+                .temporaryFailure,
+                "a transaction on \(partition) stays open, and what lies behind it cannot be seen; try again when the stage that writes it goes on"
+            )
+        }
+        guard silence >= Self.silenceNanoseconds else { return }
+        throw Failure(.unavailable, "no answer for 15 s while reading \(Self.topics(ranges)); try again")
     }
 
     private func consumer(isShallow: Bool) throws(Failure) -> Consumer {

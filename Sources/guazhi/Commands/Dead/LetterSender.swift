@@ -1,0 +1,71 @@
+import Kafka
+import Operations
+import Stages
+
+/// Commits changes of dead letters under the one transactional id that all of them share.
+final class LetterSender {
+    private let producer: Producer
+    private let sender: TransactionalSender
+    private var committed = 0
+
+    /// Takes the id: whoever changed dead letters until now is fenced.
+    ///
+    /// - Throws: 78 where the cluster does not let us, 69 without a broker.
+    init(_ cluster: Cluster, settings: Settings, logger: Logger) throws(Failure) {
+        let names = TopicNames(namespace: settings.string("namespace"))
+        // No message that goes back is larger than the letter it was in, but for one whose value was left.
+        let bytes = max(try cluster.largestMessage(of: names.dead), try cluster.largestMessage(of: names.raw))
+        var properties = try ClientProperties.producer(
+            settings, messageBytes: bytes, transactionTimeoutMilliseconds: 30_000, isEmbedded: false)
+        properties["transactional.id"] = names.deadTransactionalIdentifier
+        do throws(KafkaError) {
+            producer = try Producer(properties: properties, observer: clientObserver(logger: logger, lane: 0))
+        } catch { throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration") }
+        sender = TransactionalSender(producer: producer, settings: settings, logger: logger)
+        do throws(KafkaError) {
+            try sender.open()
+            try producer.warm(topics: [names.dead, names.raw, names.parsed])
+        } catch {
+            close()
+            throw failure(error)
+        }
+    }
+
+    /// All of them or none.
+    func commit(_ records: [ProducerRecord]) throws(Failure) {
+        do throws(KafkaError) { try sender.commit(records) } catch { throw failure(error) }
+        committed += records.count { $0.value == nil && $0.headers.isEmpty }
+    }
+
+    func close() { _ = producer.close(deadlineMilliseconds: 5000) }
+
+    private func failure(_ error: KafkaError) -> Failure {
+        let so = "\(Readable.count(committed, "letter")) had been dealt with"
+        if error.isFenced {
+            return Failure(
+                .temporaryFailure,
+                "another guazhi dead replay or drop has taken over, and this one ends: \(so), none twice; run it again for the rest when the other has ended"
+            )
+        }
+        if error.isAuthorization {
+            return Failure(
+                .configuration,
+                "the cluster does not allow it (\(error)): \(so); check the credentials under kafka. and the ACLs, also for the transactional id"
+            )
+        }
+        if error.isUnknownTopic {
+            return Failure(.configuration, "\(error): \(so); create the topics with: guazhi topics apply")
+        }
+        if error.code == .messageTooLarge {
+            return Failure(
+                .configuration,
+                "a message is larger than its topic takes (\(error)): \(so); raise the topic's max.message.bytes, see guazhi topics describe"
+            )
+        }
+        let isAway = error.isRetriable || error.isTimeout || error.isBrokerUnavailable
+        return Failure(
+            isAway ? .unavailable : .software,
+            "\(error): \(so), and what was under way is sent whole or not at all; run it again, what was sent is not listed any more"
+        )
+    }
+}
