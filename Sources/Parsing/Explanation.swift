@@ -36,11 +36,10 @@ extension PageStructure {
     private func furnitureWords(of line: Int) -> String {
         var found: [String] = []
         let known = table.lines[line]
-        table.withPlacedText(line) { text, places in
-            _ = lexicons.furnitureWords.weigh(text, places: places, of: known) { place in
-                let (first, last) = (Int(places[place.lowerBound]), Int(places[place.upperBound - 1]))
-                found.append(Scalars.string(table.scalars[first...last]))
-            }
+        let placed = table.placed(line)
+        _ = lexicons.furnitureWords.weigh(placed, of: known) { place in
+            let (first, last) = (Int(placed.places[place.lowerBound]), Int(placed.places[place.upperBound - 1]))
+            found.append(Scalars.string(table.scalars[first...last]))
         }
         if evidence[line]?.isRow == true { found.append("a row of short items") }
         return found.isEmpty ? "where it stands" : found.joined(separator: ", ")

@@ -15,7 +15,7 @@ struct RecordBuilder {
         page = structure.page
         facts = FactsReader(structure: structure).read()
         bytes = PageBytes(structure.table, utf8: structure.page.utf8)
-        kinds = KindClassifier(structure: structure)
+        kinds = KindClassifier(structure: structure, titles: [facts.title, structure.page.stated.title])
     }
 
     func records() -> [ParsedReport] {
@@ -140,7 +140,7 @@ struct RecordBuilder {
             id: ReportIdentity.reportIdentifier(
                 body: folded, authorName: author?.name, title: title, location: page.facts.location),
             title: title, subtitle: draft.subtitle,
-            kind: kinds.kind(part, title: title, subtitle: draft.subtitle, facts: facts),
+            kind: kinds.kind(part, title: title, subtitle: draft.subtitle),
             language: scripts.language, author: author, sightings: [sighting], text: text.text, sections: sections,
             fingerprint: ReportIdentity.fingerprint(folded: folded),
             pipeline: Pipeline(

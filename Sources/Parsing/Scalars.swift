@@ -129,23 +129,40 @@ enum Scalars {
         return length > 0 ? (length, total + current) : nil
     }
 
-    /// Text of scalars; what is no scalar value becomes U+FFFD.
-    static func string(_ text: ArraySlice<UInt32>) -> String {
-        text.withUnsafeBufferPointer { text in
-            String(unsafeUninitializedCapacity: text.count * 4) { write(text, to: $0) }
+    /// Where a value first stands from a place on, or the end; sixteen at a time, for it is sought in whole pages.
+    @inline(__always)
+    static func place<Value: FixedWidthInteger>(
+        of value: Value, in text: UnsafeBufferPointer<Value>, from start: Int
+    ) -> Int {
+        var i = start
+        while i &+ 16 <= text.count {
+            var found: Value = 0
+            for k in 0..<16 { found |= text[i &+ k] == value ? .max : 0 }
+            if found != 0 { break }
+            i &+= 16
         }
+        while i < text.count, text[i] != value { i &+= 1 }
+        return i
     }
 
-    static func array(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
+    /// Text of scalars; what is no scalar value becomes U+FFFD.
+    static func string(_ text: some ScalarText) -> String {
+        String(unsafeUninitializedCapacity: text.count * 4) { write(text, to: $0) }
+    }
+
+    static func array(_ text: String) -> [UInt32] {
+        var scalars: [UInt32] = []
+        scalars.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars { scalars.append(scalar.value) }
+        return scalars
+    }
 
     /// UTF-8 of scalars; what is no scalar value becomes U+FFFD.
-    static func utf8(_ text: ArraySlice<UInt32>) -> [UInt8] {
-        text.withUnsafeBufferPointer { text in
-            [UInt8](unsafeUninitializedCapacity: text.count * 4) { buffer, count in count = write(text, to: buffer) }
-        }
+    static func utf8(_ text: some ScalarText) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: text.count * 4) { buffer, count in count = write(text, to: buffer) }
     }
 
-    private static func write(_ text: UnsafeBufferPointer<UInt32>, to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    private static func write(_ text: some ScalarText, to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
         var at = 0
         for scalar in text {
             let c = scalar >= 0x110000 || (scalar >= 0xD800 && scalar < 0xE000) ? 0xFFFD : scalar

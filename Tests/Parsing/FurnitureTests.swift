@@ -19,9 +19,9 @@ struct FurnitureTests {
 
     private func evidence(_ line: String) throws -> FurnitureEvidence {
         let lexicons = try Support.lexicons.get()
-        let table = LineTable(Scalars.array(line), folding: lexicons.folding, characters: lexicons.characters)
+        let table = LineTable(Scalars.array(line), characters: lexicons.characters)
         let known = try #require(table.lines.first)
-        return table.withPlacedText(0) { lexicons.furnitureWords.weigh($0, places: $1, of: known) }
+        return table.withPlacedText(0) { lexicons.furnitureWords.weigh($0, of: known) }
     }
 
     @Test(arguments: [

@@ -155,12 +155,18 @@ public struct PageDecoder: Sendable {
     /// Whether at most a share of the text is unreadable or a control character. Of a short text the last character may be
     /// cut off, whose bytes are all unreadable.
     private func isReadable(_ result: TextCodec.Result, _ share: Double) -> Bool {
-        let controls = result.scalars.reduce(0) { count, c in
-            count &+ (c < 0x09 ? 1 : 0) &+ (c &- 0x0E < 0x0E ? 1 : 0) &+ (c == 0x7F ? 1 : 0)
-        }
+        let controls = result.controls ?? Self.controls(result.scalars)
         let last = result.scalars.suffix(3).count { $0 == 0xFFFD }
         let bad = max(result.unreadable + controls - last, 0)
         return result.scalars.count > last && Double(bad) <= share * Double(result.scalars.count) + 0.5
+    }
+
+    private static func controls(_ scalars: [UInt32]) -> Int {
+        scalars.withUnsafeBufferPointer { scalars in
+            var found: UInt32 = 0
+            for c in scalars { found &+= (c < 0x09 ? 1 : 0) &+ (c &- 0x0E < 0x0E ? 1 : 0) &+ (c == 0x7F ? 1 : 0) }
+            return Int(found)
+        }
     }
 
     private static let marks: [([UInt8], String)] = [

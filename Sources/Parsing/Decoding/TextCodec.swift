@@ -6,6 +6,8 @@ enum TextCodec {
         var scalars: [UInt32]
         /// Bytes no character could be made of; each became U+FFFD.
         var unreadable: Int
+        /// How many are control characters that no text has, where that was counted on the way.
+        var controls: Int?
     }
 
     /// Decodes by IANA name, without a byte-order mark; nil where the name is unknown.
@@ -24,61 +26,121 @@ enum TextCodec {
     /// Decodes UTF-8. With `strict`, nil at the first byte that does not belong.
     static func utf8(_ bytes: ArraySlice<UInt8>, strict: Bool) -> Result? {
         bytes.withUnsafeBufferPointer { input in
-            var isValid = true
-            var unreadable = 0
+            var reading = UTF8Reading()
             // Every byte that continues no character stands alone, so that there is room whatever comes; of text that
             // must be valid the characters are counted first, which is less than a third of the room.
-            let room = strict ? input.reduce(0) { $0 &+ ($1 & 0xC0 != 0x80 ? 1 : 0) } : input.count
+            let room = strict ? input.count - continuations(UnsafeRawBufferPointer(input)) : input.count
             let scalars = [UInt32](unsafeUninitializedCapacity: room) { output, count in
                 guard let next = output.baseAddress, let first = input.baseAddress else { return }
-                (count, unreadable, isValid) = utf8(first, input.count, next, room, strict: strict)
+                reading.read(UnsafeRawPointer(first), input.count, into: next, strict: strict)
+                count = reading.count
             }
-            return isValid ? Result(scalars: scalars, unreadable: unreadable) : nil
+            guard reading.isValid else { return nil }
+            return Result(scalars: scalars, unreadable: reading.unreadable, controls: reading.controls)
         }
     }
 
-    private static func utf8(
-        _ input: UnsafePointer<UInt8>, _ end: Int, _ output: UnsafeMutablePointer<UInt32>, _ room: Int, strict: Bool
-    ) -> (count: Int, unreadable: Int, isValid: Bool) {
-        var (i, n, unreadable) = (0, 0, 0)
-        while i < end {
-            // Valid text never fills the room early: each of its characters has the one byte that was counted.
-            if n >= room { return (n, unreadable, false) }
-            let a = input[i]
-            if a < 0x80 {
-                output[n] = UInt32(a)
-                n &+= 1
-                i &+= 1
-                continue
+    /// How many bytes go on with a character, eight at a time.
+    private static func continuations(_ bytes: UnsafeRawBufferPointer) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var (i, found) = (0, 0)
+        while i &+ 8 <= bytes.count {
+            // Each byte of the sum counts for one place, up to 255.
+            let stop = min(i &+ 8 &* 255, bytes.count &- 7)
+            var sum: UInt64 = 0
+            while i < stop {
+                let word = bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                sum &+= word &>> 7 & ~(word &>> 6) & ones
+                i &+= 8
             }
-            var length = 0
-            var value: UInt32 = 0
-            if a >= 0xE0 && a < 0xF0 && i &+ 2 < end {
-                let (b, c) = (input[i &+ 1], input[i &+ 2])
-                value = UInt32(a & 0x0F) << 12 | UInt32(b & 0x3F) << 6 | UInt32(c & 0x3F)
-                if b & 0xC0 == 0x80, c & 0xC0 == 0x80, value >= 0x800, value & 0xF800 != 0xD800 { length = 3 }
-            } else if a >= 0xC2 && a < 0xE0 && i &+ 1 < end {
-                let b = input[i &+ 1]
-                value = UInt32(a & 0x1F) << 6 | UInt32(b & 0x3F)
-                if b & 0xC0 == 0x80 { length = 2 }
-            } else if a >= 0xF0 && a < 0xF5 && i &+ 3 < end {
-                let (b, c, d) = (input[i &+ 1], input[i &+ 2], input[i &+ 3])
-                value = UInt32(a & 0x07) << 18 | UInt32(b & 0x3F) << 12 | UInt32(c & 0x3F) << 6 | UInt32(d & 0x3F)
-                let continues = b & 0xC0 == 0x80 && c & 0xC0 == 0x80 && d & 0xC0 == 0x80
-                if continues, value >= 0x10000, value < 0x110000 { length = 4 }
-            }
-            if length == 0 {
-                if strict { return (n, unreadable, false) }
-                value = 0xFFFD
-                unreadable &+= 1
-                length = 1
-            }
-            output[n] = value
-            n &+= 1
-            i &+= length
+            let pairs = sum & 0x00FF_00FF_00FF_00FF &+ (sum &>> 8 & 0x00FF_00FF_00FF_00FF)
+            found &+= Int((pairs &* 0x0001_0001_0001_0001) &>> 48)
         }
-        return (n, unreadable, true)
+        while i < bytes.count {
+            found &+= bytes[i] & 0xC0 == 0x80 ? 1 : 0
+            i &+= 1
+        }
+        return found
     }
+
+    /// One pass over UTF-8, as far as it has come.
+    private struct UTF8Reading {
+        var count = 0
+        var unreadable = 0
+        var controls = 0
+        var isValid = true
+
+        /// There must be room for a scalar of each byte, or of each that continues none if the text must be valid.
+        mutating func read(
+            _ input: UnsafeRawPointer, _ end: Int, into output: UnsafeMutablePointer<UInt32>, strict: Bool
+        ) {
+            var (i, n) = (0, 0)
+            defer { count = n }
+            while i < end {
+                // Chinese text is runs of three bytes: two characters at a time, one in each half of a word.
+                while i &+ 8 <= end {
+                    let word = UInt64(littleEndian: input.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+                    guard word & 0xC0C0_F0C0_C0F0 == 0x8080_E080_80E0 else { break }
+                    let apart = word & 0x3F3F0F | word &<< 8 & 0x3F_3F0F_0000_0000
+                    let both =
+                        apart &<< 12 & 0xF000_0000_F000 | apart &>> 2 & 0x0FC0_0000_0FC0
+                        | apart &>> 16 & 0x003F_0000_003F
+                    // Those that begin with E0 or ED may be too long or surrogates, and are looked at one by one.
+                    guard Self.plainLeads &>> (word & 0x0F) & Self.plainLeads &>> (word &>> 24 & 0x0F) & 1 != 0 else {
+                        break
+                    }
+                    UnsafeMutableRawPointer(output + n).storeBytes(of: both.littleEndian, as: UInt64.self)
+                    n &+= 2
+                    i &+= 6
+                }
+                let a = i < end ? input.load(fromByteOffset: i, as: UInt8.self) : 0
+                if i < end, a < 0x80 {
+                    output[n] = UInt32(a)
+                    if a < 0x20 || a == 0x7F { controls &+= TextCodec.isControl(UInt32(a)) ? 1 : 0 }
+                    n &+= 1
+                    i &+= 1
+                } else if i < end {
+                    let (value, length) = Self.wide(a, input, i, end)
+                    if length == 0 {
+                        if strict {
+                            isValid = false
+                            return
+                        }
+                        unreadable &+= 1
+                    }
+                    output[n] = value
+                    n &+= 1
+                    i &+= max(length, 1)
+                }
+            }
+        }
+
+        private static let plainLeads: UInt64 = 0b1101_1111_1111_1110
+
+        /// A character of several bytes and how many; none where it is malformed or cut off.
+        @inline(__always)
+        private static func wide(_ a: UInt8, _ input: UnsafeRawPointer, _ i: Int, _ end: Int) -> (UInt32, Int) {
+            @inline(__always) func byte(_ k: Int) -> UInt8 { input.load(fromByteOffset: i &+ k, as: UInt8.self) }
+            if a >= 0xE0 && a < 0xF0 && i &+ 2 < end {
+                let (b, c) = (byte(1), byte(2))
+                let value = UInt32(a & 0x0F) << 12 | UInt32(b & 0x3F) << 6 | UInt32(c & 0x3F)
+                if b & 0xC0 == 0x80, c & 0xC0 == 0x80, value >= 0x800, value & 0xF800 != 0xD800 { return (value, 3) }
+            } else if a >= 0xC2 && a < 0xE0 && i &+ 1 < end {
+                let b = byte(1)
+                if b & 0xC0 == 0x80 { return (UInt32(a & 0x1F) << 6 | UInt32(b & 0x3F), 2) }
+            } else if a >= 0xF0 && a < 0xF5 && i &+ 3 < end {
+                let (b, c, d) = (byte(1), byte(2), byte(3))
+                let value = UInt32(a & 0x07) << 18 | UInt32(b & 0x3F) << 12 | UInt32(c & 0x3F) << 6 | UInt32(d & 0x3F)
+                let continues = b & 0xC0 == 0x80 && c & 0xC0 == 0x80 && d & 0xC0 == 0x80
+                if continues, value >= 0x10000, value < 0x110000 { return (value, 4) }
+            }
+            return (0xFFFD, 0)
+        }
+    }
+
+    /// A control character that no text has.
+    @inline(__always)
+    static func isControl(_ c: UInt32) -> Bool { c < 0x09 || c &- 0x0E < 0x0E || c == 0x7F }
 
     /// UTF-16 in one byte order; a lone surrogate and an odd last byte are unreadable.
     static func utf16(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) -> Result {

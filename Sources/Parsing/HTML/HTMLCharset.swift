@@ -3,7 +3,10 @@ enum HTMLCharset {
     /// The label in `<meta charset>`, `<meta http-equiv=content-type content=…charset=…>` or an XML declaration, within the
     /// first 4096 bytes; nil where there is none. A declared UTF-16 is UTF-8, for the declaration could be read.
     static func declared(in bytes: [UInt8]) -> String? {
-        guard bytes.prefix(prescanned).contains(0x3C) else { return nil }
+        let isMarkedUp = bytes.prefix(prescanned).withUnsafeBufferPointer {
+            Scalars.place(of: 0x3C, in: $0, from: 0) < $0.count
+        }
+        guard isMarkedUp else { return nil }
         let head = bytes.prefix(prescanned).map { UInt32($0) }
         return head.withUnsafeBufferPointer { head in
             guard let label = label(head) else { return nil }

@@ -13,10 +13,8 @@ enum HTMLRecognition {
             var telling = 0
             var i = 0
             while i + 2 < text.count {
-                guard text[i] == 0x3C else {
-                    i += 1
-                    continue
-                }
+                i = Scalars.place(of: 0x3C, in: text, from: i)
+                guard i + 2 < text.count else { break }
                 let start = i
                 i += 1
                 let isEnd = text[i] == 0x2F

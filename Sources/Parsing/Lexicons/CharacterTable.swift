@@ -26,6 +26,8 @@ struct ClassSet: Hashable, Sendable {
 
     init() {}
 
+    init(bits: UInt32) { self.bits = bits }
+
     init(_ kinds: CharacterClass...) {
         for kind in kinds { insert(kind.rawValue) }
     }
@@ -37,17 +39,82 @@ struct ClassSet: Hashable, Sendable {
     static let separators = ClassSet(.bar, .arrow)
 }
 
-/// For each character below U+10000 its class, beside what ``Folding`` makes of it: all that one pass over a page asks.
+/// For each character below U+10000 what ``Folding`` makes of it, its class, its hints and its bytes in UTF-8: all that one
+/// pass over a page asks, in one word.
 struct CharacterTable: Sendable {
-    /// Raw values of ``CharacterClass``.
-    let classes: [UInt8]
+    /// From the lowest bit: 16 of the folded character, 6 of hints as the first of two characters, 6 as the second, 4 of the
+    /// class, 16 of hints alone, one for each class that is shown, one for those that are not; the highest 2 count the bytes
+    /// behind the first.
+    let entries: [UInt64]
 
-    init(folding: Folding, scripts: ScriptTable) {
-        classes = (0..<0x10000).map { Self.kind(UInt32($0), folding, scripts).rawValue }
+    static let firstShift: UInt64 = 16
+    static let secondShift: UInt64 = 22
+    static let classShift: UInt64 = 28
+    static let hintShift: UInt64 = 32
+    static let widthShift: UInt64 = 62
+    /// Of a character that the folded view leaves out.
+    static let leftOut: UInt64 = 1 << 60
+
+    init(folding: Folding, scripts: ScriptTable, hints: HintTable) {
+        entries = (UInt32(0)..<0x10000).map { c in
+            let folded = Int(folding.fold(c))
+            return Self.entry(
+                folded, Self.kind(c, folding, scripts), alone: hints.alone[folded], first: hints.first[folded],
+                second: hints.second[folded], width: Scalars.utf8Width(c))
+        }
     }
 
-    /// The class of a character beyond the table.
-    static func kind(beyond c: UInt32) -> CharacterClass { Scalars.isHan(c) ? .han : .latin }
+    private static func entry(
+        _ folded: Int, _ kind: CharacterClass, alone: UInt16, first: UInt16, second: UInt16, width: Int
+    ) -> UInt64 {
+        let shown = UInt64(kind.rawValue) - min(UInt64(kind.rawValue), UInt64(CharacterClass.other.rawValue))
+        let isShown = kind.rawValue >= CharacterClass.other.rawValue
+        let hints =
+            UInt64(first & 0x3F) << firstShift | UInt64(second & 0x3F) << secondShift | UInt64(alone) << hintShift
+        return UInt64(folded) | hints | UInt64(kind.rawValue) << classShift
+            | (isShown ? 1 << (hintShift + 16 + shown) : leftOut) | UInt64(width - 1) << widthShift
+    }
+
+    /// The same of a character beyond the table, which folds to itself.
+    static func entry(beyond c: UInt32) -> UInt64 {
+        entry(
+            0, Scalars.isHan(c) ? .han : .latin, alone: FurnitureWords.isSign(c) ? Hint.sign.rawValue : 0, first: 0,
+            second: 0, width: Scalars.utf8Width(c))
+    }
+
+    /// The hints at a character that another follows in the lower half, its class in the upper.
+    @inline(__always)
+    static func traits(_ entry: UInt64, _ next: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: entry &>> hintShift | entry &>> firstShift & next &>> secondShift & 0x3F)
+    }
+
+    /// The classes among traits of several characters.
+    static func classes(_ traits: UInt32) -> ClassSet {
+        ClassSet(bits: (traits >> 16 & 0xFFF) << UInt32(CharacterClass.other.rawValue))
+    }
+
+    /// A text by itself: folded already, as if no blanks had stood in it.
+    func withPlacedText<Result>(_ folded: [UInt32], _ body: (PlacedText) -> Result) -> Result {
+        var hints: [UInt16] = []
+        hints.reserveCapacity(folded.count + 3)
+        var before: UInt64 = 0
+        for c in folded {
+            let entry = c < 0x10000 ? entries[Int(c)] : Self.entry(beyond: c)
+            if !hints.isEmpty { hints[hints.count - 1] = UInt16(truncatingIfNeeded: Self.traits(before, entry)) }
+            hints.append(UInt16(truncatingIfNeeded: Self.traits(entry, 0)))
+            before = entry
+        }
+        hints += [0, 0, 0]
+        let places = folded.indices.map { Int32(truncatingIfNeeded: $0) }
+        return folded.withUnsafeBufferPointer { text in
+            places.withUnsafeBufferPointer { places in
+                hints.withUnsafeBufferPointer { hints in
+                    guard let first = hints.baseAddress else { preconditionFailure("hints have room behind them") }
+                    return body(PlacedText(text: text, places: places, hints: first))
+                }
+            }
+        }
+    }
 
     private static func kind(_ c: UInt32, _ folding: Folding, _ scripts: ScriptTable) -> CharacterClass {
         if Scalars.isLineEnd(c) { return .lineEnd }

@@ -23,13 +23,18 @@ enum DateReader {
         }
     }
 
+    /// Whether a year may begin with a character of a folded text.
+    @inline(__always)
+    static func mayBegin(_ c: UInt32) -> Bool {
+        Scalars.isDigit(c) || c == 0x3007 || c == 0x25CB || c == 0x4E8C || c == 0x4E00
+    }
+
     /// The first full date in a line, blanks as they are.
     static func first<Text: ScalarText>(in line: Text) -> Reading? {
         var i = line.startIndex
         while i < line.endIndex {
             let c = fold(line[i])
-            let mayBegin = Scalars.isDigit(c) || c == 0x3007 || c == 0x25CB || c == 0x4E8C || c == 0x4E00
-            if mayBegin, i == line.startIndex || !Scalars.isDigit(fold(line[i - 1])), let reading = read(i, line) {
+            if mayBegin(c), i == line.startIndex || !Scalars.isDigit(fold(line[i - 1])), let reading = read(i, line) {
                 return reading
             }
             i += 1

@@ -30,7 +30,13 @@ struct Folding: Sendable {
     func fold(_ c: UInt32) -> UInt32 { c < 0x10000 ? UInt32(table[Int(c)]) : c }
 
     func fold(_ text: String) -> [UInt32] {
-        text.unicodeScalars.map { fold($0.value) }.filter { $0 != 0 }
+        var folded: [UInt32] = []
+        folded.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            let c = fold(scalar.value)
+            if c != 0 { folded.append(c) }
+        }
+        return folded
     }
 
     /// Characters the code itself asks for, which stand for their classes.

@@ -87,23 +87,32 @@ final class FurnitureRules: Sendable {
         always = rules.indices.filter { rules[$0].pattern.leads == nil && rules[$0].pattern.triggers.isEmpty }
     }
 
-    func match(_ line: UnsafeBufferPointer<UInt32>) -> Match {
+    /// Notes what its phrases begin with.
+    func mark(in table: inout HintTable) { triggers.mark(.trigger, in: &table) }
+
+    /// - Parameter hints: Those of the whole line.
+    func match(_ line: PlacedText, hints: Hint) -> Match {
         var found = Match()
-        guard line.count <= longest, !line.isEmpty else { return found }
+        let text = line.text
+        guard text.count <= longest, !text.isEmpty else { return found }
+        var characters: CharacterBits?
+        for number in always { consider(number, text, &characters, &found) }
+        leads.visit(text, at: 0) { consider(rulesOfLeads[$0], text, &characters, &found) }
+        guard hints.contains(.trigger) else { return found }
         var last = -1
-        for number in always { consider(number, line, &found) }
-        leads.visit(line, at: 0) { consider(rulesOfLeads[$0], line, &found) }
-        triggers.forEach(in: line) { trigger in
+        triggers.forEach(in: line, .trigger) { trigger in
             // A phrase that comes twice in a line says nothing new the second time.
             let number = rulesOfTriggers[trigger]
-            if number != last { consider(number, line, &found) }
+            if number != last { consider(number, text, &characters, &found) }
             last = number
         }
         return found
     }
 
     @inline(__always)
-    private func consider(_ number: Int, _ line: UnsafeBufferPointer<UInt32>, _ found: inout Match) {
+    private func consider(
+        _ number: Int, _ line: UnsafeBufferPointer<UInt32>, _ characters: inout CharacterBits?, _ found: inout Match
+    ) {
         guard line.count <= mosts[number] else { return }
         let known =
             switch positions[number] {
@@ -111,7 +120,10 @@ final class FurnitureRules: Sendable {
             case .edge: found.edge
             case .head: found.head
             }
-        guard known ?? .max > number, patterns[number].matches(line) else { return }
+        guard known ?? .max > number else { return }
+        let held = characters ?? CharacterBits(line)
+        characters = held
+        guard patterns[number].mayMatch(held), patterns[number].matches(line) else { return }
         switch positions[number] {
         case .any: found.any = number
         case .edge: found.edge = number

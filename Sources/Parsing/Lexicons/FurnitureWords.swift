@@ -43,18 +43,18 @@ struct FurnitureEvidence: Sendable {
 final class FurnitureWords: Sendable {
     private struct Word {
         /// Place of its reason in ``reasons``; -1 for a word that speaks for a report.
-        var slot: Int
+        var slot: Int8
         var extent: FurnitureRule.Extent
-        var weight: Int
+        var weight: Int8
         var atStart = false
         var atEnd = false
         /// Digits stand before it; after it, and then this.
         var afterDigits = false
         var beforeDigits = false
         /// Place in ``tails``; no array of its own, so that looking at a word counts no reference.
-        var tail = 0
+        var tail: Int16 = 0
         /// Characters of what the index finds.
-        var length = 0
+        var length: Int16 = 0
     }
 
     private let words: [Word]
@@ -77,7 +77,8 @@ final class FurnitureWords: Sendable {
                 throw row.error(3, "a weight is 1 to 9, or -9 to -1 for own")
             }
             let slot = RemovalReason(rawValue: row[1]).flatMap { Self.slots[$0] } ?? -1
-            var word = Word(slot: slot, extent: extent, weight: weight)
+            var word = Word(
+                slot: Int8(truncatingIfNeeded: slot), extent: extent, weight: Int8(truncatingIfNeeded: weight))
             var text = Substring(row[0])
             if text.hasPrefix("^") {
                 word.atStart = true
@@ -98,12 +99,12 @@ final class FurnitureWords: Sendable {
                 if first.isEmpty {
                     phrase = pieces[1]
                 } else if !pieces[1].isEmpty {
-                    word.tail = tails.count
+                    word.tail = Int16(truncatingIfNeeded: tails.count)
                     tails.append(pieces[1])
                 }
             }
             guard !phrase.isEmpty else { throw row.error(0, "an empty word") }
-            word.length = phrase.count
+            word.length = Int16(truncatingIfNeeded: phrase.count)
             words.append(word)
             phrases.append(phrase)
         }
@@ -123,79 +124,82 @@ final class FurnitureWords: Sendable {
         return pieces + [rest]
     }
 
+    /// Notes what its words begin with, and whatever else counts.
+    func mark(in table: inout HintTable) {
+        index.mark(.word, in: &table)
+        table.mark(.figure) { Scalars.isDigit($0) || Scalars.isLatinLetter($0) || $0 == 0x5F }
+        table.mark(.sign, where: Self.isSign)
+        table.mark(.bar, where: Self.isBar)
+    }
+
     /// Weighs a folded line.
     ///
-    /// - Parameters:
-    ///   - places: Of each character where it stands in the page text.
-    ///   - seen: Called with where each word that counts stands.
-    func weigh(
-        _ text: UnsafeBufferPointer<UInt32>, places: UnsafeBufferPointer<Int32>, of line: Line,
-        seen: (Range<Int>) -> Void = { _ in }
-    ) -> FurnitureEvidence {
+    /// - Parameter seen: Called with where each word that counts stands.
+    func weigh(_ placed: PlacedText, of line: Line, seen: (Range<Int>) -> Void = { _ in }) -> FurnitureEvidence {
         var evidence = FurnitureEvidence()
         var tallies = SIMD32<Int16>(repeating: 0)
         var heaviest = 0
         var layout = Layout()
         var signs = 0
         var covered = 0
-        var i = 0
         var known = 0
-        while i < text.count {
-            let c = text[i]
-            layout.take(c, isAfterBlank: i > 0 && places[i] &- places[i &- 1] > 1)
-            if i >= known {
-                if index.mayBegin(text, at: i), let (number, end) = longest(at: i, text, places) {
-                    let word = words[number]
-                    known = end
-                    if word.slot >= 0 {
-                        seen(i..<end)
-                        let isButton = Self.isOpening(i, text) && end < text.count && Self.isCloser(text[end])
-                        evidence.furniture += word.weight + (isButton ? 1 : 0)
-                        covered += end - i
-                        evidence.hits += 1
-                        // A label at the beginning of an item says what the rest is.
-                        evidence.heaviest = max(evidence.heaviest, word.weight + (word.atStart ? 1 : 0))
-                        tallies[word.slot] &+= Int16(truncatingIfNeeded: word.weight)
-                        if word.extent != .line, i < 8, word.weight > heaviest {
-                            heaviest = word.weight
-                            evidence.extent = word.extent
-                        }
-                    } else if word.weight < -1 {
-                        evidence.report -= word.weight
-                    } else {
-                        evidence.prose += 1
-                    }
-                } else if let (weight, slot, end) = Self.figure(at: i, text, places) {
-                    if weight > 1 {
-                        seen(i..<end)
-                        evidence.hits += 1
-                        if slot == Self.linkSlot { evidence.heaviest = max(evidence.heaviest, weight + 1) }
-                    }
+        let (text, places) = (placed.text, placed.places)
+        placed.forEach([.word, .figure, .sign, .bar, .gap]) { i, hint in
+            if !hint.isDisjoint(with: [.bar, .gap]) { layout.divide(at: i, isBar: hint.contains(.bar)) }
+            guard i >= known else { return }
+            if hint.contains(.word), let (number, end) = longest(at: i, text, places) {
+                let word = words[number]
+                let weight = Int(word.weight)
+                known = end
+                if word.slot >= 0 {
+                    seen(i..<end)
+                    let isButton = Self.isOpening(i, text) && end < text.count && Self.isCloser(text[end])
+                    evidence.furniture += weight + (isButton ? 1 : 0)
                     covered += end - i
-                    evidence.furniture += weight
-                    tallies[slot] &+= Int16(weight)
-                    known = end
-                } else if Self.isSign(c), signs < 2 {
-                    signs += 1
-                    evidence.furniture += 1
+                    evidence.hits += 1
+                    // A label at the beginning of an item says what the rest is.
+                    evidence.heaviest = max(evidence.heaviest, weight + (word.atStart ? 1 : 0))
+                    tallies[Int(word.slot)] &+= Int16(truncatingIfNeeded: weight)
+                    if word.extent != .line, i < 8, weight > heaviest {
+                        heaviest = weight
+                        evidence.extent = word.extent
+                    }
+                } else if weight < -1 {
+                    evidence.report -= weight
+                } else {
+                    evidence.prose += 1
                 }
+            } else if hint.contains(.figure), let (weight, slot, end) = Self.figure(at: i, text, places) {
+                if weight > 1 {
+                    seen(i..<end)
+                    evidence.hits += 1
+                    if slot == Self.linkSlot { evidence.heaviest = max(evidence.heaviest, weight + 1) }
+                }
+                covered += end - i
+                evidence.furniture += weight
+                tallies[slot] &+= Int16(weight)
+                known = end
+            } else if hint.contains(.sign), signs < 2 {
+                signs += 1
+                evidence.furniture += 1
             }
-            i += 1
         }
-        layout.close()
+        layout.close(at: text.count)
         evidence.isCovered = covered * 4 >= text.count * 3
         if evidence.furniture >= 3, evidence.isCovered { evidence.furniture += 1 }
         evidence.prose += line.commas / 2 + (line.sentenceEnds > 0 ? line.sentenceEnds : 0)
         evidence.items = layout.items
         evidence.isRow = layout.isRow && line.sentenceEnds == 0 && line.commas == 0
+        if covered > 0 {
+            var most: Int16 = 0
+            for (slot, reason) in Self.reasons.enumerated() where tallies[slot] > most {
+                most = tallies[slot]
+                evidence.reason = reason
+            }
+        }
         if evidence.isRow {
             evidence.furniture += layout.items >= 5 ? 3 : layout.hasBars ? 2 : 1
             evidence.report /= 3
-        }
-        var most: Int16 = 0
-        for (slot, reason) in Self.reasons.enumerated() where tallies[slot] > most {
-            most = tallies[slot]
-            evidence.reason = reason
         }
         return evidence
     }
@@ -207,13 +211,13 @@ final class FurnitureWords: Sendable {
         var best: (number: Int, end: Int)?
         index.visit(text, at: i) { number in
             let word = words[number]
-            var end = i + word.length
+            var end = i + Int(word.length)
             if word.atStart, !Self.isItemStart(i, text, places) { return }
             if word.afterDigits, i == 0 || Scalars.numeral(text[i - 1]) == nil { return }
             if word.beforeDigits {
                 let digits = end
                 while end < text.count, Scalars.numeral(text[end]) != nil { end += 1 }
-                let tail = tails[word.tail]
+                let tail = tails[Int(word.tail)]
                 guard end > digits, text.count - end >= tail.count else { return }
                 for (k, c) in tail.enumerated() where text[end + k] != c { return }
                 end += tail.count
@@ -328,22 +332,27 @@ final class FurnitureWords: Sendable {
     private struct Layout {
         var items = 0
         var hasBars = false
-        private var length = 0
+        /// Where the item begins that is under way.
+        private var start = 0
         private var longest = 0
         private var words = 0
 
-        mutating func take(_ c: UInt32, isAfterBlank: Bool) {
-            let isBar = FurnitureWords.isBar(c)
-            if isBar || isAfterBlank { close() }
-            if isBar { hasBars = true } else { length &+= 1 }
+        /// An item ends before a bar, and where blanks stand.
+        mutating func divide(at i: Int, isBar: Bool) {
+            close(at: i)
+            start = i
+            if isBar {
+                hasBars = true
+                start &+= 1
+            }
         }
 
-        mutating func close() {
+        mutating func close(at end: Int) {
+            let length = end &- start
             guard length > 0 else { return }
             items &+= 1
             if length >= 2 { words &+= 1 }
             longest = max(longest, length)
-            length = 0
         }
 
         var isRow: Bool { items >= 3 && words >= 3 && longest <= 18 }

@@ -58,6 +58,18 @@ final class KindCues: Sendable {
         index.forEach(in: text) { body($0, cues[$0]) }
     }
 
+    /// The same of a line, at the places where a report's body has cues.
+    @inline(__always)
+    func forEach(in line: PlacedText, at place: Place, _ body: (Int, Cue) -> Void) {
+        guard let index = indices[place], let cues = cues[place] else { return }
+        index.forEach(in: line, .cue) { body($0, cues[$0]) }
+    }
+
+    /// Notes what the cues of a body begin with.
+    func mark(in table: inout HintTable) {
+        for place in [Place.heading, .opening, .closing] { indices[place]?.mark(.cue, in: &table) }
+    }
+
     /// How many strong cues for a title end a text.
-    func endings(of text: ArraySlice<UInt32>) -> Int { titleEndings.count(ending: text) }
+    func endings(of text: some ScalarText) -> Int { titleEndings.count(ending: text) }
 }

@@ -1,19 +1,30 @@
 internal import Reports
 
-/// A way of numbering the parts of a page.
-struct MarkerForm: Sendable {
+/// A way of numbering the parts of a page. A class, so that looking at one counts one reference.
+final class MarkerForm: Sendable {
     /// 1 to 3: how far the mark speaks for a part by itself.
-    var strength: Int
+    let strength: Int
     /// Literal text before the number, without the free text.
-    var before: [UInt32]
+    let before: [UInt32]
     /// Whether any short text (a title) may stand before `before`.
-    var takesTitle: Bool
+    let takesTitle: Bool
     /// Literal text after the number; one of them, the longest that fits. Empty: nothing is asked for.
-    var after: [[UInt32]]
+    let after: [[UInt32]]
     /// Whether a title may follow on the line.
-    var takesRest: Bool
+    let takesRest: Bool
     /// The number that `before` itself stands for: 上篇.
-    var number: Int?
+    let number: Int?
+
+    init(
+        strength: Int, before: [UInt32], takesTitle: Bool, after: [[UInt32]], takesRest: Bool, number: Int?
+    ) {
+        self.strength = strength
+        self.before = before
+        self.takesTitle = takesTitle
+        self.after = after
+        self.takesRest = takesRest
+        self.number = number
+    }
 }
 
 final class MarkerForms: Sendable {
@@ -69,17 +80,26 @@ final class MarkerForms: Sendable {
         form < forms.count && forms[form].before.isEmpty && !forms[form].takesTitle
     }
 
-    /// Places of the forms that may fit a line with a number in it, in their order.
-    func candidates(for line: UnsafeBufferPointer<UInt32>) -> [Int] {
+    /// Notes what stands before numbers.
+    func mark(in table: inout HintTable) { befores.mark(.label, in: &table) }
+
+    /// Places of the forms that may fit a line, in their order.
+    ///
+    /// - Parameters:
+    ///   - hints: Those of the whole line.
+    ///   - beginsWithNumber: Whether a number or a letter stands at its beginning, brackets aside.
+    func candidates(for line: PlacedText, hints: Hint, beginsWithNumber: Bool) -> [Int] {
+        let isBracketed = hints.contains(.opener) && line.text.contains { $0 == 0x28 || $0 == 0x3010 }
+        if !hints.contains(.label), !isBracketed { return beginsWithNumber ? numberFirst : [] }
         var found: [Int] = []
-        befores.forEach(in: line) { number in
-            let form = formsOfBefores[number]
-            if !found.contains(form) { found.append(form) }
+        if hints.contains(.label) {
+            befores.forEach(in: line, .label) { number in
+                let form = formsOfBefores[number]
+                if !found.contains(form) { found.append(form) }
+            }
         }
-        if line.prefix(4).contains(where: { Scalars.mayBeginNumber($0) || Scalars.isLatinLetter($0) }) {
-            found += numberFirst
-        }
-        if line.contains(0x28) || line.contains(0x3010) { found += bracketed }
+        if beginsWithNumber { found += numberFirst }
+        if isBracketed { found += bracketed }
         return found.count > 1 ? found.sorted() : found
     }
 }

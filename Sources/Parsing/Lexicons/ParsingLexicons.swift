@@ -37,7 +37,14 @@ public final class ParsingLexicons: Sendable {
             words: read(.bylines), surnames: read(.surnames), nonames: read(.nonames), folding: folding)
         bylineReader = BylineReader(words: bylines, folding: folding)
         cues = try Cues(read(.cues), folding: folding)
-        characters = CharacterTable(folding: folding, scripts: try ScriptTable(read(.scripts)))
+        var hints = HintTable()
+        furniture.mark(in: &hints)
+        furnitureWords.mark(in: &hints)
+        kinds.mark(in: &hints)
+        markers.mark(in: &hints)
+        KindClassifier.mark(in: &hints)
+        PageStructure.mark(in: &hints)
+        characters = CharacterTable(folding: folding, scripts: try ScriptTable(read(.scripts)), hints: hints)
         markup = try MarkupWords(read(.markup))
         var content: [UInt8] = []
         for file in files {

@@ -2,16 +2,21 @@
 final class PhraseIndex: Sendable {
     private struct Entry {
         var phrase: Int32
-        /// The second character; 0 where there is none.
-        var second: UInt32
-        /// What follows the second one, in ``tails``.
+        /// What follows the first character, or the first two, in ``tails``.
         var tail: Int32
         var tailLength: Int32
     }
 
-    /// Of each character below U+10000 where its entries begin, plus one; 0 where no phrase begins with it.
-    private let starts: [UInt16]
-    private let ends: [UInt16]
+    private struct Slot {
+        /// The first two characters of the phrases, the first in the upper half; of those of one character it alone.
+        var key: UInt32 = 0
+        var start: UInt16 = 0
+        var end: UInt16 = 0
+    }
+
+    /// By a hash of their keys, each in the first free place from there on; in each the phrases are in order.
+    private let slots: [Slot]
+    private let shift: UInt32
     private let entries: [Entry]
     private let tails: [UInt32]
     /// Bits by the first two characters of phrases, and by the only one: small enough to stay near, they turn away nearly
@@ -21,39 +26,57 @@ final class PhraseIndex: Sendable {
 
     /// - Parameter phrases: Known by their places here. Empty ones are never found; nor are those that begin beyond U+FFFF.
     init(_ phrases: [[UInt32]]) {
-        var starts = [UInt16](repeating: 0, count: 0x10000)
-        var ends: [UInt16] = []
         var entries: [Entry] = []
         var tails: [UInt32] = []
         var pairs = [UInt64](repeating: 0, count: 1024)
         var singles = [UInt64](repeating: 0, count: 1024)
         let numbered = phrases.enumerated().filter { $1.first ?? 0x10000 < 0x10000 }
-        let grouped = Dictionary(grouping: numbered) { $1[0] }
-        for (first, phrases) in grouped.sorted(by: { $0.key < $1.key }) {
-            starts[Int(first)] = UInt16(truncatingIfNeeded: ends.count + 1)
+        let grouped = Dictionary(grouping: numbered) { Self.key($1) }
+        let bits = max(4, (grouped.count * 2).bitWidth - (grouped.count * 2).leadingZeroBitCount)
+        var slots = [Slot](repeating: Slot(), count: 1 << bits)
+        shift = UInt32(32 - bits)
+        for (key, phrases) in grouped.sorted(by: { $0.key < $1.key }) {
+            let (first, second) = (key >> 16, key & 0xFFFF)
+            let start = entries.count
             for (number, phrase) in phrases {
-                if phrase.count == 1 {
-                    singles[Int(first >> 6)] |= 1 << UInt64(first & 63)
-                } else {
-                    let pair = Self.pair(first, phrase[1])
-                    pairs[pair >> 6] |= 1 << UInt64(pair & 63)
-                }
+                let rest = phrase.dropFirst(second == 0 ? 1 : 2)
                 entries.append(
                     Entry(
-                        phrase: Int32(truncatingIfNeeded: number), second: phrase.count > 1 ? phrase[1] : 0,
-                        tail: Int32(truncatingIfNeeded: tails.count),
-                        tailLength: Int32(truncatingIfNeeded: max(phrase.count - 2, 0))))
-                tails += phrase.dropFirst(2)
+                        phrase: Int32(truncatingIfNeeded: number), tail: Int32(truncatingIfNeeded: tails.count),
+                        tailLength: Int32(truncatingIfNeeded: rest.count)))
+                tails += rest
             }
-            ends.append(UInt16(truncatingIfNeeded: entries.count))
+            if second == 0 {
+                singles[Int(first >> 6)] |= 1 << UInt64(first & 63)
+            } else {
+                let pair = Self.pair(first, second)
+                pairs[pair >> 6] |= 1 << UInt64(pair & 63)
+            }
+            var place = Self.place(key, shift)
+            while slots[place].key != 0 { place = (place + 1) & (slots.count - 1) }
+            slots[place] = Slot(
+                key: key, start: UInt16(truncatingIfNeeded: start), end: UInt16(truncatingIfNeeded: entries.count))
         }
-        self.starts = starts
-        self.ends = ends
+        self.slots = slots
         self.entries = entries
         self.tails = tails
         self.pairs = pairs
         self.singles = singles
     }
+
+    /// Notes what its phrases begin with.
+    func mark(_ hint: Hint, in table: inout HintTable) {
+        for slot in slots where slot.key != 0 {
+            table.mark(hint, slot.key >> 16, slot.key & 0xFFFF)
+        }
+    }
+
+    private static func key(_ phrase: [UInt32]) -> UInt32 {
+        phrase[0] << 16 | (phrase.count > 1 && phrase[1] < 0x10000 ? phrase[1] : 0)
+    }
+
+    @inline(__always)
+    private static func place(_ key: UInt32, _ shift: UInt32) -> Int { Int((key &* 0x9E37_79B1) &>> shift) }
 
     /// A number below 65,536 for two characters.
     @inline(__always)
@@ -61,63 +84,63 @@ final class PhraseIndex: Sendable {
         Int((first &* 0x9E37_79B1 ^ second &* 0x85EB_CA77) &>> 16)
     }
 
-    @inline(__always)
-    private static func mayBegin(
-        _ c: UInt32, _ next: UInt32, _ pairs: UnsafeBufferPointer<UInt64>, _ singles: UnsafeBufferPointer<UInt64>
-    ) -> Bool {
-        guard c < 0x10000 else { return false }
-        let pair = pair(c, next)
-        return (pairs[pair >> 6] >> UInt64(pair & 63) | singles[Int(c >> 6)] >> UInt64(c & 63)) & 1 != 0
-    }
-
     /// Calls `body` with each phrase that stands in the text, in order of where it begins.
     @inline(__always)
     func forEach(in text: UnsafeBufferPointer<UInt32>, _ body: (Int) -> Void) {
-        pairs.withUnsafeBufferPointer { pairs in
-            singles.withUnsafeBufferPointer { singles in
-                for i in text.indices
-                where Self.mayBegin(text[i], i + 1 < text.count ? text[i + 1] : 0, pairs, singles) {
-                    visit(Int(starts[Int(text[i])]), text, i, body)
-                }
-            }
-        }
+        for i in text.indices { visit(text, at: i, body) }
     }
 
-    /// Whether a phrase may begin at a place of the text; false for most places where none does.
+    /// Calls `body` with each phrase that stands in the line, in order of where it begins.
+    ///
+    /// - Parameter hint: What ``mark(_:in:)`` noted for them.
     @inline(__always)
-    func mayBegin(_ text: UnsafeBufferPointer<UInt32>, at i: Int) -> Bool {
-        pairs.withUnsafeBufferPointer { pairs in
-            singles.withUnsafeBufferPointer { singles in
-                Self.mayBegin(text[i], i + 1 < text.count ? text[i + 1] : 0, pairs, singles)
-            }
-        }
+    func forEach(in line: PlacedText, _ hint: Hint, _ body: (Int) -> Void) {
+        line.forEach(hint) { i, _ in visit(line.text, at: i, body) }
     }
 
-    /// Calls `body` with each phrase that begins at a place of the text.
+    /// Calls `body` with each phrase that begins at a place of the text, in their order.
     @inline(__always)
     func visit(_ text: UnsafeBufferPointer<UInt32>, at i: Int, _ body: (Int) -> Void) {
-        guard i < text.count, mayBegin(text, at: i) else { return }
-        visit(Int(starts[Int(text[i])]), text, i, body)
+        guard i < text.count, text[i] < 0x10000 else { return }
+        let c = text[i]
+        let next = i &+ 1 < text.count ? text[i &+ 1] : 0
+        let pair = Self.pair(c, next)
+        let isPair = pairs[pair &>> 6] &>> UInt64(pair & 63) & 1 != 0
+        let isSingle = singles[Int(c &>> 6)] &>> UInt64(c & 63) & 1 != 0
+        if !isPair && !isSingle { return }
+        var (a, b) = (isPair ? find(c &<< 16 | next & 0xFFFF) : Slot(), isSingle ? find(c &<< 16) : Slot())
+        entries.withUnsafeBufferPointer { entries in
+            while a.start < a.end || b.start < b.end {
+                let isOfPair =
+                    b.start == b.end
+                    || a.start < a.end && entries[Int(a.start)].phrase < entries[Int(b.start)].phrase
+                let entry = entries[Int(isOfPair ? a.start : b.start)]
+                if isOfPair { a.start &+= 1 } else { b.start &+= 1 }
+                if entry.tailLength == 0 || isTail(entry, of: text, isOfPair ? i &+ 2 : i &+ 1) {
+                    body(Int(entry.phrase))
+                }
+            }
+        }
     }
 
-    private func visit(_ slot: Int, _ text: UnsafeBufferPointer<UInt32>, _ i: Int, _ body: (Int) -> Void) {
-        // Another pair has the same bit.
-        guard slot != 0 else { return }
-        entries.withUnsafeBufferPointer { entries in
-            let second = i + 1 < text.count ? text[i + 1] : 0
-            for entry in entries[(slot > 1 ? Int(ends[slot - 2]) : 0)..<Int(ends[slot - 1])] {
-                if entry.second != 0 {
-                    guard entry.second == second, isTail(entry, of: text, i + 2) else { continue }
-                }
-                body(Int(entry.phrase))
+    /// The entries of a key; none where another pair has the same bit.
+    private func find(_ key: UInt32) -> Slot {
+        slots.withUnsafeBufferPointer { slots in
+            var place = Self.place(key, shift)
+            while true {
+                let slot = slots[place]
+                if slot.key == key || slot.key == 0 { return slot }
+                place = (place &+ 1) & (slots.count &- 1)
             }
         }
     }
 
     private func isTail(_ entry: Entry, of text: UnsafeBufferPointer<UInt32>, _ i: Int) -> Bool {
         let length = Int(entry.tailLength)
-        guard i + length <= text.count else { return false }
-        for k in 0..<length where tails[Int(entry.tail) + k] != text[i + k] { return false }
-        return true
+        guard i &+ length <= text.count else { return false }
+        return tails.withUnsafeBufferPointer { tails in
+            for k in 0..<length where tails[Int(entry.tail) &+ k] != text[i &+ k] { return false }
+            return true
+        }
     }
 }

@@ -1,68 +1,163 @@
 internal import Reports
 
-/// Which characters of a list begin or end its words: one bit for each value of their last ten bits, so that most others
-/// are told without looking into the list.
-private struct CharacterFilter: Sendable {
+/// Characters, told by one bit for each value of their last ten bits before anything is looked for.
+struct CharacterList: Sendable {
     private var bits = SIMD16<UInt64>(repeating: 0)
+    private var sorted: [UInt32] = []
 
-    mutating func insert(_ c: UInt32) { bits[Int(c >> 6 & 15)] |= 1 << UInt64(c & 63) }
+    mutating func insert(_ c: UInt32) {
+        guard !sorted.contains(c) else { return }
+        bits[Int(c >> 6 & 15)] |= 1 << UInt64(c & 63)
+        sorted.insert(c, at: place(c))
+    }
+
+    mutating func formUnion(_ characters: [UInt32]) {
+        for c in characters { insert(c) }
+    }
 
     @inline(__always)
     func mayContain(_ c: UInt32) -> Bool { bits[Int(c >> 6 & 15)] >> UInt64(c & 63) & 1 != 0 }
+
+    func contains(_ c: UInt32) -> Bool { mayContain(c) && index(of: c) != nil }
+
+    /// Its place in the order of characters.
+    func index(of c: UInt32) -> Int? {
+        let place = place(c)
+        return place < sorted.count && sorted[place] == c ? place : nil
+    }
+
+    private func place(_ c: UInt32) -> Int {
+        var (low, high) = (0, sorted.count)
+        while low < high {
+            let middle = (low &+ high) &>> 1
+            if sorted[middle] < c { low = middle &+ 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// Words by a character that all of a group have at one end, longest first.
+private struct WordGroups: Sendable {
+    private struct Word {
+        var start: Int
+        var count: Int
+    }
+
+    private var keys = CharacterList()
+    /// Of each key where its words begin, and the end of the last one's.
+    private var starts: [Int] = [0]
+    private var words: [Word] = []
+    private var letters: [UInt32] = []
+
+    mutating func insert(_ word: [UInt32], by key: UInt32) {
+        if keys.index(of: key) == nil {
+            keys.insert(key)
+            let place = keys.index(of: key) ?? 0
+            starts.insert(starts[place], at: place)
+        }
+        let group = keys.index(of: key) ?? 0
+        let place = words[starts[group]..<starts[group + 1]].firstIndex { $0.count < word.count } ?? starts[group + 1]
+        words.insert(Word(start: letters.count, count: word.count), at: place)
+        letters += word
+        for later in group + 1..<starts.count { starts[later] += 1 }
+    }
+
+    @inline(__always)
+    func mayHave(_ key: UInt32) -> Bool { keys.mayContain(key) }
+
+    /// Calls `body` with the length of each word of a key that a text has at one end, the longest first, until it says that
+    /// this is enough.
+    @inline(__always)
+    func visit(
+        _ key: UInt32, _ text: some ScalarText, atEnd: Bool, _ body: (Int) -> Bool
+    ) {
+        guard let group = keys.index(of: key) else { return }
+        words.withUnsafeBufferPointer { words in
+            letters.withUnsafeBufferPointer { letters in
+                for place in starts[group]..<starts[group + 1] {
+                    let word = words[place]
+                    guard word.count <= text.count else { continue }
+                    let from = atEnd ? text.endIndex &- word.count : text.startIndex
+                    var k = 0
+                    while k < word.count, letters[word.start &+ k] == text[from &+ k] { k &+= 1 }
+                    if k == word.count, body(word.count) { return }
+                }
+            }
+        }
+    }
 }
 
 /// Words by their last character, longest first: what ends here?
 struct EndingList: Sendable {
-    private var byLast: [UInt32: [[UInt32]]] = [:]
-    private var lasts = CharacterFilter()
+    private var groups = WordGroups()
 
     mutating func insert(_ word: [UInt32]) {
         guard let last = word.last else { return }
-        lasts.insert(last)
-        byLast[last, default: []].append(word)
-        byLast[last]?.sort { $0.count > $1.count }
+        groups.insert(word, by: last)
     }
 
     /// Length of the longest word that ends the slice.
-    func ending(_ text: ArraySlice<UInt32>) -> Int? {
-        guard let last = text.last, lasts.mayContain(last), let words = byLast[last] else { return nil }
-        return words.first { text.count >= $0.count && text.suffix($0.count).elementsEqual($0) }?.count
+    @inline(__always)
+    func ending(_ text: some ScalarText) -> Int? {
+        guard let last = text.last, groups.mayHave(last) else { return nil }
+        return longest(text, last)
+    }
+
+    private func longest(_ text: some ScalarText, _ last: UInt32) -> Int? {
+        var found: Int?
+        groups.visit(last, text, atEnd: true) {
+            found = $0
+            return true
+        }
+        return found
     }
 
     /// How many of the words end the slice.
-    func count(ending text: ArraySlice<UInt32>) -> Int {
-        guard let last = text.last, lasts.mayContain(last), let words = byLast[last] else { return 0 }
-        return words.count { text.count >= $0.count && text.suffix($0.count).elementsEqual($0) }
+    func count(ending text: some ScalarText) -> Int {
+        guard let last = text.last, groups.mayHave(last) else { return 0 }
+        var found = 0
+        groups.visit(last, text, atEnd: true) { _ in
+            found += 1
+            return false
+        }
+        return found
     }
 
-    func contains(_ text: ArraySlice<UInt32>) -> Bool { ending(text) == text.count }
+    func contains(_ text: some ScalarText) -> Bool { ending(text) == text.count }
 }
 
 /// Words by their first character, longest first: what begins here?
 struct BeginningList: Sendable {
-    private var byFirst: [UInt32: [[UInt32]]] = [:]
-    private var firsts = CharacterFilter()
+    private var groups = WordGroups()
 
     mutating func insert(_ word: [UInt32]) {
         guard let first = word.first else { return }
-        firsts.insert(first)
-        byFirst[first, default: []].append(word)
-        byFirst[first]?.sort { $0.count > $1.count }
+        groups.insert(word, by: first)
     }
 
     /// Whether a word may begin with a character; false for most with which none does.
-    func mayBegin(_ c: UInt32) -> Bool { firsts.mayContain(c) }
+    func mayBegin(_ c: UInt32) -> Bool { groups.mayHave(c) }
 
     /// Length of the longest word that begins the slice.
+    @inline(__always)
     func beginning(_ text: some ScalarText) -> Int? {
-        guard let first = text.first, firsts.mayContain(first), let words = byFirst[first] else { return nil }
-        return words.first { text.count >= $0.count && text.prefix($0.count).elementsEqual($0) }?.count
+        guard let first = text.first, groups.mayHave(first) else { return nil }
+        return longest(text, first)
+    }
+
+    private func longest(_ text: some ScalarText, _ first: UInt32) -> Int? {
+        var found: Int?
+        groups.visit(first, text, atEnd: false) {
+            found = $0
+            return true
+        }
+        return found
     }
 
     /// Where the first of the words begins that stand in the slice, and its length.
     func first(in text: some ScalarText) -> Range<Int>? {
-        for i in text.indices where firsts.mayContain(text[i]) {
-            if let length = beginning(text[i...]) { return i..<i + length }
+        for i in text.indices where groups.mayHave(text[i]) {
+            if let length = longest(text[i...], text[i]) { return i..<i + length }
         }
         return nil
     }
@@ -73,17 +168,40 @@ struct BeginningList: Sendable {
 
 /// Whole words, asked for without making an array of what is asked.
 struct WordSet: Sendable {
-    /// Words of up to four characters below U+10000, sixteen bits each.
-    private var short: Set<UInt64> = []
+    /// Words of up to four characters below U+10000, sixteen bits each, each in the first free place from that of its hash
+    /// on; half of the places are free, and 0 in them.
+    private var short: [UInt64] = [0, 0]
+    private var count = 0
+    private var hasEmpty = false
     private var long: Set<[UInt32]> = []
 
     mutating func insert(_ word: [UInt32]) {
-        if let packed = Self.packed(word) { short.insert(packed) } else { long.insert(word) }
+        guard let packed = Self.packed(word) else {
+            long.insert(word)
+            return
+        }
+        if packed == 0 { hasEmpty = true }
+        let place = place(packed)
+        guard packed != 0, short[place] == 0 else { return }
+        short[place] = packed
+        count += 1
+        guard count * 2 > short.count else { return }
+        let words = short.filter { $0 != 0 }
+        short = Array(repeating: 0, count: short.count * 2)
+        for word in words { short[self.place(word)] = word }
     }
 
     func contains(_ word: some ScalarText) -> Bool {
-        if let packed = Self.packed(word) { return short.contains(packed) }
-        return !long.isEmpty && long.contains(Array(word))
+        guard let packed = Self.packed(word) else { return !long.isEmpty && long.contains(Array(word)) }
+        return packed == 0 ? hasEmpty : short[place(packed)] != 0
+    }
+
+    /// Where a word is, or would be.
+    private func place(_ packed: UInt64) -> Int {
+        let mask = short.count - 1
+        var place = Int(truncatingIfNeeded: packed &* 0x9E37_79B9_7F4A_7C15 &>> 40) & mask
+        while short[place] != 0, short[place] != packed { place = (place + 1) & mask }
+        return place
     }
 
     private static func packed(_ word: some ScalarText) -> UInt64? {
@@ -120,9 +238,9 @@ struct BylineWords: Sendable {
     /// Begins a line that says which post a writer holds on secondment.
     var secondmentPosts = BeginningList()
     /// Ends the names of divisions.
-    var divisions: Set<UInt32> = []
+    var divisions = CharacterList()
     /// No unit's name has them, and no title ends with them.
-    var particles: Set<UInt32> = []
+    var particles = CharacterList()
     /// Begins a post held on secondment.
     let onSecondment: [UInt32]
     /// Ends a label that headings have too: 挂职干部:….
@@ -198,9 +316,9 @@ struct Cues: Sendable {
     var credit = BeginningList()
     var speaker = BeginningList()
     /// Counts what a number before it is about, so that the number is no heading's.
-    var measures: Set<UInt32> = []
+    var measures = CharacterList()
     /// Begins a footnote behind its number.
-    var noting: Set<UInt32> = []
+    var noting = CharacterList()
     /// Begins a long title whose head noun comes last.
     let about: [UInt32]
     var closing = BeginningList()

@@ -27,13 +27,27 @@ final class BylineReader: Sendable {
     /// Reads a line, or nil where it is no byline.
     ///
     /// - Parameter raw: The line as it stands; two lines of one byline joined by a blank.
-    func read(_ raw: ArraySlice<UInt32>) -> Byline? {
+    func read(_ raw: ArraySlice<UInt32>) -> Byline? { Self.lend(raw) { read($0) } }
+
+    /// Reads a line that stands where a byline is to be expected: there any word behind a unit is a name.
+    func readGuessing(_ raw: ArraySlice<UInt32>) -> Byline? { Self.lend(raw) { readGuessing($0) } }
+
+    /// What stands in a line that speaks of the writer: 作者系某市某局处长,挂任…; 张三(作者单位:某局); or any byline.
+    func readStatement(_ raw: ArraySlice<UInt32>) -> Byline? { Self.lend(raw) { readStatement($0) } }
+
+    /// Lends text for one call; nil of none.
+    static func lend<Result>(_ text: ArraySlice<UInt32>, _ body: (TextSlice) -> Result?) -> Result? {
+        text.withUnsafeBufferPointer { text in
+            text.baseAddress.flatMap { body(TextSlice($0, 0..<text.count)) }
+        }
+    }
+
+    private func read(_ raw: TextSlice) -> Byline? {
         guard let byline = readGuessing(raw), !byline.isGuess else { return nil }
         return byline
     }
 
-    /// Reads a line that stands where a byline is to be expected: there any word behind a unit is a name.
-    func readGuessing(_ raw: ArraySlice<UInt32>) -> Byline? {
+    private func readGuessing(_ raw: TextSlice) -> Byline? {
         let marking = raw.first ?? 0
         let isMarked = Self.isSign(marking)
         var raw = Self.unadorned(raw)
@@ -50,24 +64,23 @@ final class BylineReader: Sendable {
         guard var byline = readBracketed(raw, isLabelled: !label.isEmpty, isOpen) else { return nil }
         byline.isLabelled = !label.isEmpty || isMarked
         byline.words += label
-        if byline.post == nil, !label.starts(with: words.onSecondment),
-            let length = words.posts.ending(label.map { folding.fold($0) }[...]), byline.name != nil
+        if byline.post == nil, !label.starts(with: words.onSecondment), byline.name != nil,
+            let length = words.posts.ending(label.mapped { folding.fold($0) })
         {
             byline.post = Scalars.string(label.suffix(length))
         }
         return byline
     }
 
-    /// What stands in a line that speaks of the writer: 作者系某市某局处长,挂任…; 张三(作者单位:某局); or any byline.
-    func readStatement(_ raw: ArraySlice<UInt32>) -> Byline? {
+    private func readStatement(_ raw: TextSlice) -> Byline? {
         let raw = Self.unadorned(raw)
-        let bare = Array(raw.filter { !Scalars.isBlank($0) })
-        if isName(bare) { return Byline(name: Scalars.string(bare[...]), isLabelled: true) }
+        let bare = raw.filter { !Scalars.isBlank($0) }
+        if isName(bare) { return Byline(name: Scalars.string(bare), isLabelled: true) }
         if let open = raw.firstIndex(where: { folding.fold($0) == 0x28 }), open > raw.startIndex {
             let name = raw[..<open].filter { !Scalars.isBlank($0) }
-            guard isName(Array(name)) else { return read(raw) }
+            guard isName(name) else { return read(raw) }
             let described = described(raw[(open + 1)...])
-            return Byline(name: Scalars.string(name[...]), unit: described.unit, post: described.post, isLabelled: true)
+            return Byline(name: Scalars.string(name), unit: described.unit, post: described.post, isLabelled: true)
         }
         let rest = withoutPrefix(raw)
         // 本文作者张三,系某局干部
@@ -76,11 +89,11 @@ final class BylineReader: Sendable {
         {
             let described = described(rest[(comma + 1)...])
             let name = rest[..<comma].filter { !Scalars.isBlank($0) }
-            return Byline(name: Scalars.string(name[...]), unit: described.unit, post: described.post, isLabelled: true)
+            return Byline(name: Scalars.string(name), unit: described.unit, post: described.post, isLabelled: true)
         }
         if rest.count == raw.count, let byline = read(rest) { return byline }
         if isName(rest.filter { !Scalars.isBlank($0) }) {
-            return Byline(name: Scalars.string(rest.filter { !Scalars.isBlank($0) }[...]), isLabelled: true)
+            return Byline(name: Scalars.string(rest.filter { !Scalars.isBlank($0) }), isLabelled: true)
         }
         if let byline = read(rest), byline.isFirm { return byline }
         let described = described(rest)
@@ -88,12 +101,12 @@ final class BylineReader: Sendable {
     }
 
     /// The first clause of a description, its 作者系 and what comes after a comma or bracket left out.
-    private func described(_ raw: ArraySlice<UInt32>) -> (unit: String?, post: String?) {
+    private func described(_ raw: TextSlice) -> (unit: String?, post: String?) {
         let clause = withoutPrefix(raw).prefix { ![0x29, 0x2C, 0x3B, 0x3002].contains(folding.fold($0)) }
         return unitAndPost(clause.filter { !Scalars.isBlank($0) })
     }
 
-    private func withoutPrefix(_ raw: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+    private func withoutPrefix(_ raw: TextSlice) -> TextSlice {
         var raw = raw
         while let first = raw.first {
             if Scalars.isBlank(first) {
@@ -101,14 +114,14 @@ final class BylineReader: Sendable {
                 continue
             }
             let folded = raw.prefix(8).map { folding.fold($0) }
-            guard let length = words.statements.beginning(folded[...]) else { break }
+            guard let length = words.statements.beginning(folded) else { break }
             raw = raw.dropFirst(length)
         }
         return raw
     }
 
     /// A name and what stands in brackets behind it, or a line without brackets.
-    private func readBracketed(_ raw: ArraySlice<UInt32>, isLabelled: Bool, _ isOpen: Bool) -> Byline? {
+    private func readBracketed(_ raw: TextSlice, isLabelled: Bool, _ isOpen: Bool) -> Byline? {
         guard let open = raw.firstIndex(where: { folding.fold($0) == 0x28 || $0 == 0x3010 }) else {
             return readPlain(raw, isLabelled: isLabelled, isOpen)
         }
@@ -123,7 +136,7 @@ final class BylineReader: Sendable {
         let folded = inside.filter { !Scalars.isBlank($0) }.map { folding.fold($0) }
         if byline.name == nil {
             guard isName(folded) else { return nil }
-            byline.name = Scalars.string(inside.filter { !Scalars.isBlank($0) }[...])
+            byline.name = Scalars.string(inside.filter { !Scalars.isBlank($0) })
             return byline
         }
         let description = described(inside)
@@ -140,18 +153,23 @@ final class BylineReader: Sendable {
         return byline
     }
 
-    private func readPlain(_ raw: ArraySlice<UInt32>, isLabelled: Bool, _ isOpen: Bool) -> Byline? {
+    private func readPlain(_ raw: TextSlice, isLabelled: Bool, _ isOpen: Bool) -> Byline? {
         if raw.contains(where: { Scalars.isSentenceEnd(folding.fold($0)) || folding.fold($0) == 0x2C }) { return nil }
-        var tokens = tokens(raw)
-        if let end = tokens.firstIndex(where: { words.roles.contains($0.map { folding.fold($0) }) }), end > 0 {
-            tokens.removeSubrange(end...)
+        return withTokens(raw) { readTokens(&$0, raw, isLabelled: isLabelled, isOpen) }
+    }
+
+    private func readTokens(
+        _ tokens: inout BylineTokens, _ raw: TextSlice, isLabelled: Bool, _ isOpen: Bool
+    ) -> Byline? {
+        if let end = tokens.places.firstIndex(where: { words.roles.contains(tokens.folded($0)) }), end > 0 {
+            tokens.places.removeSubrange(end...)
         }
-        tokens.removeAll { $0.count == 1 && folding.fold($0[0]) == 0xB7 }
-        let count = tokens.count
-        tokens.removeAll(where: isMasked)
-        let isMasked = tokens.count < count
-        guard !tokens.isEmpty, tokens.count <= 6 else { return nil }
-        var names = tokens.indices.filter { isNames(tokens[$0]) }
+        tokens.removeAll { tokens, place in place.count == 1 && tokens.folded(place).first == 0xB7 }
+        let count = tokens.places.count
+        tokens.removeAll { tokens, place in self.isMasked(tokens.raw(place)) }
+        let isMasked = tokens.places.count < count
+        guard !tokens.places.isEmpty, tokens.places.count <= 6 else { return nil }
+        var names = tokens.places.indices.filter { isNames(tokens.raw(tokens.places[$0])) }
         var isGuess = false
         if names.isEmpty, let open = openName(tokens, raw, isOpen) {
             names = [open]
@@ -160,27 +178,31 @@ final class BylineReader: Sendable {
             isGuess = true
         }
         var name: String?
-        if names.count == tokens.count {
-            let joined = tokens.map { Scalars.string($0[...]) }.joined(separator: " ")
-            return isMasked && !isLabelled ? nil : Byline(name: joined, words: Array(tokens.joined()))
+        if names.count == tokens.places.count {
+            guard !isMasked || isLabelled else { return nil }
+            return Byline(name: tokens.text(of: tokens.places), words: tokens.joined)
         } else if let last = names.last, let first = names.first {
             // Names stand together, before or behind what is said of them; of several with a post each the first counts.
             let isRun = last - first == names.count - 1
             let upper = isRun ? last : first
-            name = (isRun ? Array(tokens[first...last]) : names.map { tokens[$0] }).map { Scalars.string($0[...]) }
-                .joined(separator: " ")
-            let next = isRun ? tokens.count : names[1]
-            tokens = Array(isRun || first == 0 ? tokens[..<first] + tokens[(upper + 1)..<next] : tokens[..<first])
-        } else if tokens.count == 1, let split = trailingName(tokens[0]) {
-            name = Scalars.string(tokens[0][split...])
-            tokens[0] = Array(tokens[0][..<split])
+            name = tokens.text(of: isRun ? Array(tokens.places[first...last]) : names.map { tokens.places[$0] })
+            let next = isRun ? tokens.places.count : names[1]
+            if isRun || first == 0 {
+                tokens.places.removeSubrange(next...)
+                tokens.places.removeSubrange(first...upper)
+            } else {
+                tokens.places.removeSubrange(first...)
+            }
+        } else if tokens.places.count == 1, let split = trailingName(tokens, tokens.places[0]) {
+            name = Scalars.string(tokens.raw(split..<tokens.places[0].upperBound))
+            tokens.places[0] = tokens.places[0].lowerBound..<split
         }
         guard name != nil || isLabelled || isMasked else { return nil }
-        tokens.removeAll { token in
-            token.starts(with: words.onSecondment)
-                || (words.secondmentPosts.beginning(token.map { folding.fold($0) }[...]) ?? 0) >= 2
+        tokens.removeAll { tokens, place in
+            tokens.raw(place).starts(with: words.onSecondment)
+                || (words.secondmentPosts.beginning(tokens.folded(place)) ?? 0) >= 2
         }
-        let described = Array(tokens.joined())
+        let described = tokens.joined
         let (unit, post) = unitAndPost(described)
         guard unit != nil || post != nil || isLabelled && name != nil else { return nil }
         guard name != nil || unit != nil && (isLabelled || isMasked) else { return nil }
@@ -190,16 +212,26 @@ final class BylineReader: Sendable {
 
     /// Unit and post of a description without a name: 泰州市委政法委综治四处处长.
     func unitAndPost(_ description: [UInt32]) -> (unit: String?, post: String?) {
-        let segments = description.split(whereSeparator: { $0 == 0x3001 || folding.fold($0) == 0x2F })
+        let folded = description.map { folding.fold($0) }
+        let found = Self.lend(description[...]) { raw in
+            Self.lend(folded[...]) { folded in unitAndPost(raw, folded) }
+        }
+        return found ?? (nil, nil)
+    }
+
+    /// - Parameter whole: The same as the description, folded.
+    private func unitAndPost(_ description: TextSlice, _ whole: TextSlice) -> (unit: String?, post: String?) {
+        let segments = description.indices.split { description[$0] == 0x3001 || whole[$0] == 0x2F }
         var unit: String?
         var posts: [String] = []
-        for segment in segments {
+        for place in segments {
             // 某公司派驻某局: the unit that sent its writer.
-            let away = words.away.first(in: segment.map { folding.fold($0) }[...]).map(\.lowerBound) ?? segment.count
-            let segment = segment.prefix(away < 4 ? segment.count : away)
-            let folded = segment.map { folding.fold($0) }
+            let place = place.startIndex..<place.endIndex
+            let away = words.away.first(in: whole[place]).map { $0.lowerBound - place.lowerBound } ?? place.count
+            let segment = description[place].prefix(away < 4 ? place.count : away)
+            let folded = whole[segment.indices]
             if folded.starts(with: words.onSecondment) { continue }
-            var postLength = partyPost(folded) ?? words.posts.ending(folded[...]) ?? 0
+            var postLength = partyPost(folded) ?? words.posts.ending(folded) ?? 0
             if postLength > 0 { postLength += words.ranks.ending(folded.dropLast(postLength)) ?? 0 }
             let head = segment.dropLast(postLength)
             let headFolded = folded.dropLast(postLength)
@@ -225,28 +257,30 @@ final class BylineReader: Sendable {
     }
 
     /// Length of a post in a unit's party committee, which keeps its body: 某大学|党委副书记.
-    private func partyPost(_ folded: [UInt32]) -> Int? {
-        guard let length = words.posts.ending(folded[...]), let organ = words.organs.ending(folded.dropLast(length)),
+    private func partyPost(_ folded: TextSlice) -> Int? {
+        guard let length = words.posts.ending(folded), let organ = words.organs.ending(folded.dropLast(length)),
             folded.count - length - organ >= 3, words.units.ending(folded.dropLast(length + organ)) != nil
         else { return nil }
         return length + organ
     }
 
     /// An organ without a proper name; behind another such post also one of its departments: 县委常委、县委组织部部长.
-    private func isLevel(_ organ: ArraySlice<UInt32>, hasLeader: Bool) -> Bool {
+    private func isLevel(_ organ: TextSlice, hasLeader: Bool) -> Bool {
         if words.levels.contains(organ) { return true }
         guard hasLeader, organ.count > 2, words.levels.contains(organ.prefix(2)) else { return false }
         return words.levels.contains(organ.dropFirst(2))
     }
 
-    static func unadorned(_ raw: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
-        var raw = raw
-        while let first = raw.first, Scalars.isBlank(first) || isOrnament(first) { raw = raw.dropFirst() }
-        while let last = raw.last, Scalars.isBlank(last) || isOrnament(last) { raw = raw.dropLast() }
-        guard let first = raw.first, let last = raw.last, raw.count > 2 else { return raw }
-        let close = closer(of: first)
-        guard close == last, raw.firstIndex(of: close) == raw.endIndex - 1 else { return raw }
-        return unadorned(raw.dropFirst().dropLast())
+    /// Text without blanks, signs and dashes round it, and without brackets round all of it.
+    static func unadorned<Text: ScalarText>(_ raw: Text) -> Text where Text.SubSequence == Text {
+        var (start, end) = (raw.startIndex, raw.endIndex)
+        while start < end, Scalars.isBlank(raw[start]) || isOrnament(raw[start]) { start += 1 }
+        while end > start, Scalars.isBlank(raw[end - 1]) || isOrnament(raw[end - 1]) { end -= 1 }
+        let bare = raw[start..<end]
+        guard bare.count > 2 else { return bare }
+        let close = closer(of: bare[start])
+        guard close == bare[end - 1], bare.firstIndex(of: close) == end - 1 else { return bare }
+        return unadorned(bare[start + 1..<end - 1])
     }
 
     /// The mark that closes brackets round a byline; 0 for any other character.

@@ -1,38 +1,42 @@
 /// Labels, names and dates within a byline.
 extension BylineReader {
     /// Whether text could be a person's name: a surname and one or two characters, or parts joined by a middle dot.
-    func isName(_ text: [UInt32]) -> Bool {
+    func isName(_ text: some ScalarText) -> Bool {
         // Most of what is asked is longer than any name without a dot.
-        guard text.count <= 4 || text.contains(where: { folding.fold($0) == 0xB7 }) else { return false }
-        let folded = text.map { folding.fold($0) }
-        guard !words.nobody.contains(folded) else { return false }
-        if folded.contains(0xB7) {
+        let isDotted = text.contains { folding.fold($0) == 0xB7 }
+        if isDotted {
+            let folded = text.map { folding.fold($0) }
             let parts = folded.split(separator: 0xB7)
-            return parts.count >= 2 && parts[0].count >= 2
+            return !words.nobody.contains(folded) && parts.count >= 2 && parts[0].count >= 2
                 && parts.allSatisfy { $0.count >= 1 && $0.count <= 6 && $0.allSatisfy(Scalars.isHan) }
         }
-        guard (2...4).contains(folded.count), folded.allSatisfy(Scalars.isHan) else { return false }
-        if words.posts.contains(folded[...]) || words.units.contains(folded[...]) || words.nonames.contains(folded) {
+        guard (2...4).contains(text.count) else { return false }
+        let folded = ShortText(text).mapped { folding.fold($0) }
+        guard folded.allSatisfy(Scalars.isHan), !words.nobody.contains(folded) else { return false }
+        // Nearly all that begins with no surname ends here.
+        let isSurnamed =
+            folded.count >= 3 && words.surnames.contains(folded.prefix(2))
+            || folded.count <= 3 && words.surnames.contains(folded.prefix(1))
+        guard isSurnamed else { return false }
+        if words.posts.contains(folded) || words.units.contains(folded) || words.nonames.contains(folded) {
             return false
         }
-        if folded.count > 2, folded.suffix(2).allSatisfy({ $0 == 0x67D0 }) || folded.last == 0x67D0 { return false }
-        if folded.count >= 3, words.surnames.contains(folded[..<2]) { return true }
-        return folded.count <= 3 && words.surnames.contains(folded[..<1])
+        return folded.count == 2 || folded.last != 0x67D0
     }
 
     /// One name, or several with 、 between.
-    func isNames(_ token: [UInt32]) -> Bool {
+    func isNames(_ token: TextSlice) -> Bool {
         if isName(token) { return true }
         guard token.contains(0x3001) else { return false }
-        return token.split(separator: 0x3001).allSatisfy { isName(Array($0)) }
+        return token.split(separator: 0x3001).allSatisfy { isName($0) }
     }
 
     /// 张××, 李某某: somebody, but no name.
-    func isMasked(_ token: [UInt32]) -> Bool {
+    func isMasked(_ token: TextSlice) -> Bool {
         guard (2...4).contains(token.count), let first = token.first,
             token.dropFirst().allSatisfy(Self.isMask)
         else { return false }
-        return words.surnames.contains([folding.fold(first)])
+        return words.surnames.contains(ShortText([folding.fold(first)]))
     }
 
     private static func isMask(_ c: UInt32) -> Bool {
@@ -43,13 +47,18 @@ extension BylineReader {
     }
 
     /// Where a name begins that follows a post without a blank: 渭滨大学教授霍廷瀚.
-    func trailingName(_ token: [UInt32]) -> Int? {
-        let folded = token.map { folding.fold($0) }
-        for length in [3, 2, 4] where token.count > length + 1 {
-            let split = token.count - length
-            guard let post = words.posts.ending(folded[..<split]), isName(Array(token[split...])) else { continue }
+    func trailingName(_ tokens: BylineTokens, _ place: Range<Int>) -> Int? {
+        for length in [3, 2, 4] where place.count > length + 1 {
+            let split = place.upperBound - length
+            guard isName(tokens.raw(split..<place.upperBound)),
+                let post = words.posts.ending(tokens.folded(place.lowerBound..<split))
+            else { continue }
             // 记者张三 needs nothing before the post; 县长 in 县长王五 could be the end of another word.
-            if split > post + 1 || words.labels.beginning(folded[...]) == split { return split }
+            if split - place.lowerBound > post + 1
+                || words.labels.beginning(tokens.folded(place)) == split - place.lowerBound
+            {
+                return split
+            }
         }
         return nil
     }
@@ -64,52 +73,60 @@ extension BylineReader {
 
     /// Which of a line's tokens is the name though no surname that is known begins it: behind a sign or a label the one
     /// that ends as no unit and no post does; else one written wide behind a unit.
-    func openName(_ tokens: [[UInt32]], _ raw: ArraySlice<UInt32>, _ isOpen: Bool) -> Int? {
-        guard tokens.count <= 3 else { return nil }
+    func openName(_ tokens: BylineTokens, _ raw: TextSlice, _ isOpen: Bool) -> Int? {
+        guard tokens.places.count <= 3 else { return nil }
         let isWide = Self.isWide(raw)
+        guard isOpen || isWide else { return nil }
         var found: Int?
-        for (place, token) in tokens.enumerated() {
-            let folded = token.map { folding.fold($0) }
-            if words.units.ending(folded[...]) ?? 0 >= 1, folded.count > 2 { continue }
-            if words.posts.ending(folded[...]) != nil { continue }
+        for (number, place) in tokens.places.enumerated() {
+            let folded = tokens.folded(place)
+            if folded.count > 2, words.units.ending(folded) ?? 0 >= 1 { continue }
+            if words.posts.ending(folded) != nil { continue }
             guard found == nil, mayBeName(folded, isWide) else { return nil }
-            found = place
+            found = number
         }
         guard let found else { return nil }
         if isOpen { return found }
         // 禤 文 澜; 市中级人民法院 厉 行
-        guard isWide, found == tokens.count - 1 else { return nil }
-        return tokens.count == 1 ? (tokens[0].count == 3 ? found : nil) : found
+        guard isWide, found == tokens.places.count - 1 else { return nil }
+        return tokens.places.count == 1 ? (tokens.places[0].count == 3 ? found : nil) : found
     }
 
     /// Which token is a name because all before it is a unit and a post, whatever word it is else: 县气象局工程师  干将.
-    func guessedName(_ tokens: [[UInt32]]) -> Int? {
-        guard tokens.count >= 2, tokens.count <= 3, let last = tokens.last, (2...4).contains(last.count),
-            last.allSatisfy(Scalars.isHan), tokens[0].count >= 5
+    func guessedName(_ tokens: BylineTokens) -> Int? {
+        guard tokens.places.count >= 2, tokens.places.count <= 3, let last = tokens.places.last,
+            (2...4).contains(last.count), tokens.raw(last).allSatisfy(Scalars.isHan), tokens.places[0].count >= 5
         else { return nil }
-        let folded = last.map { folding.fold($0) }
+        let folded = tokens.folded(last)
         guard !words.nobody.contains(folded), !words.roles.contains(folded), !words.levels.contains(folded),
-            words.units.ending(folded[...]) == nil, words.posts.ending(folded[...]) == nil,
-            words.doings.ending(folded[...]) == nil, folded.last != 0x67D0
+            words.units.ending(folded) == nil, words.posts.ending(folded) == nil,
+            words.doings.ending(folded) == nil, folded.last != 0x67D0
         else { return nil }
-        let before = tokens.dropLast().joined().map { folding.fold($0) }
-        let post = words.posts.ending(before[...]) ?? 0
-        return words.units.ending(before.dropLast(post)) != nil || post > 0 ? tokens.count - 1 : nil
+        let before = tokens.places.dropLast().flatMap { tokens.folded($0) }
+        let post = words.posts.ending(before) ?? 0
+        return words.units.ending(before.dropLast(post)) != nil || post > 0 ? tokens.places.count - 1 : nil
     }
 
     /// Whether text is as long as a name and no word that is known.
-    func mayBeName(_ folded: [UInt32], _ isWide: Bool) -> Bool {
+    func mayBeName(_ folded: some ScalarText, _ isWide: Bool) -> Bool {
         guard (2...4).contains(folded.count), folded.allSatisfy(Scalars.isHan), !words.nobody.contains(folded),
             !words.roles.contains(folded), !words.levels.contains(folded), isWide || !words.nonames.contains(folded),
             !folded.contains(where: words.particles.contains), folded.last != 0x67D0
         else { return false }
-        return words.units.ending(folded[...]) == nil && words.posts.ending(folded[...]) == nil
+        return words.units.ending(folded) == nil && words.posts.ending(folded) == nil
     }
 
     /// Whether the last two characters stand apart: 厉 行.
-    private static func isWide(_ raw: ArraySlice<UInt32>) -> Bool {
-        let tail = raw.suffix(12).split(whereSeparator: { Scalars.isBlank($0) })
-        return tail.count >= 2 && tail.suffix(2).allSatisfy { $0.count == 1 && $0.allSatisfy(Scalars.isHan) }
+    private static func isWide(_ raw: TextSlice) -> Bool {
+        let low = max(raw.startIndex, raw.endIndex - 12)
+        var i = raw.endIndex
+        for _ in 0..<2 {
+            while i > low, Scalars.isBlank(raw[i - 1]) { i -= 1 }
+            guard i > low, Scalars.isHan(raw[i - 1]) else { return false }
+            i -= 1
+            guard i == low || Scalars.isBlank(raw[i - 1]) else { return false }
+        }
+        return true
     }
 
     /// A letter's end: by what the writer is to the reader, and a name: 儿 郭守成; 你的陆炜 3.27.
@@ -122,31 +139,31 @@ extension BylineReader {
         }
         let folded = bare.map { folding.fold($0) }
         let first = raw.dropFirst().first ?? 0
-        if let length = words.kin.beginning(folded[...]), length > 1 || !Scalars.isHan(first) {
-            var name = Array(bare.dropFirst(length))
-            if name.first.map({ [0x3A, 0xFF1A, 0xFF0C, 0x2C].contains($0) }) ?? false { name.removeFirst() }
-            return isName(name) ? Byline(name: Scalars.string(name[...])) : nil
+        if let length = words.kin.beginning(folded), length > 1 || !Scalars.isHan(first) {
+            var name = bare.dropFirst(length)
+            if name.first.map({ [0x3A, 0xFF1A, 0xFF0C, 0x2C].contains($0) }) ?? false { name = name.dropFirst() }
+            return isName(name) ? Byline(name: Scalars.string(name)) : nil
         }
         // ——燕归来
         guard folded.starts(with: [0x2014]), bare.count == folded.count else { return nil }
-        let name = Array(bare.drop { $0 == 0x2014 })
+        let name = bare.drop { $0 == 0x2014 }
         guard mayBeName(name.map { folding.fold($0) }, false) else { return nil }
-        return Byline(name: Scalars.string(name[...]))
+        return Byline(name: Scalars.string(name))
     }
 
     /// Takes a writer's label from the beginning, and tells whether a mark stood behind it; nil where a label says that
     /// somebody else is named.
-    func dropLabel(_ raw: inout ArraySlice<UInt32>) -> (text: [UInt32], isMarked: Bool)? {
+    func dropLabel(_ raw: inout TextSlice) -> (text: ShortText, isMarked: Bool)? {
         if let found = label(raw, words.labels) {
             raw = raw[found.end...]
             return (found.text, found.isMarked)
         }
         guard words.roleBeginnings.mayBegin(raw.first.map { folding.fold($0) } ?? 0),
-            words.roleBeginnings.beginning(raw.map { folding.fold($0) }[...]) != nil,
+            words.roleBeginnings.beginning(raw.map { folding.fold($0) }) != nil,
             let other = label(raw, words.roleBeginnings)
-        else { return ([], false) }
+        else { return (ShortText(), false) }
         // 图/王五 文/张三
-        for i in raw.indices[other.end...] where Scalars.isBlank(raw[i - 1]) || raw[i - 1] == 0x3B {
+        for i in other.end..<raw.endIndex where Scalars.isBlank(raw[i - 1]) || raw[i - 1] == 0x3B {
             if let found = label(raw[i...], words.labels), found.isMarked {
                 raw = raw[found.end...]
                 return (found.text, true)
@@ -157,21 +174,22 @@ extension BylineReader {
 
     /// A label that begins a slice, and where what it labels begins.
     private func label(
-        _ raw: ArraySlice<UInt32>, _ labels: BeginningList
-    ) -> (text: [UInt32], end: Int, isMarked: Bool)? {
+        _ raw: TextSlice, _ labels: BeginningList
+    ) -> (text: ShortText, end: Int, isMarked: Bool)? {
         guard let first = raw.first(where: { folding.fold($0) != 0 }), labels.mayBegin(folding.fold(first)) else {
             return nil
         }
-        var folded: [UInt32] = []
-        var places: [Int] = []
-        for i in raw.indices.prefix(16) where !Scalars.isBlank(raw[i]) {
-            let c = folding.fold(raw[i])
-            if c == 0 { continue }
-            folded.append(c)
-            places.append(i)
+        var folded = ShortText()
+        for c in raw.prefix(ShortText.capacity) where !Scalars.isBlank(c) && folding.fold(c) != 0 {
+            folded.append(folding.fold(c))
         }
-        guard let length = labels.beginning(folded[...]), length < folded.count else { return nil }
-        var i = places[length - 1] + 1
+        guard let length = labels.beginning(folded), length < folded.count else { return nil }
+        var text = ShortText()
+        var i = raw.startIndex
+        while text.count < length {
+            if !Scalars.isBlank(raw[i]), folding.fold(raw[i]) != 0 { text.append(raw[i]) }
+            i += 1
+        }
         let hasBlank = i < raw.endIndex && Scalars.isBlank(raw[i])
         while i < raw.endIndex, Scalars.isBlank(raw[i]) { i += 1 }
         guard i < raw.endIndex else { return nil }
@@ -180,22 +198,23 @@ extension BylineReader {
             i += 1
             while i < raw.endIndex, Scalars.isBlank(raw[i]) { i += 1 }
         } else {
+            guard length >= 2 else { return nil }
             // 作者 张三, 记者张三, but not 文化站 张三.
             let rest = raw[i...].filter { !Scalars.isBlank($0) }
-            let isNamed = tokens(raw[i...]).first.map(isNames) ?? false
+            guard hasBlank || rest.count <= 4 else { return nil }
+            let isNamed = withTokens(raw[i...]) { tokens in tokens.places.first.map { isNames(tokens.raw($0)) } ?? false
+            }
             // 本报记者 冬青: behind a long label a blank is enough.
             let mayBeNamed =
                 length >= 4 && hasBlank && (2...4).contains(rest.count)
                 && mayBeName(rest.map { folding.fold($0) }, false)
-            guard length >= 2, isNamed || mayBeNamed || isName(Array(rest)), hasBlank || rest.count <= 4 else {
-                return nil
-            }
+            guard isNamed || mayBeNamed || isName(rest) else { return nil }
         }
-        return i < raw.endIndex ? (places[..<length].map { raw[$0] }, i, isMarked) : nil
+        return i < raw.endIndex ? (text, i, isMarked) : nil
     }
 
     /// Ends a byline where somebody else is named: 文/张三 图/李四; 本报记者 张三 通讯员 李四.
-    func cutOtherRoles(_ raw: inout ArraySlice<UInt32>) {
+    func cutOtherRoles(_ raw: inout TextSlice) {
         for i in raw.indices.dropFirst(2) {
             let before = raw[i - 1]
             guard Scalars.isBlank(before) || before == 0x3B || before == 0xFF1B || before == 0x3001 else { continue }
@@ -209,7 +228,7 @@ extension BylineReader {
     }
 
     /// Takes a date from the end, with the place behind it, or from the beginning.
-    func dropDate(_ raw: inout ArraySlice<UInt32>) {
+    func dropDate(_ raw: inout TextSlice) {
         for i in raw.indices where Scalars.isDigit(folding.fold(raw[i])) || raw[i] == 0x4E8C {
             let rest = raw[i...]
             let date = DateReader.read(i, raw)
@@ -221,7 +240,7 @@ extension BylineReader {
                 raw = raw[date.end...]
                 // 二〇〇五年八月十五日  于福州
                 let place = raw.filter { !Scalars.isBlank($0) }.map { folding.fold($0) }
-                if words.placing.beginning(place[...]) != nil { raw = [] }
+                if words.placing.beginning(place) != nil { raw = raw.suffix(0) }
             } else {
                 raw = raw[..<i]
             }
@@ -229,35 +248,61 @@ extension BylineReader {
         }
     }
 
-    /// Split at blanks and strokes; single characters in a row are one name written wide.
-    func tokens(_ raw: ArraySlice<UInt32>) -> [[UInt32]] {
-        var tokens = raw.split(whereSeparator: {
-            Scalars.isBlank($0) || $0 != 0x3A && $0 != 0xFF1A && Self.isStroke(folding.fold($0))
-        }).map { Array($0) }
+    /// Whether a word of a line is what others than its writer are named by.
+    func namesRole(_ raw: ArraySlice<UInt32>) -> Bool {
+        Self.lend(raw) { raw in
+            withTokens(raw) { tokens in tokens.places.contains { words.roles.contains(tokens.raw($0)) } }
+        } ?? false
+    }
+
+    /// Splits at blanks and strokes; single characters in a row are one name written wide.
+    func withTokens<Result>(_ raw: TextSlice, _ body: (inout BylineTokens) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: raw.count * 2 + 1) { room in
+            guard let letters = room.baseAddress else { preconditionFailure("there is room for one at least") }
+            var tokens = BylineTokens(letters: letters, folded: letters + raw.count)
+            var (start, count) = (0, 0)
+            for c in raw {
+                let folded = folding.fold(c)
+                if Scalars.isBlank(c) || c != 0x3A && c != 0xFF1A && Self.isStroke(folded) {
+                    if count > start { tokens.places.append(start..<count) }
+                    start = count
+                    continue
+                }
+                letters[count] = c
+                letters[raw.count + count] = folded
+                count += 1
+            }
+            if count > start { tokens.places.append(start..<count) }
+            joinWide(&tokens)
+            return body(&tokens)
+        }
+    }
+
+    private func joinWide(_ tokens: inout BylineTokens) {
         var i = 0
-        while i + 1 < tokens.count {
-            if mayGoOn(tokens[i], tokens[i + 1]) {
-                tokens[i] += tokens.remove(at: i + 1)
+        while i + 1 < tokens.places.count {
+            if mayGoOn(tokens, tokens.places[i], tokens.places[i + 1]) {
+                tokens.join(i)
                 // 张 小 三
-                if tokens[i].count == 2, i + 1 < tokens.count, tokens[i + 1].count == 1,
-                    Scalars.isHan(tokens[i + 1][0]),
-                    i + 2 >= tokens.count || tokens[i + 2].count > 1
+                if tokens.places[i].count == 2, i + 1 < tokens.places.count, tokens.places[i + 1].count == 1,
+                    tokens.raw(tokens.places[i + 1]).allSatisfy(Scalars.isHan),
+                    i + 2 >= tokens.places.count || tokens.places[i + 2].count > 1
                 {
-                    tokens[i] += tokens.remove(at: i + 1)
+                    tokens.join(i)
                 }
             }
             i += 1
         }
-        return tokens
     }
 
     /// 张 三, 张 三丰, 欧阳 铁.
-    private func mayGoOn(_ token: [UInt32], _ next: [UInt32]) -> Bool {
-        guard token.count <= 2, next.allSatisfy(Scalars.isHan), token.allSatisfy(Scalars.isHan) else { return false }
-        let folded = token.map { folding.fold($0) }
-        if token.count == 1 {
-            return next.count == 1 || next.count == 2 && words.surnames.contains(folded) && !isName(next)
+    private func mayGoOn(_ tokens: BylineTokens, _ place: Range<Int>, _ next: Range<Int>) -> Bool {
+        guard place.count <= 2, next.count <= 2, tokens.raw(next).allSatisfy(Scalars.isHan),
+            tokens.raw(place).allSatisfy(Scalars.isHan)
+        else { return false }
+        if place.count == 1 {
+            return next.count == 1 || words.surnames.contains(tokens.folded(place)) && !isName(tokens.raw(next))
         }
-        return next.count == 1 && words.surnames.contains(folded)
+        return next.count == 1 && words.surnames.contains(tokens.folded(place))
     }
 }

@@ -1,16 +1,16 @@
 internal import Reports
 
 /// Reads what the furniture says of the page: site, address, times, author.
-struct FactsReader {
-    let structure: PageStructure
-    // Kept beside the structure: asking it for them would copy them each time.
+/// A class, for what it asks itself of each line would copy the structure it holds.
+final class FactsReader {
+    private let structure: PageStructure
     private let table: LineTable
-    private let cues: Cues
+    private let lexicons: ParsingLexicons
 
     init(structure: PageStructure) {
         self.structure = structure
         table = structure.table
-        cues = structure.lexicons.cues
+        lexicons = structure.lexicons
     }
 
     func read() -> PageFacts {
@@ -20,11 +20,13 @@ struct FactsReader {
         for line in table.lines.indices {
             guard let reason = structure.fates[line]?.reason else { continue }
             if reason != .recommendation, reason != .comments, reason != .advert { readTimes(line, &facts) }
-            if facts.url == nil, reason == .link || reason == .source || cues.address.occurs(in: table.text(line)) {
+            if facts.url == nil,
+                reason == .link || reason == .source || lexicons.cues.address.occurs(in: table.text(line))
+            {
                 facts.url = address(table.raw(line))
             }
             if facts.author == nil, reason == .source || reason == .updateLine,
-                let author = labelled(line, cues.authorLabel, mayBeVerb: reason == .source)
+                let author = labelled(line, lexicons.cues.authorLabel, mayBeVerb: reason == .source)
             {
                 facts.author = author
             }
@@ -55,8 +57,8 @@ struct FactsReader {
     /// What a prompt says it offers: 下面是小编为大家整理的…,供大家参考.
     private func promisedTitle(_ line: Int) -> String? {
         let text = table.text(line)
-        guard let promise = cues.promise.first(in: text) else { return nil }
-        let supply = structure.lexicons.folding.fold(0x4F9B)  // 供大家参考
+        guard let promise = lexicons.cues.promise.first(in: text) else { return nil }
+        let supply = lexicons.folding.fold(0x4F9B)  // 供大家参考
         let rest = text[promise.upperBound...].prefix {
             ![0x2C, 0x3002, 0x21, 0x3A, 0x3B].contains($0) && $0 != supply
         }
@@ -75,8 +77,8 @@ struct FactsReader {
             rest = rest[date.end...]
             next = DateReader.first(in: rest)
             if words.isEmpty || next == nil { words += fold(rest) }
-            if cues.clock.occurs(in: words[...]) { continue }
-            if cues.updated.occurs(in: words[...]) {
+            if lexicons.cues.clock.occurs(in: words[...]) { continue }
+            if lexicons.cues.updated.occurs(in: words[...]) {
                 if facts.updatedAt == nil { facts.updatedAt = date.text }
             } else if facts.publishedAt == nil {
                 facts.publishedAt = date.text
@@ -90,7 +92,7 @@ struct FactsReader {
         guard let label = labels.first(in: text), label.upperBound < text.endIndex else { return nil }
         // 作者:张三, 文/张三, and (作者系某局干部), whose verb stays with what it says.
         let mark = text[label.upperBound]
-        let isVerb = mayBeVerb && mark == structure.lexicons.folding.fold(0x7CFB)
+        let isVerb = mayBeVerb && mark == lexicons.folding.fold(0x7CFB)
         // 抓取自 某某网, 转自某某网: nothing need stand between.
         let isOpen = text[label.upperBound - 1] == 0x81EA
         let isMark = mark == 0x3A || mark == 0x2F || mark == 0x7C
@@ -134,7 +136,7 @@ struct FactsReader {
         }
         switch reason {
         case .source, .updateLine, .share, .navigation, .link:
-            if let name = labelled(line, cues.sourceLabel), isSiteName(name) {
+            if let name = labelled(line, lexicons.cues.sourceLabel), isSiteName(name) {
                 // 办公室, 《某刊》2023年第2期: one of the site's own, not the site.
                 let isMinor = !isSite(name) && (name.unicodeScalars.count <= 4 || name.hasPrefix("《"))
                 note(isMinor ? 4 : 0, name)
@@ -144,7 +146,7 @@ struct FactsReader {
         }
         switch reason {
         case .copyright, .navigation, .other:
-            if let name = labelled(line, cues.sponsorLabel), isSiteName(name) { note(4, name) }
+            if let name = labelled(line, lexicons.cues.sponsorLabel), isSiteName(name) { note(4, name) }
             if reason == .copyright, let name = owner(raw) { note(isSite(name) ? 2 : 3, name) }
             if reason == .navigation, let name = root(raw) { note(line < 3 || isSite(name) ? 2 : 3, name) }
         case .share, .prompt, .updateLine:
@@ -158,14 +160,14 @@ struct FactsReader {
     /// Whether a name ends as sites' names do.
     private func isSite(_ name: String) -> Bool {
         let text = fold(Scalars.array(name)[...])
-        return cues.siteEndings.ending(text[...]).map { $0 < text.count } ?? false
+        return lexicons.cues.siteEndings.ending(text[...]).map { $0 < text.count } ?? false
     }
 
     /// The account or paper named beside the stamp: 原创 张三 某某青年 2022-05-04 18:30, 某某网 2024-01-09 21:30 更新.
     private func account(_ raw: ArraySlice<UInt32>) -> String? {
         guard let date = DateReader.first(in: raw) else { return nil }
         let before = raw[..<date.start].split(whereSeparator: isDivider)
-        let isOriginal = before.first.map { cues.original.contains(fold($0)) } ?? false
+        let isOriginal = before.first.map { lexicons.cues.original.contains(fold($0)) } ?? false
         if let name = before.last, before.count > 1 || !isOriginal, isOriginal || isSite(Scalars.string(name)),
             let plain = plainName(name)
         {
@@ -187,9 +189,11 @@ struct FactsReader {
         {
             name = name[..<open]
         }
-        while let length = cues.siteForms.ending(fold(name)[...]), name.count >= length { name = name.dropLast(length) }
+        while let length = lexicons.cues.siteForms.ending(fold(name)[...]), name.count >= length {
+            name = name.dropLast(length)
+        }
         guard (2...14).contains(name.count), name.allSatisfy({ Scalars.isHan($0) && $0 != 0x4E28 }),
-            !cues.rootStop.occurs(in: fold(name)[...]), !isFurniture(name)
+            !lexicons.cues.rootStop.occurs(in: fold(name)[...]), !isFurniture(name)
         else { return nil }
         return Scalars.string(name)
     }
@@ -198,12 +202,8 @@ struct FactsReader {
     private func isFurniture(_ name: ArraySlice<UInt32>) -> Bool {
         if isSite(Scalars.string(name)) { return false }
         let text = fold(name)
-        let places = text.indices.map { Int32(truncatingIfNeeded: $0) }
-        let weighed = text.withUnsafeBufferPointer { text in
-            places.withUnsafeBufferPointer { places in
-                structure.lexicons.furnitureWords.weigh(
-                    text, places: places, of: Line(folded: 0..<text.count, afterBlank: false))
-            }
+        let weighed = lexicons.characters.withPlacedText(text) {
+            lexicons.furnitureWords.weigh($0, of: Line(folded: 0..<text.count, afterBlank: false))
         }
         return weighed.isCovered || weighed.furniture >= 3
     }
@@ -215,11 +215,11 @@ struct FactsReader {
         else {
             return false
         }
-        return !structure.lexicons.bylines.nobody.contains(fold(text[...]))
+        return !lexicons.bylines.nobody.contains(fold(text[...]))
     }
 
     private func fold(_ text: ArraySlice<UInt32>) -> [UInt32] {
-        text.map { structure.lexicons.folding.fold($0) }.filter { $0 != 0 }
+        text.map { lexicons.folding.fold($0) }.filter { $0 != 0 }
     }
 
     /// The word of a rights line that is the site's name: beside 版权所有, a year or a sign.
@@ -232,7 +232,7 @@ struct FactsReader {
         return words.first(where: isName).map { Scalars.string($0) } ?? beforeRights(raw)
     }
 
-    private func isRightsWord(_ word: ArraySlice<UInt32>) -> Bool { cues.imprint.occurs(in: fold(word)[...]) }
+    private func isRightsWord(_ word: ArraySlice<UInt32>) -> Bool { lexicons.cues.imprint.occurs(in: fold(word)[...]) }
 
     private static let rights = Scalars.array("版权")
 
@@ -258,7 +258,7 @@ struct FactsReader {
         // 当前位置: 某某网 > …; ☰ 某某网
         for item in items.prefix(3) {
             let words = item.drop { !Scalars.isHan($0) }
-            if words.isEmpty || cues.here.contains(fold(words)) { continue }
+            if words.isEmpty || lexicons.cues.here.contains(fold(words)) { continue }
             return words.count >= 3 ? plainName(words) : nil
         }
         return nil
@@ -267,7 +267,7 @@ struct FactsReader {
     /// 前言:中文期刊网精心挑选了…; 以下是范文小站为您整理的….
     private func promptName(_ line: Int) -> String? {
         let text = table.text(line)
-        guard let compiler = cues.compiler.first(in: text) else { return nil }
+        guard let compiler = lexicons.cues.compiler.first(in: text) else { return nil }
         let head = text[..<compiler.lowerBound].suffix(10)
         // The name is what stands before the verb, back to 是 or a mark.
         let start = head.lastIndex { !Scalars.isHan($0) || $0 == 0x662F }.map { $0 + 1 } ?? head.startIndex

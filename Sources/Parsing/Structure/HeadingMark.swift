@@ -42,7 +42,7 @@ struct HeadingMark {
     /// Marks that ``Enumerator`` does not know: 首先, 壹、, 第一桩 …, 头一碗茶:….
     ///
     /// - Parameter isGap: Whether a blank stands before a place of the folded text.
-    static func read(_ text: ArraySlice<UInt32>, _ cues: Cues, isGap: (Int) -> Bool) -> HeadingMark? {
+    static func read(_ text: TextSlice, _ cues: Cues, isGap: (Int) -> Bool) -> HeadingMark? {
         let start = text.startIndex
         if let length = cues.sequence.beginning(text), length < text.count {
             let end = start + length

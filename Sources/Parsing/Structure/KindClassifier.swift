@@ -3,30 +3,32 @@ internal import Reports
 /// Weighs what a report and its page say of its kind.
 struct KindClassifier {
     let structure: PageStructure
-    /// Folded texts of the page that may name the kind: its prompts, its title, its first rows of links.
-    private let pageTexts: [[UInt32]]
+    /// What the page's own texts say of the kind: its titles, its prompts, its first rows of links.
+    private var pageTally = Tally()
 
-    init(structure: PageStructure) {
+    /// - Parameter titles: Those the page gives itself.
+    init(structure: PageStructure, titles: [String?]) {
         self.structure = structure
-        var texts: [[UInt32]] = []
+        for case let title? in titles {
+            structure.lexicons.folding.fold(title).withUnsafeBufferPointer { count($0, at: .page, &pageTally) }
+        }
         let first = structure.fates.firstIndex { $0 == nil } ?? 0
         for line in structure.table.lines.indices.prefix(first + 24) {
             guard let reason = structure.fates[line]?.reason else { continue }
             if reason == .prompt || reason == .pageTitle
                 || reason == .navigation && line < first && Self.isPath(structure.table.text(line))
             {
-                texts.append(Array(structure.table.text(line)))
+                count(structure.table.placed(line).text, at: .page, &pageTally)
             }
         }
-        pageTexts = texts
     }
 
     /// 首页 > 心得体会 > 正文 tells where a page belongs; a menu names what else the site has.
-    private static func isPath(_ text: ArraySlice<UInt32>) -> Bool {
+    private static func isPath(_ text: TextSlice) -> Bool {
         text.contains { [0x3E, 0xBB, 0x2192, 0x279C, 0x25B8, 0x2198, 0x2F, 0x3A].contains($0) }
     }
 
-    func kind(_ part: Int, title: String?, subtitle: String?, facts: PageFacts) -> ReportKind {
+    func kind(_ part: Int, title: String?, subtitle: String?) -> ReportKind {
         let draft = structure.parts[part]
         let folding = structure.lexicons.folding
         let body = structure.bodyLines(part)
@@ -37,9 +39,10 @@ struct KindClassifier {
         add(lines: draft.sections.map(\.line), at: .heading, &scores)
         add([draft.byline.map { $0.words.map { folding.fold($0) } }], at: .byline, &scores)
         let kickers = draft.head.lines.filter { structure.table.lines[$0].start < draft.titlePlace?.lowerBound ?? 0 }
-        add(
-            [fold(facts.title), fold(structure.page.stated.title), label] + pageTexts
-                + kickers.map { Array(structure.table.text($0)) }, at: .page, &scores)
+        var page = pageTally
+        label?.withUnsafeBufferPointer { count($0, at: .page, &page) }
+        for line in kickers { count(structure.table.placed(line).text, at: .page, &page) }
+        page.add(to: &scores)
         add(lines: Array(body.prefix(3)), at: .opening, &scores)
         add(lines: Array(body.suffix(2)), suffix: 60, at: .closing, &scores)
         addVoice(body, draft.head, &scores)
@@ -49,23 +52,25 @@ struct KindClassifier {
 
     /// The weightiest cue of each kind at one place.
     private struct Tally {
-        var seen: [Int] = []
-        var weights = [Int](repeating: .min, count: ReportKind.allCases.count)
+        private var seen: [Int] = []
+        private var weights = SIMD16<Int32>(repeating: .min)
+
+        func contains(_ number: Int) -> Bool { seen.contains(number) }
 
         mutating func count(_ number: Int, _ kind: Int, _ weight: Int) {
             seen.append(number)
-            weights[kind] = max(weights[kind], weight)
+            weights[kind] = max(weights[kind], Int32(truncatingIfNeeded: weight))
         }
 
         func add(to scores: inout [Int]) {
             guard !seen.isEmpty else { return }
-            for (kind, weight) in weights.enumerated() where weight > .min { scores[kind] += weight }
+            for kind in scores.indices where weights[kind] > .min { scores[kind] += Int(weights[kind]) }
         }
     }
 
     private func count(_ text: UnsafeBufferPointer<UInt32>, at place: KindCues.Place, _ tally: inout Tally) {
         structure.lexicons.kinds.forEach(in: text, at: place) { number, cue in
-            guard !tally.seen.contains(number) else { return }
+            guard !tally.contains(number) else { return }
             // The head noun of a title counts twice.
             let isHead = place == .title && Self.endsWith(text, cue.phrase)
             tally.count(number, cue.kind, isHead ? cue.weight * 2 : cue.weight)
@@ -81,9 +86,11 @@ struct KindClassifier {
     private func add(lines: [Int], suffix: Int = .max, at place: KindCues.Place, _ scores: inout [Int]) {
         guard !lines.isEmpty else { return }
         var tally = Tally()
-        for line in lines {
-            structure.table.withText(line) { text in
-                count(UnsafeBufferPointer(rebasing: text.suffix(min(suffix, text.count))), at: place, &tally)
+        for line in lines where structure.table.lines[line].hints.contains(.cue) {
+            let placed = structure.table.placed(line)
+            let text = placed[max(0, placed.text.count - min(suffix, placed.text.count))..<placed.text.count]
+            structure.lexicons.kinds.forEach(in: text, at: place) { number, cue in
+                if !tally.contains(number) { tally.count(number, cue.kind, cue.weight) }
             }
         }
         tally.add(to: &scores)
@@ -108,10 +115,9 @@ struct KindClassifier {
     private func addVoice(_ body: [Int], _ head: LineSet, _ scores: inout [Int]) {
         var voice = Voice()
         for line in body {
-            structure.table.withText(line) {
-                Self.listen(to: $0, &voice)
-                if Self.asks($0) { voice.questions += 1 }
-            }
+            let placed = structure.table.placed(line)
+            Self.listen(to: placed, structure.table.lines[line].hints, &voice)
+            if Self.asks(placed.text) { voice.questions += 1 }
             if structure.table.lines[line].classes.intersects(.numbers), structure.opensEntry(line) {
                 voice.dates += 1
                 if structure.isDiaryEntry(line) { voice.diary += 1 }
@@ -152,17 +158,23 @@ struct KindClassifier {
         return text[0] == 0x8BB0 && text[1] == 0x8005 && text[2] == 0x3A
     }
 
-    /// What ``listen(to:_:)`` heeds, one bit for each value of the last six bits: it passes over most characters.
-    private static let heeded: UInt64 = [
-        0x201C, 0x201D, 0x6211, 0x8BF4, 0x4ED6, 0x5979, 0x8BB0, 0x7B14, 0x4F60, 0x5927, 0x5FD7,
-    ].reduce(0) { $0 | 1 << UInt64($1 & 63) }
+    /// Notes what ``listen(to:_:_:)`` heeds: it passes over the rest.
+    static func mark(in table: inout HintTable) {
+        for c: UInt32 in [0x201C, 0x201D, 0x6211, 0x8BF4, 0x4ED6, 0x5979] { table.mark(.voice, c, 0) }
+        for (c, next): (UInt32, UInt32) in [
+            (0x8BB0, 0x8005), (0x7B14, 0x8005), (0x4F60, 0x4EEC), (0x5927, 0x5BB6), (0x5FD7, 0x4EEC),
+        ] {
+            table.mark(.voice, c, next)
+        }
+    }
 
-    private static func listen(to text: UnsafeBufferPointer<UInt32>, _ voice: inout Voice) {
+    private static func listen(to line: PlacedText, _ hints: Hint, _ voice: inout Voice) {
+        let text = line.text
         voice.total += text.count
         if text.count > 3, text[0] == 0x7B2C, text[2...].prefix(4).contains(0x6761) { voice.articles += 1 }  // 第…条
+        guard hints.contains(.voice) else { return }
         var isQuoted = false
-        let heeded = heeded
-        for i in text.indices where heeded >> UInt64(text[i] & 63) & 1 != 0 {
+        line.forEach(.voice) { i, _ in
             let next = i + 1 < text.count ? text[i + 1] : 0
             switch text[i] {
             case 0x201C:

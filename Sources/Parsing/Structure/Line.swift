@@ -17,6 +17,8 @@ struct Line {
     var commas = 0
     /// Which classes of characters are in it.
     var classes = ClassSet()
+    /// What may begin anywhere in it.
+    var hints: Hint = []
     var scripts = ScriptCounts()
     /// A paragraph of prose, as against a heading, a byline or a table's cell.
     var isBody = false
@@ -49,101 +51,134 @@ struct ScriptCounts {
     }
 }
 
-/// A page cut into lines, and the folded view of each. A class, for many hold it and a copy would count four arrays.
+/// A page cut into lines, and the folded view of each. A class, for many hold it, and it owns what ``TextSlice`` lends.
 final class LineTable {
     let scalars: [UInt32]
     let lines: [Line]
     /// Folded scalars of all lines, one after the other, without blanks.
-    let folded: [UInt32]
+    let folded: UnsafeBufferPointer<UInt32>
     /// Where in the page text each folded scalar stands.
-    let places: [Int32]
+    let places: UnsafeBufferPointer<Int32>
+    /// What may begin at each folded scalar, from the second place on; there is room behind the last.
+    private let hints: UnsafePointer<UInt16>
 
-    init(_ scalars: [UInt32], folding: Folding, characters: CharacterTable) {
+    init(_ scalars: [UInt32], characters: CharacterTable) {
         self.scalars = scalars
         var lines: [Line] = []
         lines.reserveCapacity(scalars.count / 60 + 8)
-        var folded: [UInt32] = []
-        places = [Int32](unsafeUninitializedCapacity: scalars.count) { places, count in
-            folded = [UInt32](unsafeUninitializedCapacity: scalars.count) { folded, foldedCount in
-                var scanner = Scanner(folded: folded, places: places)
-                scalars.withUnsafeBufferPointer { scalars in
-                    folding.table.withUnsafeBufferPointer { table in
-                        characters.classes.withUnsafeBufferPointer { classes in
-                            Scanner.steps.withUnsafeBufferPointer { steps in
-                                scanner.scan(scalars, table, classes, steps, &lines)
-                            }
-                        }
-                    }
-                }
-                foldedCount = scanner.count
+        // Where a character is left out the next is written over it, and hints are read four at a time.
+        let room = scalars.count + 5
+        var scanner = Scanner(
+            folded: .allocate(capacity: room), places: .allocate(capacity: room), hints: .allocate(capacity: room))
+        scanner.hints.initialize(repeating: 0, count: room)
+        scalars.withUnsafeBufferPointer { scalars in
+            characters.entries.withUnsafeBufferPointer { entries in
+                Scanner.steps.withUnsafeBufferPointer { scanner.scan(scalars, entries, $0, &lines) }
             }
-            count = folded.count
         }
-        self.folded = folded
+        folded = UnsafeBufferPointer(start: scanner.folded, count: scanner.count)
+        places = UnsafeBufferPointer(start: scanner.places, count: scanner.count)
+        hints = UnsafePointer(scanner.hints)
         self.lines = lines
+    }
+
+    deinit {
+        folded.baseAddress?.deallocate()
+        places.baseAddress?.deallocate()
+        hints.deallocate()
     }
 
     /// One pass over the page: lines, folded view, counts.
     private struct Scanner {
-        let folded: UnsafeMutableBufferPointer<UInt32>
-        let places: UnsafeMutableBufferPointer<Int32>
+        let folded: UnsafeMutablePointer<UInt32>
+        let places: UnsafeMutablePointer<Int32>
+        let hints: UnsafeMutablePointer<UInt16>
         var count = 0
 
-        init(folded: UnsafeMutableBufferPointer<UInt32>, places: UnsafeMutableBufferPointer<Int32>) {
-            self.folded = folded
-            self.places = places
-        }
-
         mutating func scan(
-            _ scalars: UnsafeBufferPointer<UInt32>, _ table: UnsafeBufferPointer<UInt16>,
-            _ classes: UnsafeBufferPointer<UInt8>, _ steps: UnsafeBufferPointer<(UInt64, UInt64)>,
-            _ lines: inout [Line]
+            _ scalars: UnsafeBufferPointer<UInt32>, _ entries: UnsafeBufferPointer<UInt64>,
+            _ steps: UnsafeBufferPointer<UInt64>, _ lines: inout [Line]
         ) {
+            guard let page = scalars.baseAddress, let entries = entries.baseAddress, let steps = steps.baseAddress
+            else {
+                return
+            }
+            let gap = UInt64(Hint.gap.rawValue) << CharacterTable.hintShift
+            let noFirst: UInt64 = ~(0x3F << CharacterTable.firstShift)
             var i = 0
             var byte = 0
+            var n = 0
             var afterBlank = true
+            // The entry of the character before, whose hints wait for this one's.
+            var before: UInt64 = 0
             while i < scalars.count {
-                var line = Line(folded: count..<count, afterBlank: afterBlank)
-                var tally = (UInt64(0), UInt64(0))
-                let first = count
-                scan: while i < scalars.count {
-                    let c = scalars[i]
-                    let kind: UInt8
-                    if c < 0x10000 {
-                        kind = classes[Int(c)]
-                        folded[count] = UInt32(table[Int(c)])
-                    } else {
-                        kind = CharacterTable.kind(beyond: c).rawValue
-                        folded[count] = c
-                    }
-                    let width =
-                        1 &+ (c >= 0x80 ? 1 : 0) &+ (c >= 0x800 ? 1 : 0) &+ (c >= 0x10000 && c < 0x11_0000 ? 1 : 0)
-                    if kind <= CharacterClass.invisible.rawValue {
-                        if kind == CharacterClass.lineEnd.rawValue { break scan }
+                var line = Line(folded: n..<n, afterBlank: afterBlank)
+                let first = n
+                var traits: UInt32 = 0
+                var isGap = false
+                var mark: UInt64 = 0
+                while i < scalars.count {
+                    let entry = Self.entry(page[i], entries)
+                    if entry & CharacterTable.leftOut != 0 {
+                        let kind = UInt8(truncatingIfNeeded: entry &>> CharacterTable.classShift & 15)
+                        if kind == CharacterClass.lineEnd.rawValue {
+                            mark = entry
+                            break
+                        }
+                        let width = 1 &+ Int(truncatingIfNeeded: entry &>> CharacterTable.widthShift)
                         if kind == CharacterClass.invisible.rawValue {
                             if line.start < 0 { (line.start, line.firstByte) = (i, byte) }
-                            (line.end, line.endByte) = (i + 1, byte + width)
+                            (line.end, line.endByte) = (i &+ 1, byte &+ width)
                         }
                         i &+= 1
                         byte &+= width
+                        isGap = true
                         continue
                     }
                     if line.start < 0 { (line.start, line.firstByte) = (i, byte) }
-                    places[count] = Int32(truncatingIfNeeded: i)
-                    count &+= 1
-                    i &+= 1
-                    byte &+= width
+                    // A stretch of characters that are shown, until one that is not. What a character gives is known with
+                    // the next one; the first of a line closes the account of the last of the line before.
+                    let begin = i
+                    let stop = min(scalars.count, i &+ 1000)
+                    let folded = self.folded + (n &- i)
+                    let places = self.places + (n &- i)
+                    let hints = self.hints + (n &- i)
+                    var following = entry
+                    var more: UInt64 = 0
+                    var tally: UInt64 = 0
+                    let known = CharacterTable.traits(before, following)
+                    if n > first { traits |= known }
+                    hints[i] = UInt16(truncatingIfNeeded: known)
+                    before = following | (isGap ? gap : 0)
+                    while true {
+                        let c = page[i]
+                        folded[i] = c < 0x10000 ? UInt32(truncatingIfNeeded: following & 0xFFFF) : c
+                        places[i] = Int32(truncatingIfNeeded: i)
+                        more &+= following &>> CharacterTable.widthShift
+                        tally &+= steps[Int(truncatingIfNeeded: following &>> CharacterTable.classShift & 15)]
+                        i &+= 1
+                        if i == stop { break }
+                        following = Self.entry(page[i], entries)
+                        if following & CharacterTable.leftOut != 0 { break }
+                        let known = CharacterTable.traits(before, following)
+                        traits |= known
+                        hints[i] = UInt16(truncatingIfNeeded: known)
+                        before = following
+                    }
+                    n &+= i &- begin
+                    byte &+= i &- begin &+ Int(truncatingIfNeeded: more)
                     (line.end, line.endByte) = (i, byte)
-                    line.classes.insert(kind)
-                    // Sixteen bits a count: emptied before one can run over.
-                    let step = steps[Int(kind)]
-                    tally.0 &+= step.0
-                    tally.1 &+= step.1
-                    if (count &- first) & 0x7FFF == 0 { Self.empty(&tally, into: &line) }
+                    // Ten bits a count: hence the stop.
+                    Self.empty(tally, into: &line)
+                    isGap = false
                 }
-                Self.empty(&tally, into: &line)
+                if n > first { traits |= CharacterTable.traits(before, 0) }
+                // What begins a line follows nothing.
+                before &= noFirst
                 if line.start >= 0 {
-                    line.folded = first..<count
+                    line.folded = first..<n
+                    line.classes = CharacterTable.classes(traits)
+                    line.hints = Hint(rawValue: UInt16(truncatingIfNeeded: traits))
                     line.endsSentence = endsSentence(line.folded)
                     line.isBody = Self.isBody(line)
                     lines.append(line)
@@ -152,37 +187,44 @@ final class LineTable {
                     afterBlank = true
                 }
                 guard i < scalars.count else { break }
-                let end = scalars[i]
-                byte &+= end < 0x80 ? 1 : end < 0x800 ? 2 : 3
+                byte &+= 1 &+ Int(truncatingIfNeeded: mark &>> CharacterTable.widthShift)
                 i &+= 1
-                if end == 0x0D, i < scalars.count, scalars[i] == 0x0A {
+                if page[i &- 1] == 0x0D, i < scalars.count, page[i] == 0x0A {
                     i &+= 1
                     byte &+= 1
                 }
             }
+            hints[n] = UInt16(truncatingIfNeeded: CharacterTable.traits(before, 0))
+            count = n
         }
 
-        /// Of each class what it adds: sentence ends, commas, Latin letters, Chinese characters; simplified, traditional.
-        static let steps: [(UInt64, UInt64)] = (UInt8(0)..<16).map { raw in
+        @inline(__always)
+        private static func entry(_ c: UInt32, _ entries: UnsafePointer<UInt64>) -> UInt64 {
+            c < 0x10000 ? entries[Int(c)] : CharacterTable.entry(beyond: c)
+        }
+
+        /// Of each class what it adds, ten bits a count: sentence ends, commas, Latin letters, Chinese characters, those of
+        /// simplified and of traditional texts.
+        static let steps: [UInt64] = (UInt8(0)..<16).map { raw in
             switch CharacterClass(rawValue: raw) {
-            case .sentenceEnd: (1, 0)
-            case .comma: (1 << 16, 0)
-            case .latin: (1 << 32, 0)
-            case .han, .numeral: (1 << 48, 0)
-            case .simplified: (1 << 48, 1)
-            case .traditional: (1 << 48, 1 << 16)
-            default: (0, 0)
+            case .sentenceEnd: 1
+            case .comma: 1 << 10
+            case .latin: 1 << 20
+            case .han, .numeral: 1 << 30
+            case .simplified: 1 << 30 | 1 << 40
+            case .traditional: 1 << 30 | 1 << 50
+            default: 0
             }
         }
 
-        private static func empty(_ tally: inout (UInt64, UInt64), into line: inout Line) {
-            line.sentenceEnds += Int(tally.0 & 0xFFFF)
-            line.commas += Int(tally.0 >> 16 & 0xFFFF)
-            line.scripts.latin += Int(tally.0 >> 32 & 0xFFFF)
-            line.scripts.han += Int(tally.0 >> 48)
-            line.scripts.simplified += Int(tally.1 & 0xFFFF)
-            line.scripts.traditional += Int(tally.1 >> 16)
-            tally = (0, 0)
+        private static func empty(_ tally: UInt64, into line: inout Line) {
+            func count(_ shift: UInt64) -> Int { Int(tally >> shift & 0x3FF) }
+            line.sentenceEnds += count(0)
+            line.commas += count(10)
+            line.scripts.latin += count(20)
+            line.scripts.han += count(30)
+            line.scripts.simplified += count(40)
+            line.scripts.traditional += count(50)
         }
 
         private func endsSentence(_ place: Range<Int>) -> Bool {
@@ -198,25 +240,30 @@ final class LineTable {
         }
     }
 
-    /// The folded line as a buffer, for what is asked of every line.
+    /// The folded line with places and hints.
     @inline(__always)
-    func withText<Result>(_ line: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
-        folded.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[lines[line].folded])) }
-    }
-
-    /// The folded line and where each of its characters stands in the page text.
-    func withPlacedText<Result>(
-        _ line: Int, _ body: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<Int32>) -> Result
-    ) -> Result {
+    func placed(_ line: Int) -> PlacedText {
         let range = lines[line].folded
-        return folded.withUnsafeBufferPointer { folded in
-            places.withUnsafeBufferPointer { places in
-                body(UnsafeBufferPointer(rebasing: folded[range]), UnsafeBufferPointer(rebasing: places[range]))
-            }
-        }
+        return PlacedText(
+            text: UnsafeBufferPointer(rebasing: folded[range]), places: UnsafeBufferPointer(rebasing: places[range]),
+            hints: hints + 1 + range.lowerBound)
     }
 
-    func text(_ line: Int) -> ArraySlice<UInt32> { folded[lines[line].folded] }
+    /// The same for who holds the table for this call alone.
+    func withPlacedText<Result>(_ line: Int, _ body: (PlacedText) -> Result) -> Result {
+        withExtendedLifetime(self) { body(placed(line)) }
+    }
+
+    @inline(__always)
+    func text(_ line: Int) -> TextSlice { text(lines[line].folded) }
+
+    /// A stretch of the folded text.
+    @inline(__always)
+    func text(_ range: Range<Int>) -> TextSlice {
+        guard let first = folded.baseAddress else { preconditionFailure("a table owns its text") }
+        return TextSlice(UnsafePointer(first), range)
+    }
+
     func raw(_ line: Int) -> ArraySlice<UInt32> { scalars[lines[line].start..<lines[line].end] }
     func isBody(_ line: Int) -> Bool { lines[line].isBody }
     func endsSentence(_ line: Int) -> Bool { lines[line].endsSentence }

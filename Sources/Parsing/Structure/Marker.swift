@@ -27,24 +27,52 @@ struct MarkerReader {
         guard table.lines[line].count <= 60 else { return [] }
         let hasNumber = table.lines[line].classes.intersects(.numbers) || isLettered(line)
         guard hasNumber || table.lines[line].count <= 30 && forms.hasStatedNumbers else { return [] }
-        let candidates = table.withText(line) { forms.candidates(for: $0) }.filter {
-            hasNumber || forms.forms[$0].number != nil
+        var found: [(marker: Marker, key: MarkerKey)] = []
+        let candidates = forms.candidates(
+            for: table.placed(line), hints: table.lines[line].hints, beginsWithNumber: beginsWithNumber(line))
+        for form in candidates where hasNumber || forms.forms[form].number != nil {
+            if let reading = read(line, form) { found.append(reading) }
         }
-        return candidates.compactMap { read(line, $0) } + (trailing(line).map { [$0] } ?? [])
+        if let reading = trailing(line) { found.append(reading) }
+        return found
     }
 
-    private static let openers: Set<UInt32> = [
-        0x3010, 0x5B, 0x28, 0x3C, 0x300A, 0x2605, 0x2606, 0x25C6, 0x25CF, 0x25A0, 0x25B2, 0x23,
-    ]
-    private static let closers: Set<UInt32> = [0x3011, 0x5D, 0x29, 0x3E, 0x300B, 0x2605, 0x2606, 0x23]
-    private static let separators: Set<UInt32> = [0x3A, 0x3001, 0x2C, 0x2E, 0x2014, 0x2D, 0x7C, 0xB7, 0x4E28]
+    /// As forms see it that begin with their number.
+    private func beginsWithNumber(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard let bracket = text.first else { return false }
+        let rest = Self.isOpener(bracket) ? text.drop { $0 == bracket } : text
+        guard rest.startIndex - text.startIndex < 4 else { return false }
+        return rest.first.map { Scalars.mayBeginNumber($0) || Scalars.isLatinLetter($0) } ?? false
+    }
+
+    private static func isOpener(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x3010, 0x5B, 0x28, 0x3C, 0x300A, 0x2605, 0x2606, 0x25C6, 0x25CF, 0x25A0, 0x25B2, 0x23: true
+        default: false
+        }
+    }
+
+    private static func isCloser(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x3011, 0x5D, 0x29, 0x3E, 0x300B, 0x2605, 0x2606, 0x23: true
+        default: false
+        }
+    }
+
+    private static func isSeparator(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x3A, 0x3001, 0x2C, 0x2E, 0x2014, 0x2D, 0x7C, 0xB7, 0x4E28: true
+        default: false
+        }
+    }
 
     private func read(_ line: Int, _ number: Int) -> (marker: Marker, key: MarkerKey)? {
         let form = forms.forms[number]
         let text = table.text(line)
         var i = text.startIndex
         var bracket: UInt32 = 0
-        if Self.openers.contains(text[i]), form.before.first != text[i] {
+        if Self.isOpener(text[i]), form.before.first != text[i] {
             bracket = text[i]
             i += 1
             while i < text.endIndex, text[i] == bracket { i += 1 }
@@ -88,17 +116,17 @@ struct MarkerReader {
         // 第一篇 is a label; of 1、 and 2. the mark is none of it.
         var labelEnd = i
         while labelEnd > labelStart,
-            Self.separators.contains(text[labelEnd - 1]) || text[labelEnd - 1] == 0x29 && !inner
+            Self.isSeparator(text[labelEnd - 1]) || text[labelEnd - 1] == 0x29 && !inner
         {
             labelEnd -= 1
         }
         var closed = false
-        while i < text.endIndex, Self.closers.contains(text[i]) {
+        while i < text.endIndex, Self.isCloser(text[i]) {
             i += 1
             closed = true
         }
         let beforeSeparators = i
-        while i < text.endIndex, Self.separators.contains(text[i]) { i += 1 }
+        while i < text.endIndex, Self.isSeparator(text[i]) { i += 1 }
         let isSeparated = closed || i > beforeSeparators || inner
         guard bracket == 0 || closed || bracket > 0x2000 && bracket != 0x3010 && bracket != 0x300A else { return nil }
         if i < text.endIndex {
@@ -124,17 +152,17 @@ struct MarkerReader {
     }
 
     /// A．, B．: letters count where nothing but a bare number is asked for and a mark follows.
-    private func letter(_ form: MarkerForm, _ text: ArraySlice<UInt32>) -> (length: Int, value: Int)? {
+    private func letter(_ form: MarkerForm, _ text: TextSlice) -> (length: Int, value: Int)? {
         guard form.before.isEmpty, !form.takesTitle, !form.after.isEmpty, let c = text.first, (0x61...0x7A).contains(c),
-            let mark = text.dropFirst().first, Self.separators.contains(mark)
+            let mark = text.dropFirst().first, Self.isSeparator(mark)
         else { return nil }
         return (1, Int(c) - 0x60)
     }
 
     private func isLettered(_ line: Int) -> Bool {
-        let folded = table.lines[line].folded
-        return folded.count > 2 && (0x61...0x7A).contains(table.folded[folded.lowerBound])
-            && Self.separators.contains(table.folded[folded.lowerBound + 1])
+        let text = table.text(line)
+        return text.count > 2 && (0x61...0x7A).contains(text[text.startIndex])
+            && Self.isSeparator(text[text.startIndex + 1])
     }
 
     /// - Parameter label: In the folded text, like `rest`, where what follows the mark begins.
@@ -156,14 +184,14 @@ struct MarkerReader {
         let text = table.text(line)
         guard text.count <= 24, table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0 else { return nil }
         var end = text.endIndex
-        while end > text.startIndex, Self.closers.contains(text[end - 1]) || text[end - 1] == 0x3A { end -= 1 }
+        while end > text.startIndex, Self.isCloser(text[end - 1]) || text[end - 1] == 0x3A { end -= 1 }
         var start = end
         while start > text.startIndex, Scalars.mayBeginNumber(text[start - 1]) { start -= 1 }
         guard start < end, let value = Scalars.number(text[start..<end]), value.length == end - start,
             (1...60).contains(value.value)
         else { return nil }
         var first = text.startIndex
-        while first < start, Self.openers.contains(text[first]) { first += 1 }
+        while first < start, Self.isOpener(text[first]) { first += 1 }
         let title = text[first..<start]
         guard title.count >= 2, title.allSatisfy(Scalars.isHan) else { return nil }
         return (
@@ -173,7 +201,7 @@ struct MarkerReader {
     }
 
     /// Where `before` and a number stand after at most 24 characters without marks.
-    private func numberAfterTitle(_ form: MarkerForm, _ text: ArraySlice<UInt32>, _ start: Int) -> Int? {
+    private func numberAfterTitle(_ form: MarkerForm, _ text: TextSlice, _ start: Int) -> Int? {
         var i = start
         while i < text.endIndex, i - start <= 24 {
             if i > start, text[i...].starts(with: form.before) {

@@ -4,11 +4,9 @@ internal import Reports
 extension PageStructure {
     /// Lines of the part that are neither its heading nor its signature.
     func bodyLines(_ part: Int) -> [Int] {
-        let draft = parts[part]
-        return draft.body
-            ?? ownLines(part).filter {
-                !draft.head.contains($0) && !draft.signature.contains($0) && draft.marker?.line != $0
-            }
+        if let body = parts[part].body { return body }
+        let (head, signature, marker) = (parts[part].head, parts[part].signature, parts[part].marker?.line)
+        return ownLines(part).filter { !head.contains($0) && !signature.contains($0) && marker != $0 }
     }
 
     /// Finds lines that were broken inside a sentence: at the width of a page, or by themselves.
@@ -134,7 +132,7 @@ extension PageStructure {
     }
 
     /// 97.5分: no number of a heading.
-    private func isQuantity(_ text: ArraySlice<UInt32>) -> Bool {
+    private func isQuantity(_ text: TextSlice) -> Bool {
         let rest = text.drop(while: Scalars.isDigit)
         guard rest.count < text.count, rest.first == 0x2E else { return false }
         let decimals = rest.dropFirst()

@@ -35,27 +35,36 @@ extension PageStructure {
     }
 
     private func cut(in line: Int) -> LineCut? {
-        table.withPlacedText(line) { text, places in
-            for i in text.indices where Self.closer(of: text[i]) != 0 {
+        let placed = table.placed(line)
+        let (text, places) = (placed.text, placed.places)
+        if table.lines[line].hints.contains(.opener) {
+            var found: LineCut?
+            placed.forEach(.opener) { i, _ in
                 let closer = Self.closer(of: text[i])
-                guard let j = text[i...].prefix(Self.longestCut).firstIndex(of: closer), (j - i) * 3 < text.count * 2,
-                    let found = verdict(i + 1..<j, text, places, least: Self.leastCut)
-                else { continue }
-                return LineCut(place: Int(places[i])..<Int(places[j]) + 1, reason: found.reason, weight: found.weight)
+                guard found == nil, let j = text[i...].prefix(Self.longestCut).firstIndex(of: closer),
+                    (j - i) * 3 < text.count * 2, let known = verdict(i + 1..<j, placed, least: Self.leastCut)
+                else { return }
+                found = LineCut(place: Int(places[i])..<Int(places[j]) + 1, reason: known.reason, weight: known.weight)
             }
-            // The last sentence, its mark included.
-            var end = text.count
-            while end > 0, Scalars.isSentenceEnd(text[end - 1]) || Scalars.isClosing(text[end - 1]) { end -= 1 }
-            guard let mark = text[..<end].lastIndex(where: { Scalars.isSentenceEnd($0) }) else { return nil }
-            var start = mark + 1
-            while start < end, Scalars.isClosing(text[start]) { start += 1 }
-            guard start >= 20, (8...Self.longestCut).contains(end - start),
-                let found = verdict(start..<end, text, places, least: Self.leastCut + 1)
-            else { return nil }
-            return LineCut(
-                place: Int(places[start])..<Int(places[text.count - 1]) + 1, reason: found.reason,
-                weight: found.weight)
+            if let found { return found }
         }
+        // The last sentence, its mark included.
+        var end = text.count
+        while end > 0, Scalars.isSentenceEnd(text[end - 1]) || Scalars.isClosing(text[end - 1]) { end -= 1 }
+        guard end > 0 else { return nil }
+        // Where none ends so near, only closing marks may stand between the last that does and a sentence short enough.
+        let low = max(0, end - Self.longestCut - 1)
+        var mark = end - 1
+        while mark > low, !Scalars.isSentenceEnd(text[mark]) { mark -= 1 }
+        while mark > 0, Scalars.isClosing(text[mark]) { mark -= 1 }
+        guard Scalars.isSentenceEnd(text[mark]) else { return nil }
+        var start = mark + 1
+        while start < end, Scalars.isClosing(text[start]) { start += 1 }
+        guard start >= 20, (8...Self.longestCut).contains(end - start),
+            let found = verdict(start..<end, placed, least: Self.leastCut + 1)
+        else { return nil }
+        return LineCut(
+            place: Int(places[start])..<Int(places[text.count - 1]) + 1, reason: found.reason, weight: found.weight)
     }
 
     /// The mark that closes a bracket; 0 for any other character.
@@ -69,12 +78,11 @@ extension PageStructure {
     }
 
     private func verdict(
-        _ range: Range<Int>, _ text: UnsafeBufferPointer<UInt32>, _ places: UnsafeBufferPointer<Int32>, least: Int
+        _ range: Range<Int>, _ placed: PlacedText, least: Int
     ) -> (reason: RemovalReason, weight: Int)? {
         guard range.count >= 5 else { return nil }
         let weighed = lexicons.furnitureWords.weigh(
-            UnsafeBufferPointer(rebasing: text[range]), places: UnsafeBufferPointer(rebasing: places[range]),
-            of: Line(folded: 0..<range.count, afterBlank: false))
+            placed[range], of: Line(folded: 0..<range.count, afterBlank: false))
         guard weighed.atEdge >= least, weighed.hits > 1, weighed.report == 0, weighed.prose <= 2 else { return nil }
         return weighed.reason.map { ($0, weighed.furniture) }
     }

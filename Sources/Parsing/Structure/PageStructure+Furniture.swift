@@ -9,7 +9,7 @@ extension PageStructure {
                 fates[line] = Fate(reason: .other, cause: .noWords)
                 continue
             }
-            let match = table.withText(line) { lexicons.furniture.match($0) }
+            let match = lexicons.furniture.match(table.placed(line), hints: table.lines[line].hints)
             if match.any != nil, isItemOfForm(line) { continue }
             edgeRules[line] = match.edge
             headRules[line] = match.head.flatMap { tells(line) ? nil : $0 }
@@ -82,7 +82,7 @@ extension PageStructure {
         var found = FurnitureEvidence()
         let known = table.lines[line]
         if known.count <= FurnitureEvidence.longest {
-            found = table.withPlacedText(line) { lexicons.furnitureWords.weigh($0, places: $1, of: known) }
+            found = lexicons.furnitureWords.weigh(table.placed(line), of: known)
         }
         evidence[line] = found
         return found
@@ -256,9 +256,13 @@ extension PageStructure {
     /// Drops parts with too little text to be a report; their lines become furniture.
     mutating func dropEmptyParts() {
         for part in parts.indices.reversed() {
-            let own = ownLines(part).filter { parts[part].marker?.line != $0 && !parts[part].head.contains($0) }
-            let characters = own.reduce(0) { $0 + table.lines[$1].count }
-            let hasProse = own.contains { table.isBody($0) || table.endsSentence($0) }
+            let (marker, head) = (parts[part].marker?.line, parts[part].head)
+            var characters = 0
+            var hasProse = false
+            for line in ownLines(part) where line != marker && !head.contains(line) {
+                characters += table.lines[line].count
+                hasProse = hasProse || table.isBody(line) || table.endsSentence(line)
+            }
             if characters >= 60 && hasProse || characters >= 200 { continue }
             for line in parts[part].lines where fates[line] == nil {
                 let isLabel = parts[part].marker?.line == line

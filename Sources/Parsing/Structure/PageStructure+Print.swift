@@ -61,7 +61,7 @@ extension PageStructure {
     private func hasPageNumber(_ line: Int) -> Bool {
         guard table.lines[line].classes.contains(.digit) else { return false }
         let text = table.text(line)
-        func isNumber(_ number: ArraySlice<UInt32>) -> Bool {
+        func isNumber(_ number: TextSlice) -> Bool {
             (1...3).contains(number.count { Scalars.isDigit($0) })
         }
         func isPart(_ c: UInt32) -> Bool {

@@ -140,7 +140,7 @@ extension PageStructure {
         place > 0 && place < table.places.count ? Int(table.places[place] - table.places[place - 1]) : 1
     }
 
-    private func isMeasured(_ text: ArraySlice<UInt32>) -> Bool {
+    private func isMeasured(_ text: TextSlice) -> Bool {
         guard let first = text.first else { return true }
         return lexicons.cues.measures.contains(first)
     }

@@ -5,7 +5,8 @@ extension PageStructure {
     /// Unit, name and date under the text.
     mutating func readSignature(_ part: Int) {
         readStatement(part)
-        let own = ownLines(part).filter { !parts[part].head.contains($0) && parts[part].marker?.line != $0 }
+        let (head, marker) = (parts[part].head, parts[part].marker?.line)
+        let own = ownLines(part).filter { !head.contains($0) && marker != $0 }
         guard own.count > 1 else { return }
         var found: [Int] = []
         var isDated = false

@@ -72,7 +72,7 @@ extension PageStructure {
                 first[hash] = (line, text.startIndex..<text.endIndex)
                 continue
             }
-            if table.folded[known.text].elementsEqual(text) { pairs.append((known.line, line)) }
+            if table.text(known.text).elementsEqual(text) { pairs.append((known.line, line)) }
         }
         guard pairs.count >= 2 else { return ([], []) }
         let named = Set(pairs.map(\.entry))
@@ -229,7 +229,7 @@ extension PageStructure {
         return monthAndDay(start).map { lexicons.cues.weather.beginning($0.after.dropFirst()) != nil } ?? false
     }
 
-    private func withoutYear(_ text: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+    private func withoutYear(_ text: TextSlice) -> TextSlice {
         guard text.count > 6, text.prefix(4).allSatisfy({ Scalars.numeral($0) != nil }),
             let mark = text.dropFirst(4).first, [0x5E74, 0x2E, 0x2D, 0x2F].contains(mark)
         else { return text }
@@ -237,7 +237,7 @@ extension PageStructure {
     }
 
     /// 3.28 雨, 6/11 大雨: only the weather tells such a day from the number of a section.
-    private func isDayAndWeather(_ text: ArraySlice<UInt32>) -> Bool {
+    private func isDayAndWeather(_ text: TextSlice) -> Bool {
         guard let month = Scalars.number(text), (1...12).contains(month.value),
             let mark = text.dropFirst(month.length).first, [0x2E, 0x2D, 0x2F].contains(mark)
         else { return false }
@@ -247,17 +247,17 @@ extension PageStructure {
     }
 
     /// 4月3日 小雨: what a diary puts over an entry.
-    private func isDayHeading(_ text: ArraySlice<UInt32>) -> Bool { monthAndDay(text)?.after.first == 0x65E5 }
+    private func isDayHeading(_ text: TextSlice) -> Bool { monthAndDay(text)?.after.first == 0x65E5 }
 
     /// The number of the day in 4月3日, and what follows it.
-    private func monthAndDay(_ text: ArraySlice<UInt32>) -> (day: Int, after: ArraySlice<UInt32>)? {
+    private func monthAndDay(_ text: TextSlice) -> (day: Int, after: TextSlice)? {
         guard let month = Scalars.number(text), (1...12).contains(month.value) else { return nil }
         let rest = text.dropFirst(month.length)
         guard rest.first == 0x6708, let day = Scalars.number(rest.dropFirst()) else { return nil }
         return (day.value, rest.dropFirst(1 + day.length))
     }
 
-    private func isMaskedDate(_ text: ArraySlice<UInt32>) -> Bool {
+    private func isMaskedDate(_ text: TextSlice) -> Bool {
         guard text.contains(0x5E74), text.contains(0x6708) || text.last == 0x5E74 else { return false }
         return text.allSatisfy {
             Scalars.numeral($0) != nil || [0x5E74, 0x6708, 0x65E5, 0x78, 0xD7, 0x2A, 0x28, 0x29, 0x25CB].contains($0)
@@ -284,10 +284,10 @@ extension PageStructure {
     }
 
     /// ——访某大学教授张三: what a dash sets off is a title's second half where it begins as such do.
-    func isTitlesSecondHalf(_ text: ArraySlice<UInt32>) -> Bool {
+    func isTitlesSecondHalf(_ text: TextSlice) -> Bool {
         guard let first = text.first, first == 0x2014 || first == 0x2D else { return false }
         return lexicons.cues.subtitleOpening.beginning(text.drop { $0 == 0x2014 || $0 == 0x2D }) != nil
     }
 
-    private func endsWithUnit(_ text: ArraySlice<UInt32>) -> Bool { lexicons.bylines.units.ending(text) != nil }
+    private func endsWithUnit(_ text: TextSlice) -> Bool { lexicons.bylines.units.ending(text) != nil }
 }

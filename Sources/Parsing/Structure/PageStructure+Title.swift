@@ -75,7 +75,7 @@ extension PageStructure {
     }
 
     /// Marks opened and not closed.
-    private func opens(_ text: ArraySlice<UInt32>) -> Int {
+    private func opens(_ text: TextSlice) -> Int {
         text.reduce(0) {
             switch $1 {
             case 0x201C, 0x300A, 0x28, 0x3010: $0 + 1
@@ -105,7 +105,7 @@ extension PageStructure {
             longest = max(longest, width)
             if offset == raw.count - 1 { items += 1 }
         }
-        if bylines.tokens(raw).contains(where: { lexicons.bylines.roles.contains($0) }) { return false }
+        if bylines.namesRole(raw) { return false }
         return strokes >= 2 && items >= 3 && longest <= 12
             || items >= 4 && longest <= 10 && table.lines[line].count >= items * 2
     }

@@ -115,7 +115,7 @@ struct PageStructure {
     init(_ page: Page, lexicons: ParsingLexicons) {
         self.page = page
         self.lexicons = lexicons
-        table = LineTable(page.scalars, folding: lexicons.folding, characters: lexicons.characters)
+        table = LineTable(page.scalars, characters: lexicons.characters)
         bylines = lexicons.bylineReader
         readings = BylineReadings(count: table.lines.count)
         fates = Array(repeating: nil, count: table.lines.count)
@@ -138,6 +138,14 @@ struct PageStructure {
             readSections(part)
             findCuts(part)
         }
+    }
+
+    /// Notes where a date or a number may begin, a sentence end, a bracket open.
+    static func mark(in table: inout HintTable) {
+        table.mark(.sentenceEnd, where: Scalars.isSentenceEnd)
+        table.mark(.opener) { $0 == 0x28 || $0 == 0x5B || $0 == 0x3010 }
+        table.mark(.number, where: Scalars.mayBeginNumber)
+        table.mark(.date) { DateReader.mayBegin($0) }
     }
 
     private static func headings(_ page: Page, _ table: LineTable) -> [Int: Int] {
@@ -223,6 +231,8 @@ struct PageStructure {
 
     /// The lines of a part that are its own.
     func ownLines(_ part: Int) -> [Int] {
-        parts[part].own ?? parts[part].lines.filter { fates[$0] == nil || parts[part].marker?.line == $0 }
+        if let own = parts[part].own { return own }
+        let marker = parts[part].marker?.line
+        return parts[part].lines.filter { fates[$0] == nil || marker == $0 }
     }
 }

@@ -13,6 +13,8 @@ public struct Fold: Sendable {
     /// For each 256 scalars the index of their page; page 0 maps nothing, and its entries are not used.
     private let pages: [UInt16]
     private let entries: [UInt32]
+    /// The same of each scalar below U+10000 without pages, for whole texts.
+    private let flat: [UInt32]
     private static let dropped = UInt32.max
 
     /// What `scalar` becomes; nil when it is dropped. Folding again changes nothing.
@@ -30,15 +32,20 @@ public struct Fold: Sendable {
 
     /// Folds stretches of a text one after the other, as one text.
     public func fold(_ text: [UInt32], places: [Range<Int>]) -> [UInt32] {
-        [UInt32](unsafeUninitializedCapacity: places.reduce(0) { $0 + $1.count }) { result, count in
-            for place in places {
-                for scalar in text[place] {
-                    let folded = entry(scalar)
-                    if folded != Self.dropped {
-                        result[count] = folded
-                        count &+= 1
+        // Each is written, and the next goes over it where it was dropped: hence room for one more.
+        [UInt32](unsafeUninitializedCapacity: places.reduce(1) { $0 + $1.count }) { result, count in
+            flat.withUnsafeBufferPointer { flat in
+                var n = 0
+                for place in places {
+                    text[place].withUnsafeBufferPointer { text in
+                        for scalar in text {
+                            let folded = scalar < 0x10000 ? flat[Int(scalar)] : entry(scalar)
+                            result[n] = folded
+                            n &+= folded == Self.dropped ? 0 : 1
+                        }
                     }
                 }
+                count = n
             }
         }
     }
@@ -79,6 +86,10 @@ public struct Fold: Sendable {
         }
         pages = table.pages
         entries = table.entries
+        flat = (0..<0x10000).map { (scalar: UInt32) in
+            let page = Int(table.pages[Int(scalar >> 8)])
+            return page == 0 ? scalar : table.entries[page << 8 + Int(scalar & 0xFF)]
+        }
     }
 
     private static func tokens(_ text: StaticString) -> [Slice<UnsafeBufferPointer<UInt8>>] {

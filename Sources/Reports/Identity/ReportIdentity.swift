@@ -70,8 +70,9 @@ public enum ReportIdentity {
             for at in 0..<gram { polynomial = polynomial &* base &+ UInt64(body[at]) }
             var at = gram
             while true {
-                let hash = finalised(polynomial)
-                if hash < bound { kept.append(hash) }
+                // The last step leaves the bits above its shift as they are, so that it can wait for the bound.
+                let mixed = mixed(polynomial)
+                if mixed < bound { kept.append(mixed ^ (mixed &>> 31)) }
                 if at == body.count { break }
                 polynomial = (polynomial &- UInt64(body[at &- gram]) &* highest) &* base &+ UInt64(body[at])
                 at &+= 1
@@ -91,38 +92,47 @@ public enum ReportIdentity {
     /// B^7.
     private static let highest = (1..<gram).reduce(UInt64(1)) { power, _ in power &* base }
 
+    /// The finaliser up to its last shift.
     @inline(__always)
-    private static func finalised(_ value: UInt64) -> UInt64 {
-        var z = (value ^ (value &>> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z &>> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z &>> 31)
+    private static func mixed(_ value: UInt64) -> UInt64 {
+        let z = (value ^ (value &>> 30)) &* 0xBF58_476D_1CE4_E5B9
+        return (z ^ (z &>> 27)) &* 0x94D0_49BB_1331_11EB
     }
 
     /// Scalars in UTF-8; what is no scalar becomes U+FFFD.
     private static func utf8(_ scalars: [UInt32]) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: scalars.count * 4) { bytes, count in
+        // Three bytes are written as four, of which the next character takes the last: hence room for one more.
+        [UInt8](unsafeUninitializedCapacity: scalars.count * 4 + 1) { bytes, count in
+            guard let output = bytes.baseAddress.map({ UnsafeMutableRawPointer($0) }) else { return }
+            var n = 0
             func put(_ byte: UInt32) {
-                bytes[count] = UInt8(truncatingIfNeeded: byte)
-                count &+= 1
+                bytes[n] = UInt8(truncatingIfNeeded: byte)
+                n &+= 1
             }
-            for scalar in scalars {
-                switch scalar {
-                case 0..<0x80: put(scalar)
-                case 0x80..<0x800:
-                    put(0xC0 | scalar &>> 6)
-                    put(0x80 | scalar & 0x3F)
-                case 0x800..<0xD800, 0xE000..<0x10000:
-                    put(0xE0 | scalar &>> 12)
-                    put(0x80 | scalar &>> 6 & 0x3F)
-                    put(0x80 | scalar & 0x3F)
-                case 0x10000..<0x110000:
-                    put(0xF0 | scalar &>> 18)
-                    put(0x80 | scalar &>> 12 & 0x3F)
-                    put(0x80 | scalar &>> 6 & 0x3F)
-                    put(0x80 | scalar & 0x3F)
-                default: for byte: UInt32 in [0xEF, 0xBF, 0xBD] { put(byte) }
+            scalars.withUnsafeBufferPointer { scalars in
+                for scalar in scalars {
+                    if scalar &- 0x800 < 0xD000 || scalar &- 0xE000 < 0x2000 {
+                        let word =
+                            0x80_80E0 | scalar &>> 12 | (scalar &<< 2) & 0x3F00 | (scalar &<< 16) & 0x3F_0000
+                        (output + n).storeBytes(of: word.littleEndian, as: UInt32.self)
+                        n &+= 3
+                        continue
+                    }
+                    switch scalar {
+                    case 0..<0x80: put(scalar)
+                    case 0x80..<0x800:
+                        put(0xC0 | scalar &>> 6)
+                        put(0x80 | scalar & 0x3F)
+                    case 0x10000..<0x110000:
+                        put(0xF0 | scalar &>> 18)
+                        put(0x80 | scalar &>> 12 & 0x3F)
+                        put(0x80 | scalar &>> 6 & 0x3F)
+                        put(0x80 | scalar & 0x3F)
+                    default: for byte: UInt32 in [0xEF, 0xBF, 0xBD] { put(byte) }
+                    }
                 }
             }
+            count = n
         }
     }
 }
