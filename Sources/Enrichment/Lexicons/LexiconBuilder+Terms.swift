@@ -162,7 +162,12 @@ extension LexiconBuilder {
         ("organisations.tsv", ["name", "class"], ["name": .organisation, "prefix": .organisationPrefix]),
         ("person-contexts.tsv", ["term", "class"], ["before": .personBefore, "after": .personAfter]),
         ("people.tsv", ["name", "class"], ["person": .person]),
-        ("name-syllables.tsv", ["syllable", "class"], ["syllable": .nameSyllable, "character": .nameCharacter]),
+        (
+            "name-syllables.tsv", ["syllable", "class"],
+            [
+                "syllable": .nameSyllable, "name": [.nameSyllable, .person], "character": .nameCharacter,
+            ]
+        ),
         (
             "measures.tsv", ["term", "class"],
             ["measure": .measure, "verbal": .verbalMeasure, "noun": .countedNoun, "abstract": .abstractNoun]

@@ -60,6 +60,7 @@ enum WordClass {
     static let shortForm = UInt8(ascii: "j")
     static let attributive = UInt8(ascii: "b")
     static let organisation = UInt8(ascii: "o")
+    static let time = UInt8(ascii: "t")
     /// A name of the gazetteer that the word list does not have.
     static let gazetteer = UInt8(ascii: "G")
     /// Letters and digits.

@@ -14,12 +14,16 @@ extension PersonFinder {
         let isEntry = reading.at(start - 1) == 0x0A
         guard before >= 3 || isCalled || isEntry || before >= 1.5, beginsName(start) else { return nil }
         if store.surnames[hit.node] ?? 0 < 5, surname == 1, !isCalled { return nil }
+        if isCalled, isThingCalled(start) { return nil }
+        let isFunctional = !isCalled && reading.anyOf(PersonFinder.functionSurnames, at: start) != nil
         for given in [2, 1] {
             let end = start + surname + given
             guard end <= reading.count, (start..<end).allSatisfy({ Scalars.isHan(reading.at($0)) }),
                 !(start..<end).contains(where: { covered[$0] || fullPlaces[$0] || blocked[$0] }),
                 !isVetoed(start, surname, end)
             else { continue }
+            // 来|学, 从|拆迁: a function word and what it goes with.
+            if isFunctional, given == 1 || isFrequent(start + surname, end) { continue }
             if isEntry, before < 3 {
                 if isEntryEnd(end), !isOneWord(Span(start, end)) { return end }
                 continue
@@ -32,6 +36,8 @@ extension PersonFinder {
                 reading.anyOf(PersonFinder.collectives, before: start) != nil
                 && reading.anyOf(PersonFinder.committeePosts, before: start) == nil
             if before >= 4, !isCollective {
+                if given == 2, isUnheard(Span(start, end)), goesOn(end) { return end }
+                if isSeldomNoun(start, end), goesOn(end) { return end }
                 if after >= 2.5 || isBreak(end) || isFollowed(end) { return end }
             } else if before >= 1.5, after >= 3.5 {
                 return end
@@ -79,6 +85,27 @@ extension PersonFinder {
         return token.count == 1 && reading.anyOf(PersonFinder.predicates, at: end) != nil
     }
 
+    /// 会计|付出, 纪委书记|金戈: a word that hardly stands between a post and a doing.
+    private func isSeldomNoun(_ start: Int, _ end: Int) -> Bool {
+        guard let token = reading.token(at: start), Int(token.start) == start, Int(token.end) == end,
+            token.wordClass == WordClass.noun || token.wordClass == WordClass.otherName
+        else { return false }
+        return store.frequencies[Int(token.node)] < 1500
+    }
+
+    private func isFrequent(_ start: Int, _ end: Int) -> Bool {
+        guard let token = reading.token(at: start), Int(token.start) == start, Int(token.end) == end else {
+            return false
+        }
+        return store.frequencies[Int(token.node)] >= 100
+    }
+
+    /// Whether what follows is no noun: a doing, or how or when.
+    private func goesOn(_ end: Int) -> Bool {
+        guard let token = reading.token(at: end), Int(token.start) == end else { return false }
+        return [WordClass.verb, WordClass.adverb, WordClass.preposition, WordClass.time].contains(token.wordClass)
+    }
+
     /// (女, ,男, 、汉族, or a unit: the entry of a list begins with the name.
     private func isEntryEnd(_ end: Int) -> Bool {
         let mark = reading.at(end)
@@ -114,13 +141,41 @@ extension PersonFinder {
         let isParty = reading.anyOf(["我和", "我与", "我同", "我跟"], before: first.start) != nil
         guard
             counted || known * 2 >= items.count || hasRole && !items.contains(where: isWord)
-                || isParty && items.allSatisfy(isRareWord)
+                || isParty && items.allSatisfy({ isRareWord($0) }) || isNameList(items)
         else { return }
         for item in items
         where !(item.start..<item.end).contains(where: { covered[$0] || fullPlaces[$0] || blocked[$0] }) {
             add(item.start, item.end)
             names.insert(Array(reading.text[item.start..<item.end]))
         }
+    }
+
+    /// Items of which each has a name's shape are names where the words allow it for most of them: 费思源、沃野、翁郁.
+    /// A label before them (成员有, 第一组:) or a doing behind (负责) lets more of them be words.
+    private func isNameList(_ items: [Span]) -> Bool {
+        guard let first = items.first, let last = items.last else { return false }
+        let unknown = items.count { covered[$0.start] || isUnheard($0) }
+        var start = first.start
+        if reading.at(start - 1) == 0x3A { start -= 1 }
+        let isLabelled =
+            reading.anyOf(PersonFinder.listLabels, before: start) != nil
+            || reading.at(first.start - 1) == 0x7531 && reading.anyOf(PersonFinder.carriedOut, at: last.end) != nil
+        if isLabelled { return unknown * 3 >= items.count || items.allSatisfy({ isRareWord($0, least: 2) }) }
+        return items.count >= 3 && unknown * 3 >= items.count * 2
+    }
+
+    /// 费|思源: a surname by itself and then what the dictionary hardly has.
+    private func isUnheard(_ span: Span) -> Bool {
+        guard let token = reading.token(at: span.start), Int(token.start) == span.start,
+            let hit = reading.longest(at: span.start, .surname), store.surnames[hit.node] ?? 0 >= 2
+        else { return false }
+        if token.wordClass == WordClass.person, Int(token.end) == span.end { return true }
+        guard Int(token.end) == span.start + Int(hit.length), span.count > Int(hit.length) else { return false }
+        guard let rest = reading.token(at: Int(token.end)), Int(rest.end) <= span.end else { return false }
+        if placeBeginnings[Int(rest.start)], placeEndings[span.end] { return true }
+        return rest.count == 1
+            ? (Int(rest.start)..<span.end).allSatisfy { store.givenNames[reading.at($0)] ?? 0 >= 3000 }
+            : store.frequencies[Int(rest.node)] < 1500
     }
 
     /// 等五人, 三名同志, 4位.
@@ -130,7 +185,7 @@ extension PersonFinder {
             return false
         }
         return reading.anyOf(
-            ["人", "名同", "名干", "名队", "名教", "名医", "位", "名志", "名党", "名专", "名选", "名老", "名青", "名年"], at: number.end)
+            ["人", "名", "位"], at: number.end)
             != nil
     }
 
@@ -157,6 +212,7 @@ extension PersonFinder {
             guard
                 next == Han.listComma || Scalars.endsClause(next) || next == 0x29
                     || reading.anyOf(PersonFinder.afterList, at: end) != nil || isCounted(end)
+                    || reading.anyOf(PersonFinder.carriedOut, at: end) != nil
             else { continue }
             if isItem(start, end) { return Span(start, end) }
         }
@@ -173,8 +229,8 @@ extension PersonFinder {
     }
 
     /// 童心, 何必: whether a stretch is no very frequent word, and begins with a common surname.
-    private func isRareWord(_ span: Span) -> Bool {
-        guard let hit = reading.longest(at: span.start, .surname), store.surnames[hit.node] ?? 0 >= 5,
+    private func isRareWord(_ span: Span, least: Int32 = 5) -> Bool {
+        guard let hit = reading.longest(at: span.start, .surname), store.surnames[hit.node] ?? 0 >= least,
             let token = reading.token(at: span.start)
         else { return false }
         return !isWord(span) || store.frequencies[Int(token.node)] < 3000
@@ -196,6 +252,14 @@ extension PersonFinder {
 
     /// Members of a committee by what they look after: one of each, and so a post.
     static let committeePosts: Words = ["组织委员", "宣传委员", "统战委员", "政法委员", "纪检委员", "武装委员"]
+    private static let listLabels: Words = [
+        "组", "名单", "成员", "人员", "队员", "学员", "左起", "右起", "参加", "记者", "联系人", "成员有", "队员有", "包括", "分别是", "分别为", "依次为",
+        "依次是",
+        "同志", "代表", "教师", "医生", "干部", "获奖者", "作者", "摄影", "参与", "编委", "主演", "出席", "列席", "带着", "还有",
+    ]
+    private static let carriedOut: Words = [
+        "负责", "牵头", "组成", "担任", "带队", "主持", "提供", "执笔", "整理", "主讲", "承担", "陪同", "分别",
+    ]
     static let doings: Words = ["说", "讲", "写", "道", "听", "问", "看", "来", "去", "到", "了", "着", "过"]
     static let calling: Words = ["名叫", "叫", "叫做", "叫作", "名为", "本名", "大名", "原名", "化名"]
     static let predicates: Words = [

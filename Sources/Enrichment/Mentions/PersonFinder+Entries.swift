@@ -7,6 +7,7 @@ extension PersonFinder {
     /// Takes the first of each entry where at least two lines of the report have an entry's shape.
     mutating func entries(_ fullPlaces: [Bool], _ names: inout Set<[UInt32]>) {
         var found: [Span] = []
+        var sexed = 0
         var column: Int?
         var line = 0
         while line < reading.count {
@@ -17,11 +18,14 @@ extension PersonFinder {
                 if let span = cellName(cell) { found.append(span) }
             } else {
                 if end > line { column = nil }
-                if let span = entry(line, end) { found.append(span) }
+                if let span = entry(line, end) {
+                    found.append(span)
+                    if [0x7537, 0x5973].contains(reading.at(span.end + 1)) { sexed += 1 }
+                }
             }
             line = end + 1
         }
-        guard found.count >= 2 else { return }
+        guard found.count >= 2 || sexed > 0 else { return }
         for span in found
         where !(span.start..<span.end).contains(where: { covered[$0] || fullPlaces[$0] || blocked[$0] }) {
             add(span.start, span.end)

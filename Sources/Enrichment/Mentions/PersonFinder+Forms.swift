@@ -23,6 +23,8 @@ extension PersonFinder {
     func famous(_ start: Int) -> Int? {
         guard reading.starts(start), let hit = reading.longest(at: start, .person) else { return nil }
         let end = start + Int(hit.length)
+        // 卓玛|措, 央金·: one part of a longer name.
+        if hit.kind.contains(.nameSyllable) { return nil }
         if reading.has("主义", at: end) || hit.length == 2 && organisationFollows(end) { return nil }
         // 葛洪|岩: the figure's name begins another.
         if hit.length == 2, !reading.starts(end), let longer = best(start, []), longer.end > end { return nil }
@@ -94,7 +96,7 @@ extension PersonFinder {
             } ?? false
     }
 
-    private func isSpelled(_ start: Int) -> Bool { reading.begins([.nameSyllable, .nameCharacter], at: start) }
+    func isSpelled(_ start: Int) -> Bool { reading.begins([.nameSyllable, .nameCharacter], at: start) }
 
     /// 彼得·范德维尔|托人: a name that goes on behind one that the report has by itself ends with it.
     mutating func cutDotted() {
@@ -115,8 +117,15 @@ extension PersonFinder {
 
     /// Where a word, or a role's end, lets a name begin.
     func beginsName(_ start: Int) -> Bool {
-        reading.starts(start) || placeEnds(at: start)
+        if composedRole(start + 1) || reading.begins(.nameCharacter, at: start) && isInsideRole(start) { return false }
+        return reading.starts(start) || placeEnds(at: start)
             || reading.longestEnding(at: start, [.personBefore, .postHead], limit: 4) != nil
+    }
+
+    /// 小伙|子: the role goes on over the character.
+    private func isInsideRole(_ start: Int) -> Bool {
+        guard let role = reading.longestEnding(at: start + 1, .personBefore, limit: 4) else { return false }
+        return role.start < start
     }
 
     /// A middle dot, or a full stop in its place between the parts of such a name.
@@ -140,7 +149,48 @@ extension PersonFinder {
         guard reading.begins([.nameSyllable, .nameCharacter], at: start), beginsName(start)
         else { return nil }
         let before = contextBefore(start)
-        guard reading.begins(.nameSyllable, at: start) || before >= 3 else { return nil }
+        guard
+            reading.begins(.nameSyllable, at: start) || before >= 3
+                || reading.begins(.nameSyllable, at: start + 1)
+                || reading.begins(.nameCharacter, at: start + 1)
+                    && (reading.begins([.address, .postHead, .personAfter, .nameSyllable], at: start + 2)
+                        || reading.at(start + 2) == 0x662F)
+        else { return nil }
+        let (end, syllables) = spelled(start)
+        let length = end - start
+        guard length >= 2, length <= 9, !placeEndings[end] || syllables >= 2 && !placeBeginnings[start],
+            reading.anyOf(PersonFinder.placeEndings, at: end) == nil,
+            reading.anyOf(PersonFinder.noSpelledName, at: end) == nil,
+            reading.anyOf(PersonFinder.noSpelledStart, at: start) == nil,
+            (start + 1..<end).contains(where: { reading.at($0) != reading.at(start) })
+        else { return nil }
+        if let token = reading.token(at: start), Int(token.start) == start, Int(token.end) >= end,
+            token.wordClass != WordClass.person, token.wordClass != WordClass.none, before < 3
+        {
+            return nil
+        }
+        let context = before + max(contextAfter(end), before < 3 ? slotBehind(start, end) : 0)
+        if syllables >= 2, length >= 4 { return end }
+        let isStrange = isUnknown(start, end) && reading.starts(end)
+        if syllables >= 1, length >= 3 {
+            return context >= 2.5 || isStrange && (context >= 1 || recurs(start, end)) ? end : nil
+        }
+        if syllables == 1, reading.starts(end) {
+            // 央金, 平措: hardly anything but a name.
+            if reading.longest(at: start, .nameSyllable)?.kind.contains(.person) ?? false { return end }
+            let isKin = reading.token(at: end)?.count == 1 && contextAfter(end) >= 2.5
+            return before >= 3 || context >= (isStrange ? 2.5 : 3.5) || isKin && end < reading.count ? end : nil
+        }
+        guard isStrange, !isVetoed(start, 1, end) else { return nil }
+        if length == 2 {
+            return context >= 2.5 && max(contextAfter(end), slotBehind(start, end)) >= 2.5 && end < reading.count
+                ? end : nil
+        }
+        return before >= 3 && (contextAfter(end) > 0 || recurs(start, end)) ? end : nil
+    }
+
+    /// How far the syllables and characters of other languages go, and how many syllables they are.
+    private func spelled(_ start: Int) -> (end: Int, syllables: Int) {
         var end = start
         var syllables = 0
         var lastIsSingle = false
@@ -161,31 +211,35 @@ extension PersonFinder {
                 break
             }
         }
-        // 满都拉|赶到: a character that begins the next word.
+        // 满都拉|赶到, 旺堆|来: a character that begins the next word, or is one.
         while lastIsSingle, end > start, let token = reading.token(at: end - 1),
             Int(token.end) > end || isFunction(token)
+                || token.count == 1 && reading.anyOf(PersonFinder.afterSpelled, at: end - 1) != nil
         {
             end -= 1
         }
-        let length = end - start
-        guard length >= 2, length <= 9, !placeEndings[end] || syllables >= 2 && !placeBeginnings[start],
-            reading.anyOf(PersonFinder.placeEndings, at: end) == nil,
-            reading.anyOf(["花", "塘", "寺", "草原", "语", "文", "节", "舞", "茶", "德勒", "大街", "广场"], at: end) == nil
-        else { return nil }
-        if let token = reading.token(at: start), Int(token.start) == start, Int(token.end) >= end,
-            token.wordClass != WordClass.person, token.wordClass != WordClass.none, before < 3
-        {
-            return nil
+        return (end, syllables)
+    }
+
+    private static let noSpelledName: Words = [
+        "花", "塘", "寺", "草原", "语", "文", "节", "舞", "茶", "德勒", "大街", "广场", "麻", "泊", "江", "河", "山", "湖", "沟",
+    ]
+    private static let noSpelledStart: Words = ["嘎查", "苏木"]
+    private static let afterSpelled: Words = ["来", "去", "到", "在", "都", "把", "说", "给", "要", "有", "定", "先"]
+
+    /// Whether the same characters stand elsewhere in the report.
+    private func recurs(_ start: Int, _ end: Int) -> Bool {
+        let first = ScalarFilter([reading.at(start)])
+        var index = reading.next(first, from: 0)
+        while index < reading.count {
+            if index != start, index + end - start <= reading.count,
+                (0..<(end - start)).allSatisfy({ reading.at(index + $0) == reading.at(start + $0) })
+            {
+                return true
+            }
+            index = reading.next(first, from: index + 1)
         }
-        let context = before + contextAfter(end)
-        if syllables >= 2, length >= 4 { return end }
-        if syllables >= 1, length >= 3 { return context >= 2.5 ? end : nil }
-        if syllables == 1, reading.starts(end) {
-            let isKin = length >= 2 && reading.token(at: end)?.count == 1 && contextAfter(end) >= 2.5
-            return before >= 3 || context >= 3.5 || isKin && end < reading.count ? end : nil
-        }
-        return before >= 4 && length >= 3 && reading.starts(end) && contextAfter(end) > 0 && isUnknown(start, end)
-            ? end : nil
+        return false
     }
 
     func isFunction(_ token: Token) -> Bool {

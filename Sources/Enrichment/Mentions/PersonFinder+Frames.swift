@@ -22,7 +22,7 @@ extension PersonFinder {
             guard !covered[start], !blocked[start], !fullPlaces[start], let hit = reading.longest(at: start, .surname),
                 reading.starts(start) || placeEnds(at: start)
             else { continue }
-            let left = leftFrame(start)
+            let left = max(leftFrame(start), slotBefore(start))
             guard left > 0 else { continue }
             for given in 1...2 {
                 let end = start + Int(hit.length) + given
@@ -30,10 +30,17 @@ extension PersonFinder {
                     reading.starts(end) || PersonFinder.kinship.contains(reading.at(end)),
                     !isVetoed(start, Int(hit.length), end), let cost = wordCost(start, Int(hit.length), end)
                 else { continue }
-                let right = rightFrame(end)
+                var right = rightFrame(end)
+                // 农技|干事, 宁波|干部: a post takes a word or a place before it.
+                if right >= 3, left < 3, given == 1, reading.begins(.postHead, at: end) || reading.at(end) == 0x526F,
+                    isWord(Span(start, end)) || placeBeginnings[start] && placeEnds(at: end)
+                {
+                    right = 1
+                }
+                right = max(right, slotBehind(start, end))
                 // An entry of a list; 倪家营镇的|宋有粮.
                 let isEntry = right >= 2.5 && reading.at(start - 1) == 0x0A && reading.at(end) <= 0x2C
-                let total = left + right - cost + (isEntry ? 3.5 : left == 1.5 && given == 2 && cost <= 0.5 ? 1 : 0)
+                let total = left + right - cost + (isEntry ? 3.5 : left == 1.5 && given == 2 && cost <= 1 ? 1 : 0)
                 guard right > 0, total > 0 else { continue }
                 let name = Array(reading.text[start..<end])
                 evidence[name, default: Evidence()].sum += total
@@ -41,12 +48,22 @@ extension PersonFinder {
                 evidence[name, default: Evidence()].spans.append(Span(start, end))
             }
         }
-        let sure = evidence.filter { $0.value.best >= 2.5 || $0.value.best >= 1.5 && $0.value.sum >= 3 }
+        let sure = evidence.filter {
+            $0.value.best >= 2.5 || $0.value.best >= 1.5 && $0.value.sum >= 3
+                || $0.key.count > 2 && $0.value.best >= 1 && $0.value.sum >= 1.6 && $0.value.spans.count > 1
+        }
         for (name, found) in sure.sorted(by: { $0.key.count > $1.key.count }) {
             for span in found.spans where isFree(span.start, span.end, fullPlaces) { add(span.start, span.end) }
             names.insert(name)
         }
         return !sure.isEmpty
+    }
+
+    /// What the statistics of given names say of two characters.
+    private func givenBonus(_ index: Int) -> Double {
+        let counts = [store.givenNames[reading.at(index)] ?? 0, store.givenNames[reading.at(index + 1)] ?? 0]
+        let least = counts.min() ?? 0
+        return least >= 30_000 ? 0.8 : least >= 8_000 ? 0.3 : 0
     }
 
     private func isFree(_ start: Int, _ end: Int, _ fullPlaces: [Bool]) -> Bool {
@@ -64,7 +81,6 @@ extension PersonFinder {
         guard let token = reading.token(at: start) else { return nil }
         if reading.anyOf(PersonFinder.doings, before: end) != nil { return nil }
         if reading.endsName([.strongEnding, .weakEnding, .field, .postHead, .address], at: end) { return nil }
-        if end - start > 2, placeBeginnings[start], placeEnds(at: end) { return nil }
         for index in (start + surname)..<end where PersonFinder.noGiven.contains(reading.at(index)) { return nil }
         guard let hit = reading.longest(at: start, .surname), let share = store.surnames[hit.node] else { return nil }
         // 位, 第, 问: hardly ever a surname; 施工方, 玉米地; 钱二|婶.
@@ -79,6 +95,13 @@ extension PersonFinder {
         // How rare the surname is, where many words begin with it.
         var cost = share >= 10 ? 0 : share >= 2 ? 0.5 : share >= 1 ? 1 : 1.5
         if reading.anyOf(PersonFinder.functionSurnames, at: start) != nil { cost += 1.5 }
+        // 石家庄, 沈阳: a place of that name.
+        if placeBeginnings[start], placeEnds(at: end) {
+            if isPlaceHere(start, end) { return nil }
+            if end - start > 2 { cost += 2 }
+        }
+        if token.wordClass == WordClass.time { return nil }
+        if end - start - surname == 2 { cost -= givenBonus(start + surname) }
         var index = start
         while index < end, let part = reading.token(at: index) {
             if !reading.kind(of: part).isDisjoint(with: [.postHead, .personBefore, .address, .strongEnding]),
@@ -90,6 +113,7 @@ extension PersonFinder {
         }
         if Int(token.start) == start, Int(token.end) == end {
             if token.wordClass == WordClass.person { return cost * 0.5 }
+            if isFunction(token) { return nil }
             let frequency = store.frequencies[Int(token.node)]
             cost += frequency >= 3000 ? 3 : frequency >= 600 ? 2 : frequency >= 150 ? 1 : 0.5
             if !reading.kind(of: token).isDisjoint(with: .abstractNoun) { cost += 1 }
@@ -127,7 +151,7 @@ extension PersonFinder {
                 || reading.anyOf(PersonFinder.labels, before: start - 1) != nil ? 3.5 : 0.5
         }
         if before == 0x0A || before == 0x201C || Scalars.endsClause(before) { return 0.5 }
-        if reading.anyOf(PersonFinder.calling, before: start) != nil { return 3 }
+        if reading.anyOf(PersonFinder.calling, before: start) != nil { return isThingCalled(start) ? 0 : 3 }
         if reading.anyOf(PersonFinder.choosing, before: start) != nil { return 1.5 }
         if reading.anyOf(["我和", "我与", "我同", "我跟"], before: start) != nil { return 3 }
         if before == Han.listComma { return covered[max(start - 2, 0)] ? 2.5 : 0.5 }
@@ -155,6 +179,7 @@ extension PersonFinder {
         let next = reading.at(end)
         if reading.anyOf(PersonFinder.grouped, at: end) != nil || next == 0x7B49 && isCounted(end) { return 3 }
         if let hit = reading.longest(at: end, [.address, .postHead]), hit.length >= 2 { return 3 }
+        if next == 0x526F, let hit = reading.longest(at: end + 1, .postHead), hit.length >= 2 { return 3 }
         if PersonFinder.kinship.contains(next), let token = reading.token(at: end), token.count == 1 { return 2.5 }
         if next == 0x28 || next == 0x2C { return isUnitBehind(end) ? 2.5 : next == 0x2C ? 0.5 : 0.3 }
         if next == 0x2014, reading.anyOf(["大名", "真名", "本名", "名字"], in: end..<min(end + 10, reading.count)) {
@@ -190,7 +215,7 @@ extension PersonFinder {
     private func isUnitBehind(_ mark: Int) -> Bool {
         var index = mark + 1
         if reading.at(index) == 0x7537 || reading.at(index) == 0x5973 { return true }
-        if reading.at(index) == 0x662F { index += 1 }
+        if let words = reading.anyOf(PersonFinder.comingFrom, at: index) { index += words }
         guard placeBeginnings[min(index, reading.count)] || reading.begins([.organisation, .anyPlace], at: index) else {
             return false
         }
@@ -202,31 +227,57 @@ extension PersonFinder {
         return false
     }
 
-    /// 裘敏|之: the longer name that the report has as often.
+    /// 裘敏|之: the longer name that the report has as often, or that it always has.
     mutating func lengthen() {
         let counts = Dictionary(people.map { ($0.name, 1) }, uniquingKeysWith: +)
-        for index in people.indices where people[index].span.count == 2 {
+        var followers: [String: UInt32] = [:]
+        for person in people where counts[person.name, default: 0] > 1 && person.span.count <= 3 {
+            let next = reading.at(person.span.end)
+            if let other = followers[person.name], other != next {
+                followers[person.name] = 0
+            } else {
+                followers[person.name] = next
+            }
+        }
+        for index in people.indices where people[index].span.count <= 3 {
             let (start, end) = (people[index].span.start, people[index].span.end)
             guard Scalars.isHan(reading.at(end)), !covered[min(end, reading.count - 1)], !blocked[end] else { continue }
+            let name = people[index].name
             let longer = reading.slice(start, end + 1)
-            guard counts[longer, default: 0] >= counts[people[index].name, default: 0] else { continue }
+            guard
+                end - start == 2 && counts[longer, default: 0] >= counts[name, default: 0]
+                    || followers[name] == reading.at(end) && goesOnWithName(end, end - start)
+            else { continue }
             covered[end] = true
             people[index].span.end = end + 1
             people[index].name = longer
         }
     }
 
+    /// 赵拴|牢: what stands behind each of a name's mentions, and is no word of its own there.
+    private func goesOnWithName(_ end: Int, _ length: Int) -> Bool {
+        guard let token = reading.token(at: end), token.count == 1, reading.starts(end + 1),
+            length == 2 || reading.begins(.nameCharacter, at: end), !isPlainWord(end),
+            !reading.begins([.address, .personAfter, .postHead, .strongEnding], at: end)
+        else { return false }
+        return reading.anyOf(PersonFinder.predicates, at: end) == nil && !PersonFinder.kinship.contains(reading.at(end))
+    }
+
     // MARK: What tells a name that is a word from the word
+
+    func isPlaceHere(_ start: Int, _ end: Int) -> Bool {
+        reading.anyOf(PersonFinder.movements, before: start) != nil
+            || reading.anyOf(PersonFinder.placeFollowers, at: end) != nil || placeEnds(at: start)
+    }
 
     /// 高平|人, 去过|武安: the place of that name; and a frequent word where nothing speaks for a name.
     func isWordHere(_ start: Int, _ end: Int) -> Bool {
-        if placeBeginnings[start] && placeEndings[end] {
-            return reading.anyOf(PersonFinder.movements, before: start) != nil
-                || reading.anyOf(PersonFinder.placeFollowers, at: end) != nil || placeEnds(at: start)
-        }
+        if placeBeginnings[start] && placeEndings[end] { return isPlaceHere(start, end) }
+        if end - start == 2, reading.anyOf(PersonFinder.insideOf, at: end) != nil { return true }
         guard let token = reading.token(at: start), Int(token.start) == start, Int(token.end) == end,
             token.wordClass != WordClass.person, token.wordClass != WordClass.none
         else { return false }
+        if token.wordClass == WordClass.adjective, reading.at(end) == Han.of { return true }
         let before = reading.at(start - 1)
         if before == 0x0A || Scalars.endsClause(before) || before == Han.listComma || before == 0x201C { return false }
         return leftFrame(start) + rightFrame(end) < 1 && store.frequencies[Int(token.node)] >= 150
@@ -241,22 +292,26 @@ extension PersonFinder {
         0x4E86, 0x7740, 0x8FC7, 0x4E0D, 0x90FD, 0x624D, 0x53C8, 0x4E5F, 0x5C31, 0x8FD8, 0x4E2A, 0x4EEC, 0x8FD9, 0x90A3,
         0x7684, 0x662F, 0x6211, 0x4F60, 0x4ED6, 0x5979,
     ]
-    /// 方地子户品物期棚苗声批区院.
+    /// 方地子户品物期棚苗声批区院口脚.
     private static let noFinal: Set<UInt32> = [
         0x65B9, 0x5730, 0x5B50, 0x6237, 0x54C1, 0x7269, 0x671F, 0x68DA, 0x82D7, 0x58F0, 0x6279, 0x533A, 0x9662,
+        0x53E3, 0x811A,
     ]
     static let labels: Words = ["联系人", "姓名", "记者", "作者", "撰稿", "执笔", "通讯员", "供稿", "组长", "编辑", "主讲", "主持"]
     private static let choosing: Words = ["选派", "派出", "任命", "免去", "关于", "由", "推荐", "聘任", "抽调"]
     private static let companionWords: Words = [
         "和", "与", "同", "跟", "请", "让", "带着", "找到", "陪", "陪着", "对", "给", "问", "找", "见到", "遇到", "听", "看着",
+        "还有", "以及", "连同", "其实", "原来", "接着", "只有", "比如", "记得", "替", "比", "像", "劝", "把", "被", "喊", "怕", "随",
     ]
     private static let grouped: Words = [
         "等同志", "同志", "等几位", "兄弟", "夫妇", "夫妻", "两口子", "父子", "老师", "大爷", "大娘", "阿姨", "老板", "师傅", "大夫", "老汉",
     ]
     private static let movements: Words = [
-        "去过", "到过", "去", "到", "在", "从", "回", "来", "赴", "往", "回到", "来到", "不是", "离开", "离", "至", "驻", "抵",
+        "去过", "到过", "去", "到", "在", "从", "回", "来", "凡来", "赴", "往", "回到", "来到", "不是", "离开", "离", "至", "驻", "抵",
     ]
+    private static let comingFrom: Words = ["来自", "原是", "现是", "是", "从", "原", "系", "现任", "原任"]
+    private static let insideOf: Words = ["里", "中", "上", "下", "边", "旁", "间", "内", "的时候", "时节", "时"]
     private static let placeFollowers: Words = [
-        "人", "市", "县", "区", "镇", "乡", "籍", "话", "方言", "境内", "城", "当地", "老家", "经济",
+        "人", "市", "县", "区", "镇", "乡", "籍", "话", "方言", "境内", "城", "当地", "老家", "经济", "挂职", "锻炼", "干部",
     ]
 }

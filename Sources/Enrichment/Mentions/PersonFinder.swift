@@ -134,7 +134,19 @@ struct PersonFinder {
             resumed = start + 1
             return nil
         }
-        return best.end
+        return end(start, best.end)
+    }
+
+    /// 王明|祖: a character that only goes on with the name, before a break or a predicate.
+    private func end(_ start: Int, _ end: Int) -> Int {
+        guard end < reading.count, let token = reading.token(at: end), token.count == 1, Int(token.start) == end,
+            end - start == 2 || isSpelled(start + 1) && reading.begins(.nameCharacter, at: end),
+            [WordClass.noun, WordClass.none, WordClass.person, WordClass.place].contains(token.wordClass),
+            store.givenNames[reading.at(end)] ?? 0 >= 3_000, contextAfter(end) == 0, !covered[end], !blocked[end],
+            contextAfter(end + 1) > 0 || reading.anyOf(PersonFinder.predicates, at: end + 1) != nil,
+            reading.starts(end + 1)
+        else { return end }
+        return end + 1
     }
 
     /// The best name from here on that scores above a limit.
@@ -187,7 +199,7 @@ struct PersonFinder {
             reading.anyOf(PersonFinder.adverbs, at: end - 1) != nil
                 || (reading.longest(at: end - 1, .personAfter)?.length ?? 0) >= 2
         {
-            total -= 4
+            total -= 7
         }
         return total
     }
@@ -213,42 +225,6 @@ struct PersonFinder {
         return total
     }
 
-    func isVetoed(_ start: Int, _ surname: Int, _ end: Int) -> Bool {
-        // 周部长, 刘主任, 韦文书: a surname and a post.
-        if let hit = reading.longest(at: start + surname, [.postHead, .address, .personBefore, .rank]), hit.length >= 2
-        {
-            return true
-        }
-        if reading.anyOf(PersonFinder.afterSurname, at: start + surname) != nil || reading.at(end - 1) == 0x526F {
-            return true
-        }
-        // 老杨, 小魏 before; 镇, 村 behind.
-        let before = reading.at(start - 1)
-        if before == 0x8001 || before == 0x5C0F || before == 0x59D3 {
-            if reading.token(at: start - 1)?.count == 1 { return true }
-        }
-        if before == Han.ordinal || before == 0xB7 { return true }
-        // 任|文旅办, 封|信 after 一.
-        if let field = reading.longest(at: start + surname, [.field, .strongEnding]), field.length >= 2,
-            start + surname + Int(field.length) >= end
-        {
-            return true
-        }
-        if NumberReader.begins(before) || reading.anyOf(["这", "那", "每", "几", "某"], before: start) != nil,
-            reading.longest(at: start, .anyMeasure) != nil
-        {
-            return true
-        }
-        if end - start == 2, organisationFollows(end) { return true }
-        // 陈家: a family.
-        if end - start == surname + 1, reading.at(end - 1) == 0x5BB6 { return true }
-        if reading.anyOf(PersonFinder.placeEndings, at: end) != nil {
-            // 王大同 市 is none, but a role before a name decides.
-            return contextBefore(start) < 2
-        }
-        return false
-    }
-
     func contextBefore(_ start: Int) -> Double {
         var index = start
         while reading.at(index - 1) == 0x20 || reading.at(index - 1) == 0x09 { index -= 1 }
@@ -268,6 +244,7 @@ struct PersonFinder {
         {
             return 3
         }
+        if composedRole(index) { return 3.5 }
         if before == Han.of, index >= 2 {
             if reading.endsName(.strongEnding, at: index - 1) { return 2.5 }
             if placeEnds(at: index - 1) { return 1.5 }
@@ -305,6 +282,8 @@ struct PersonFinder {
         }
         if let hit = reading.longest(at: end, [.postHead, .address]), hit.length >= 2 { return 2.5 }
         let next = reading.at(end)
+        // 戎马|副市长.
+        if next == 0x526F, let hit = reading.longest(at: end + 1, .postHead), hit.length >= 2 { return 2.5 }
         if next == 0x0A, reading.lineEnd(end) == end { return 1 }
         if next == 0x29 || next == 0x3A || next == 0x09 { return 1.5 }
         if next == 0x2C || next == 0x28 || next == 0x3002 { return 1 }
