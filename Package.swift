@@ -73,8 +73,8 @@ let package = Package(
             ],
             path: "Tests/EndToEnd",
             exclude: [
-                "clusters.py", "equivalence.py", "faults.py", "follow.py", "harness.py", "letters.py", "readme.py",
-                "scores.py", "throughput.py",
+                "chaos", "chaos_lab", "clusters.py", "equivalence.py", "faults.py", "follow.py", "harness.py",
+                "letters.py", "readme.py", "scores.py", "throughput.py",
             ],
             swiftSettings: settings),
     ]

@@ -91,6 +91,8 @@ extension KafkaError.Code {
     public static let unsupportedFeature = Self(RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE)
     /// The broker's own unexpected error.
     public static let unknown = Self(RD_KAFKA_RESP_ERR_UNKNOWN)
+    /// The broker does not take the record's time: too far from its own clock.
+    public static let invalidTimestamp = Self(RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP)
     /// The offset is not in the log.
     public static let offsetOutOfRange = Self(RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE)
     /// The topic or the partition does not exist.

@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
-import Operations
 import Testing
+
+@testable import Operations
 
 /// What a program prints and how it ends, seen from outside: each body runs in a process of its own.
 struct RunMainTests {
@@ -165,6 +166,19 @@ struct DrainSignalTests {
 }
 
 struct ProcessEnvironmentTests {
+    @Test("The command line as the kernel keeps it: words with blanks, empty ones, none at all")
+    func theCommandLine() throws {
+        #expect(!ProcessEnvironment.commandLine(at: "/proc/self/cmdline").isEmpty)
+        #expect(
+            Array(ProcessEnvironment.commandLine(at: "/proc/self/cmdline").dropFirst())
+                == ProcessEnvironment.arguments())
+        let path = FileManager.default.temporaryDirectory.appending(path: "cmdline-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data("guazhi\0挂职 日记\0\0last\0".utf8).write(to: URL(filePath: path))
+        #expect(ProcessEnvironment.commandLine(at: path) == ["guazhi", "挂职 日记", "", "last"])
+        #expect(ProcessEnvironment.commandLine(at: path + ".gone") == [])
+    }
+
     @Test func theEnvironmentIsTheOneFoundationSees() {
         #expect(ProcessEnvironment.current() == ProcessInfo.processInfo.environment)
     }

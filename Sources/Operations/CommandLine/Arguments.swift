@@ -7,7 +7,7 @@ public enum Arguments {
     ///
     /// - Throws: ``Failure`` with ``ExitCode/usage`` for what the table does not know.
     public static func parse(
-        _ table: Command, _ arguments: [String] = Array(CommandLine.arguments.dropFirst()),
+        _ table: Command, _ arguments: [String] = ProcessEnvironment.arguments(),
         version: String = Product.version
     ) throws(Failure) -> ParsedCommand {
         switch try CommandParser(table).parse(arguments) {

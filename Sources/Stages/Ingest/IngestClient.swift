@@ -46,8 +46,9 @@ struct IngestClient {
         } catch { throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration") }
     }
 
-    /// How long a broker keeps a transaction of a silent ingest open. Its batch is at hand when it begins.
-    static let transactionMilliseconds = 30_000
+    /// How long a broker keeps a transaction of a silent ingest open; the next ingest of that name ends it at once. A
+    /// broker may be away for so long: librdkafka 2.0.2 ends the process when it commits what the broker has given up.
+    static let transactionMilliseconds = 60_000
 
     /// The largest message of raw, its room for key and headers taken off.
     func inlineBytes(_ cluster: Cluster) throws(Failure) -> Int {
@@ -93,6 +94,12 @@ struct IngestClient {
             return Failure(
                 .configuration,
                 "\(error) on \(servers); create the topics with: guazhi topics apply")
+        }
+        if error.code == .invalidTimestamp {
+            return Failure(
+                .temporaryFailure,
+                "\(servers) does not take the time of our records (\(error)): this machine's clock is wrong by more than the topics' message.timestamp.after.max.ms or .before.max.ms; set it, then start guazhi-ingest again"
+            )
         }
         if error.isRetriable || error.isTimeout || error.isBrokerUnavailable {
             return Failure(

@@ -59,7 +59,8 @@ extension LaneConfiguration {
                         isEmbedded: options.isEmbedded),
                     producerProperties: try ClientProperties.producer(
                         settings, messageBytes: max(limit, deadBytes) + 2 * envelopeBytes,
-                        transactionTimeoutMilliseconds: delivery == .exactlyOnce ? 15000 : nil,
+                        transactionTimeoutMilliseconds: delivery == .exactlyOnce
+                            ? transactionMilliseconds(isNamed: !worker.isEmpty) : nil,
                         isEmbedded: options.isEmbedded),
                     brake: brake,
                     // Told to end by itself, it cannot wait for a person.
@@ -68,6 +69,10 @@ extension LaneConfiguration {
         }
         return lanes
     }
+
+    /// How long a broker keeps the transaction of a lane that has died: readers wait so long for what comes after it. The
+    /// successor of a named lane ends it at once; for such a lane a broker may be away longer before its work is lost.
+    private static func transactionMilliseconds(isNamed: Bool) -> Int { isNamed ? 60_000 : 15_000 }
 
     /// - Throws: 78 where the dead letters' topic could not take a message that the input's takes, with the reason.
     private static func deadValueBytes(

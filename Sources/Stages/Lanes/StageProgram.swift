@@ -15,7 +15,7 @@ public enum StageProgram {
             let logger = Logger(settings: settings, component: table.name)
             let drain = try DrainSignal.install()
             let options = try StageOptions(command)
-            let stage = try makeStage(settings)
+            let stage = InjectedFault.wrap(try makeStage(settings), logger: logger)
             let runner = try StageRunner(
                 stage: stage, settings: settings, options: options, logger: logger, drain: drain)
             try runner.run()
