@@ -215,6 +215,15 @@ struct DeadLettersOnApacheKafkaTests {
         #expect(try read(names.raw).isEmpty)
     }
 
+    /// For brokers without transactions: the originals first, acknowledged, then the tombstones.
+    @Test func withoutTransactionsItSendsAllTheSame() throws {
+        try send([letter(original("页/a", value: [1])), letter(original("页/bb", value: [2]))])
+        let outcome = try run("dead", "replay", "--all", "--apply", "--set", "delivery=at-least-once")
+        #expect(outcome.code == 0 && outcome.text.hasSuffix("sent 2 dead letters\n"), "\(outcome.errors)")
+        #expect(try read(names.raw).map(\.value) == [[1], [2]])
+        #expect(try dead("list").isEmpty)
+    }
+
     @Test func manyLettersGoInFewTransactions() throws {
         try send((1...1200).map { letter(original(String(repeating: "x", count: $0), value: [UInt8($0 % 256)])) })
         let outcome = try run("dead", "replay", "--all", "--apply")

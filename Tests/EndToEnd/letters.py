@@ -216,11 +216,14 @@ def brake(work):
     check(not json.loads(call(work, "guazhi", "status", "--json", *cluster, code=0).stdout)["stages"][0]["braked"],
           "the status still says that it stands still")
     check(len(letters(work, cluster, "list")) == refused, "something healthy was refused")
+    archive = work.folder / "brake-archive"
+    end_when_idle(work, cluster, archive)
+    check(set(refusals(archive).values()) == {("parse", "record_too_large")} and len(refusals(archive)) == refused,
+          f"the archive before the replay: {archive_of(archive)['counts']}")
     command = shlex.split(lines[0][lines[0].index("guazhi dead replay"):])
     command = command[:command.index("--since") + 2]
     sent = call(work, *command, "--apply", *cluster, code=0).stdout
     check(sent.endswith(f"sent {refused} dead letters\n"), f"sent: {sent[-200:]}")
-    archive = work.folder / "brake-archive"
     end_when_idle(work, cluster, archive)
     check(archive_of(archive)["counts"]["refused"] == 0, f"counts: {archive_of(archive)['counts']}")
     check(sha256(archive / "archive.json") == sha256(work.folder / "brake-embedded" / "archive.json"),

@@ -14,7 +14,7 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case software = 70
     /// Reading or writing failed, or a position was lost.
     case ioError = 74
-    /// Fenced, a locked folder, a newer schema: once the cause is gone the same command works.
+    /// Fenced, a locked folder, a newer schema, a stage that refuses too much: once the cause is gone the same command works.
     case temporaryFailure = 75
     /// The configuration is wrong, a topic is missing, partitions are unequal.
     case configuration = 78
@@ -31,7 +31,8 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
         case .unavailable: "the broker cannot be reached"
         case .software: "a fault of the program, or a hung document"
         case .ioError: "reading or writing failed, or a position was lost"
-        case .temporaryFailure: "fenced, folder locked, or a newer schema: try again when the cause is gone"
+        case .temporaryFailure:
+            "fenced, folder locked, a newer schema, or too much refused: try again when the cause is gone"
         case .configuration: "the configuration is wrong, or topics do not fit it"
         case .interrupted: "interrupted twice"
         }

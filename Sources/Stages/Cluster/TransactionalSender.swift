@@ -68,7 +68,7 @@ package final class TransactionalSender {
 
 extension Producer {
     /// Puts a record into the queue, waiting while it is full.
-    func enqueue(_ record: ProducerRecord, tag: Int = 0) throws(KafkaError) {
+    package func enqueue(_ record: ProducerRecord, tag: Int = 0) throws(KafkaError) {
         while true {
             do throws(KafkaError) {
                 return try send(record, tag: tag)

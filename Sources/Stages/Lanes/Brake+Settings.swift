@@ -4,7 +4,7 @@ import Reports
 extension Brake.Limits {
     /// As the keys under `brake.` say.
     ///
-    /// - Throws: 78 for a reason that no refusal has.
+    /// - Throws: 78 for a reason that no refusal has, and for numbers that do not fit each other.
     init(settings: Settings) throws(Failure) {
         var ordinary: Set<Refusal.Code> = []
         for name in settings.list("brake.ordinary") {
@@ -17,15 +17,21 @@ extension Brake.Limits {
             }
             ordinary.insert(code)
         }
+        let (minimum, window) = (settings.integer("brake.minimum"), settings.integer("brake.window"))
+        guard minimum <= window else {
+            throw Failure(
+                .configuration,
+                "brake.minimum (\(minimum)) is more than brake.window (\(window)): so many refusals are never counted; to switch the brake off, set brake.share to 0"
+            )
+        }
         self.init(
-            window: settings.integer("brake.window"), minimum: settings.integer("brake.minimum"),
-            share: settings.integer("brake.share"), ordinary: ordinary)
+            window: window, minimum: minimum, share: settings.integer("brake.share"), ordinary: ordinary)
     }
 }
 
 extension StageRunner {
-    /// Checks what the table of keys cannot: the reasons that `brake.ordinary` names.
+    /// Checks what the table of keys cannot: the keys under `brake.`.
     ///
-    /// - Throws: 78 naming the one that is none.
+    /// - Throws: 78 naming what is wrong.
     public static func check(_ settings: Settings) throws(Failure) { _ = try Brake.Limits(settings: settings) }
 }

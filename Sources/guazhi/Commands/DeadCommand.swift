@@ -55,7 +55,8 @@ enum DeadCommand {
             A letter is left, with a sentence, where ingest refused the document (send it with guazhi-ingest --resend), \
             where its bytes are gone, where its time is older than the topic keeps, and where it was tried \
             dead.max-attempts times already; the last two yield to --force. A document that killed its stage counts as \
-            tried as often as it did so. Only one replay or drop works at a time: a second one takes over, the first ends.
+            tried as often as it did so. Where a letter is left the command ends with 65. Only one replay or drop works at a \
+            time: a second one takes over, the first ends.
             """,
         options: LetterFilter.options + [
             apply, .flag("force", "Also what was tried too often, or is older than its topic keeps"), all,

@@ -122,15 +122,18 @@ struct BrakeTests {
     }
 
     @Test func reasonsThatAreNoneAreAMistakeOfTheConfiguration() throws {
-        func limits(_ ordinary: String) throws -> Brake.Limits {
-            try Brake.Limits(
+        func limits(_ ordinary: String, window: Int = 1000) throws -> Brake.Limits {
+            let values = ["brake.ordinary": ordinary, "brake.window": "\(window)"]
+            return try Brake.Limits(
                 settings: Settings.load(
                     file: nil, environment: [:],
-                    overrides: [.init(key: "brake.ordinary", value: ordinary, flag: "--set")]))
+                    overrides: values.map { .init(key: $0.key, value: $0.value, flag: "--set") }))
         }
         #expect(try limits("no_report,crash").ordinary == [.noReport, .crash])
         #expect(try limits("").ordinary == [])
         let failure = #expect(throws: Failure.self) { try limits("no_reprot") }
         #expect(failure?.exitCode == .configuration && failure?.message.contains("'no_reprot'") == true)
+        let never = #expect(throws: Failure.self) { try limits("", window: 99) }
+        #expect(never?.exitCode == .configuration && never?.message.contains("brake.minimum (100)") == true)
     }
 }

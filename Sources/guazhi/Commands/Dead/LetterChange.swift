@@ -43,9 +43,9 @@ struct LetterChange {
             }
             let letter = Letter(record, value: value)
             let fate = try fates.fate(of: record)
-            if case .change(let records) = fate {
+            if case .change(let original, let tombstone) = fate {
                 counts.done += 1
-                batch.add(records)
+                batch.add(original, tombstone)
             } else {
                 counts.left += 1
             }
@@ -124,26 +124,29 @@ struct LetterChange {
 
     /// What goes out together, and what is said once it has.
     private struct Batch {
-        static let maximumRecords = 500
+        static let maximumLetters = 500
         static let maximumBytes = 8 << 20
-        var records: [ProducerRecord] = []
+        var originals: [ProducerRecord] = []
+        var tombstones: [ProducerRecord] = []
+        /// One for each letter, also for those that are left.
         var lines: [String] = []
         private var bytes = 0
 
-        mutating func add(_ more: [ProducerRecord]) {
-            records += more
-            bytes += more.reduce(0) { $0 + ($1.value?.count ?? 0) }
+        mutating func add(_ original: ProducerRecord?, _ tombstone: ProducerRecord) {
+            if let original { originals.append(original) }
+            tombstones.append(tombstone)
+            bytes += original?.value?.count ?? 0
         }
 
-        var isFull: Bool {
-            records.count >= Self.maximumRecords || bytes >= Self.maximumBytes || lines.count >= Self.maximumRecords
-        }
+        var isFull: Bool { lines.count >= Self.maximumLetters || bytes >= Self.maximumBytes }
     }
 
     /// Each letter's original and tombstone are in one transaction; several letters share one, which costs as much as one
     /// alone. What is printed has been done.
     private func finish(_ batch: inout Batch, _ sender: LetterSender?) throws(Failure) {
-        if let sender, !batch.records.isEmpty { try sender.commit(batch.records) }
+        if let sender, !batch.tombstones.isEmpty {
+            try sender.commit(originals: batch.originals, tombstones: batch.tombstones)
+        }
         if !batch.lines.isEmpty { try StandardOutput.write(batch.lines.joined(separator: "\n") + "\n") }
         batch = Batch()
     }

@@ -5,17 +5,15 @@ import Stages
 
 /// What replay or drop does with one letter.
 enum LetterFate {
-    /// These go out in one transaction: the tombstone, and before it the original where there is one to send.
-    case change([ProducerRecord])
+    /// The tombstone goes out, and in the same transaction the original where it is to be sent.
+    case change(original: ProducerRecord?, tombstone: ProducerRecord)
     /// Nothing; the sentence says why, and what to do.
     case left(String)
 
     /// The topic and partition an original goes to.
     var target: TopicPartition? {
-        guard case .change(let records) = self, records.count > 1, let partition = records[0].partition else {
-            return nil
-        }
-        return TopicPartition(topic: records[0].topic, partition: partition)
+        guard case .change(let original?, _) = self, let partition = original.partition else { return nil }
+        return TopicPartition(topic: original.topic, partition: partition)
     }
 }
 
@@ -41,7 +39,7 @@ struct LetterFates {
         }
         let tombstone = ProducerRecord(
             topic: topics.dead, partition: record.topicPartition.partition, key: key, value: nil)
-        if change == .drop { return .change([tombstone]) }
+        if change == .drop { return .change(original: nil, tombstone: tombstone) }
         let original: DeadOriginal
         do throws(DeadOriginal.Obstacle) {
             original = try DeadOriginal(of: record, topics: topics)
@@ -66,7 +64,7 @@ struct LetterFates {
             }
             message.value = value
         }
-        return .change([message, tombstone])
+        return .change(original: message, tombstone: tombstone)
     }
 
     /// A message keeps its time, so one that is older than its topic's messages may be deleted before it is read: it

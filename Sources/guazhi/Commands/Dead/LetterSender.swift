@@ -3,9 +3,14 @@ import Operations
 import Stages
 
 /// Commits changes of dead letters under the one transactional id that all of them share.
+///
+/// Where `delivery` is at-least-once, for brokers without transactions, originals are acknowledged before their letters
+/// are taken away: what is interrupted between sends some twice, and loses none.
 final class LetterSender {
     private let producer: Producer
-    private let sender: TransactionalSender
+    /// Nil without transactions.
+    private let sender: TransactionalSender?
+    private let deadlineMilliseconds: Int
     private var committed = 0
 
     /// Takes the id: whoever changed dead letters until now is fenced.
@@ -15,15 +20,19 @@ final class LetterSender {
         let names = TopicNames(namespace: settings.string("namespace"))
         // No message that goes back is larger than the letter it was in, but for one whose value was left.
         let bytes = max(try cluster.largestMessage(of: names.dead), try cluster.largestMessage(of: names.raw))
+        let isTransactional = settings.string("delivery") == "exactly-once"
+        deadlineMilliseconds = settings.milliseconds("retry.deadline")
         var properties = try ClientProperties.producer(
-            settings, messageBytes: bytes, transactionTimeoutMilliseconds: 30_000, isEmbedded: false)
-        properties["transactional.id"] = names.deadTransactionalIdentifier
+            settings, messageBytes: bytes, transactionTimeoutMilliseconds: isTransactional ? 30_000 : nil,
+            isEmbedded: false)
+        if isTransactional { properties["transactional.id"] = names.deadTransactionalIdentifier }
         do throws(KafkaError) {
             producer = try Producer(properties: properties, observer: clientObserver(logger: logger, lane: 0))
         } catch { throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration") }
-        sender = TransactionalSender(producer: producer, settings: settings, logger: logger)
+        sender =
+            isTransactional ? TransactionalSender(producer: producer, settings: settings, logger: logger) : nil
         do throws(KafkaError) {
-            try sender.open()
+            try sender?.open()
             try producer.warm(topics: [names.dead, names.raw, names.parsed])
         } catch {
             close()
@@ -31,10 +40,25 @@ final class LetterSender {
         }
     }
 
-    /// All of them or none.
-    func commit(_ records: [ProducerRecord]) throws(Failure) {
-        do throws(KafkaError) { try sender.commit(records) } catch { throw failure(error) }
-        committed += records.count { $0.value == nil && $0.headers.isEmpty }
+    /// - Parameters:
+    ///   - originals: What goes back to its stages.
+    ///   - tombstones: What takes the letters away.
+    func commit(originals: [ProducerRecord], tombstones: [ProducerRecord]) throws(Failure) {
+        do throws(KafkaError) {
+            if let sender {
+                try sender.commit(originals + tombstones)
+            } else {
+                try deliver(originals)
+                try deliver(tombstones)
+            }
+        } catch { throw failure(error) }
+        committed += tombstones.count
+    }
+
+    private func deliver(_ records: [ProducerRecord]) throws(KafkaError) {
+        for record in records { try producer.enqueue(record) }
+        try producer.flush(timeoutMilliseconds: deadlineMilliseconds)
+        if let failure = producer.takeDeliveryFailures().first { throw failure.error }
     }
 
     func close() { _ = producer.close(deadlineMilliseconds: 5000) }
@@ -65,7 +89,9 @@ final class LetterSender {
         let isAway = error.isRetriable || error.isTimeout || error.isBrokerUnavailable
         return Failure(
             isAway ? .unavailable : .software,
-            "\(error): \(so), and what was under way is sent whole or not at all; run it again, what was sent is not listed any more"
+            sender == nil
+                ? "\(error): \(so), and of what was under way some may have been sent; run it again, no letter is lost"
+                : "\(error): \(so), and what was under way is sent whole or not at all; run it again, what was sent is not listed any more"
         )
     }
 }
