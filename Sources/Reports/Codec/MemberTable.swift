@@ -1,38 +1,48 @@
 /// The names an object of the record has, or the words an enumeration is written with.
-struct MemberTable<Name: RawRepresentable & CaseIterable & Sendable>: Sendable where Name.RawValue == String {
+final class MemberTable<Name: RawRepresentable & CaseIterable & Sendable>: Sendable where Name.RawValue == String {
+    /// A name as it stands in the input: the first sixteen bytes of it and of the quote that ends it, as two words.
+    private struct Pattern {
+        var words: (UInt64, UInt64) = (0, 0)
+        /// The bits of `words` that count.
+        var masks: (UInt64, UInt64) = (0, 0)
+        /// Bytes of the name and its quote; more than sixteen only where no fast look is possible.
+        var length = 0
+    }
+
     let names: [Name]
-    /// Each name in UTF-8 with the quote that ends it, one after another.
-    private let text: [UInt8]
-    private let starts: [Int]
+    private let patterns: [Pattern]
 
     init() {
         names = Array(Name.allCases)
-        var text: [UInt8] = []
-        var starts: [Int] = []
-        for name in names {
-            starts.append(text.count)
-            text += name.rawValue.utf8
-            text.append(0x22)
+        patterns = names.map { name in
+            let bytes = Array(name.rawValue.utf8) + [0x22]
+            var pattern = Pattern(length: bytes.count)
+            for (place, byte) in bytes.prefix(16).enumerated() {
+                let shift = UInt64(place % 8 * 8)
+                if place < 8 {
+                    pattern.words.0 |= UInt64(byte) << shift
+                    pattern.masks.0 |= 0xFF << shift
+                } else {
+                    pattern.words.1 |= UInt64(byte) << shift
+                    pattern.masks.1 |= 0xFF << shift
+                }
+            }
+            return pattern
         }
-        starts.append(text.count)
-        self.text = text
-        self.starts = starts
     }
 
     /// Whether `input` goes on, just behind an opening quote, with the name at `index`; its length with the quote.
+    ///
+    /// A look at sixteen bytes; nil too where those are not all there, or where the name is longer, and the name is then
+    /// found by its string.
     @inline(__always)
     func match(_ index: Int, _ input: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int? {
-        let start = starts[index]
-        let count = starts[index &+ 1] &- start
-        guard offset &+ count <= input.count else { return nil }
-        return text.withUnsafeBufferPointer { text in
-            var at = 0
-            while at < count {
-                if text[start &+ at] != input[offset &+ at] { return nil }
-                at &+= 1
-            }
-            return count
-        }
+        let pattern = patterns[index]
+        guard offset &+ 16 <= input.count, pattern.length <= 16, let base = input.baseAddress else { return nil }
+        let raw = UnsafeRawPointer(base) + offset
+        let first = raw.loadUnaligned(as: UInt64.self) & pattern.masks.0
+        let second = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & pattern.masks.1
+        return (first ^ pattern.words.0) | (second ^ pattern.words.1) == 0 ? pattern.length : nil
     }
 
     func index(of name: String) -> Int? { names.firstIndex { $0.rawValue == name } }
@@ -60,6 +70,22 @@ extension JSONReader {
     /// in the table's order, so the first look is nearly always right.
     @inline(__always)
     mutating func next<Name>(
+        _ cursor: inout MemberCursor<Name>
+    ) throws(RecordError) -> Name? {
+        // Canonical: a comma and the next name without a blank.
+        if cursor.started, cursor.expected < cursor.table.names.count, offset &+ 1 < input.count,
+            input[offset] == 0x2C, input[offset &+ 1] == 0x22,
+            let length = cursor.table.match(cursor.expected, input, at: offset &+ 2)
+        {
+            let start = offset &+ 1
+            offset = start &+ 1 &+ length
+            return try accept(cursor.expected, &cursor, at: start)
+        }
+        return try nextOfAny(&cursor)
+    }
+
+    /// The same for an object's beginning and end, and for members out of order.
+    private mutating func nextOfAny<Name>(
         _ cursor: inout MemberCursor<Name>
     ) throws(RecordError) -> Name? {
         if cursor.started {

@@ -13,7 +13,10 @@ extension JSONReader {
     /// Reads an array of records' parts.
     package mutating func list<Element: RecordMember>(_: Element.Type = Element.self) throws(RecordError) -> [Element] {
         var elements: [Element] = []
-        try array { reader throws(RecordError) in elements.append(try Element(reading: &reader)) }
+        try array { reader throws(RecordError) in
+            if elements.isEmpty { elements.reserveCapacity(4) }
+            elements.append(try Element(reading: &reader))
+        }
         return elements
     }
 
@@ -39,10 +42,43 @@ extension JSONReader {
     public mutating func decimal() throws(RecordError) -> DecimalValue {
         _ = peek()
         let start = offset
+        if let value = shortDecimal() { return value }
         guard let value = DecimalValue(try numberText()) else {
             throw malformed("a number beyond the range of a decimal", at: start)
         }
         return value
+    }
+
+    /// A decimal of at most fifteen digits without an exponent, as all are but for very large ones; nil, and nothing read,
+    /// for any other.
+    @inline(__always)
+    private mutating func shortDecimal() -> DecimalValue? {
+        var at = offset
+        let isNegative = at < input.count && input[at] == 0x2D
+        if isNegative { at &+= 1 }
+        let first = at
+        var value: Int64 = 0
+        var point: Int?
+        while at < input.count, at &- first < 16 {
+            let byte = input[at]
+            if byte == 0x2E, point == nil {
+                point = at
+            } else if byte &- 0x30 < 10 {
+                value = value &* 10 &+ Int64(byte &- 0x30)
+            } else {
+                break
+            }
+            at &+= 1
+        }
+        let whole = (point ?? at) &- first
+        let places = point.map { at &- $0 &- 1 } ?? 0
+        guard at < input.count, whole > 0, whole == 1 || input[first] != 0x30, point == nil || places > 0, places <= 6,
+            whole &+ places <= 15, input[at] == 0x2C || input[at] == 0x7D || input[at] == 0x5D
+        else { return nil }
+        offset = at
+        var millionths = Int128(value)
+        for _ in places..<6 { millionths *= 10 }
+        return DecimalValue(exactly: isNegative ? -millionths : millionths)
     }
 
     /// Reads an RFC 3339 time or `null`.
@@ -71,6 +107,7 @@ extension JSONReader {
     /// Reads an object whose members are words of one enumeration.
     mutating func words<Name>(_ table: MemberTable<Name>) throws(RecordError) -> [String: Name] {
         var words: [String: Name] = [:]
+        words.reserveCapacity(12)
         try object { name, reader throws(RecordError) in
             guard words.updateValue(try reader.word(table), forKey: name) == nil else {
                 throw reader.malformed("the member \(name) is given twice")
@@ -101,12 +138,26 @@ extension JSONWriter {
         endArray()
     }
 
+    /// Writes an object of words, its members sorted.
+    mutating func words<Word: RawRepresentable<String>>(_ members: [String: Word]) {
+        beginObject()
+        if !members.isEmpty {
+            for (name, value) in members.sorted(by: { JSONScan.precedes($0.key, $1.key) }) {
+                key(name)
+                string(value.rawValue)
+            }
+        }
+        endObject()
+    }
+
     /// Writes an object of strings, its members sorted.
     mutating func strings(_ members: [String: String]) {
         beginObject()
-        for (name, value) in members.sorted(by: { JSONScan.precedes($0.key, $1.key) }) {
-            key(name)
-            string(value)
+        if !members.isEmpty {
+            for (name, value) in members.sorted(by: { JSONScan.precedes($0.key, $1.key) }) {
+                key(name)
+                string(value)
+            }
         }
         endObject()
     }

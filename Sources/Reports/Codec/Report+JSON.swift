@@ -36,15 +36,13 @@ extension Report {
 
     /// Appends the record's bytes in the form of RFC 8785.
     public func json(into bytes: inout [UInt8], pageMaps: PageMaps = .all) {
-        var writer = JSONWriter(appendingTo: bytes)
-        bytes = []
+        var writer = JSONWriter(capacity: 3 * text.utf8.count + 8192)
         write(to: &writer, pageMaps: pageMaps)
-        bytes = writer.bytes
+        writer.append(to: &bytes)
     }
 
     /// Writes the record as one value.
     package func write(to writer: inout JSONWriter, pageMaps: PageMaps) {
-        writer.grow(by: text.utf8.count + 1024)
         var record = RecordWriter(self, .report)
         writer.beginObject()
         record.head(to: &writer)
@@ -130,10 +128,9 @@ extension ParsedReport {
 
     /// Appends the record's bytes in the form of RFC 8785.
     public func json(into bytes: inout [UInt8]) {
-        var writer = JSONWriter(appendingTo: bytes)
-        bytes = []
+        var writer = JSONWriter(capacity: 3 * report.text.utf8.count + 8192)
         write(to: &writer)
-        bytes = writer.bytes
+        writer.append(to: &bytes)
     }
 }
 
@@ -169,7 +166,6 @@ extension ParsedReport: RecordMember {
 
     /// Writes the record as one value.
     package func write(to writer: inout JSONWriter) {
-        writer.grow(by: report.text.utf8.count + 1024)
         var record = RecordWriter(report, .parsed)
         writer.beginObject()
         record.head(context: context, to: &writer)
@@ -283,34 +279,23 @@ extension JSONReader {
         return hashes
     }
 
+    @inline(__always)
     private mutating func hash() throws(RecordError) -> UInt64 {
         skipBlanks()
-        guard offset &+ 18 <= input.count, input[offset] == 0x22, input[offset &+ 17] == 0x22 else {
-            throw malformed("expected a hash of 16 hexadecimal digits")
-        }
-        var value: UInt64 = 0
-        for at in offset &+ 1..<offset &+ 17 {
-            guard let digit = Hexadecimal.value(input[at]) else {
-                throw malformed("expected a hash of 16 hexadecimal digits")
-            }
-            value = value &<< 4 | UInt64(digit)
-        }
+        guard offset &+ 18 <= input.count, input[offset] == 0x22, input[offset &+ 17] == 0x22,
+            let digits = input.baseAddress.map({ UnsafeRawPointer($0) + (offset + 1) }),
+            let high = Hexadecimal.number(digits.loadUnaligned(as: UInt64.self)),
+            let low = Hexadecimal.number(digits.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        else { throw malformed("expected a hash of 16 hexadecimal digits") }
         offset &+= 18
-        return value
+        return high &<< 32 | low
     }
 }
 
 extension JSONWriter {
     fileprivate mutating func fingerprint(_ hashes: [UInt64]) {
         beginArray()
-        for hash in hashes {
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
-                for at in 0..<16 {
-                    digits[at] = Hexadecimal.digit(UInt8(truncatingIfNeeded: hash &>> UInt64(60 &- 4 &* at)) & 15)
-                }
-                string(utf8: UnsafeBufferPointer(digits))
-            }
-        }
+        for value in hashes { hash(value) }
         endArray()
     }
 }

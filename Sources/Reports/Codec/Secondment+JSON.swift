@@ -47,7 +47,7 @@ extension Secondment: RecordMember {
     package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("basis")
-        writer.strings(basis.mapValues(\.rawValue))
+        writer.words(basis)
         writer.key("computed")
         writer.strings(computed)
         writer.key("direction")
@@ -65,7 +65,7 @@ extension Secondment: RecordMember {
         writer.key("host_unit")
         writer.string(hostUnit)
         writer.key("missing")
-        writer.strings(missing.mapValues(\.rawValue))
+        writer.words(missing)
         writer.key("person")
         writer.string(person)
         writer.key("post")

@@ -18,8 +18,15 @@ public struct JSONReader {
     /// The next byte, from 0.
     public internal(set) var offset = 0
     private var depth = 0
+    /// All of the input is UTF-8, and so is each string: none is looked at again.
+    private let isValid: Bool
+    /// Where strings with escapes are put together, as large as the input; made for the first of them.
+    private var scratch: UnsafeMutablePointer<UInt8>?
 
-    private init(_ input: UnsafeBufferPointer<UInt8>) { self.input = input }
+    private init(_ input: UnsafeBufferPointer<UInt8>) {
+        self.input = input
+        isValid = JSONScan.isUTF8(input)
+    }
 
     /// Lends `body` a reader at the start of `bytes`; the reader must not outlive the call.
     ///
@@ -29,6 +36,7 @@ public struct JSONReader {
     ) throws(RecordError) -> Result {
         try bytes.withUnsafeBufferPointer { input throws(RecordError) in
             var reader = JSONReader(input)
+            defer { reader.scratch?.deallocate() }
             let result = try body(&reader)
             reader.skipBlanks()
             guard reader.offset == input.count else { throw reader.malformed("something follows the value") }
@@ -118,8 +126,9 @@ public struct JSONReader {
         guard offset > first, offset == first &+ 1 || input[first] != 0x30 else {
             throw malformed("expected a whole number", at: start)
         }
-        if offset < input.count, [0x2E, 0x65, 0x45].contains(input[offset]) {
-            throw malformed("expected a whole number", at: start)
+        if offset < input.count {
+            let next = input[offset]
+            if next == 0x2E || next | 0x20 == 0x65 { throw malformed("expected a whole number", at: start) }
         }
         guard value < 1 << 53 else { throw malformed("a whole number beyond 2^53 - 1", at: start) }
         guard !(negative && value == 0) else { throw malformed("expected a whole number", at: start) }
@@ -153,10 +162,10 @@ public struct JSONReader {
         skipBlanks()
         guard offset < input.count, input[offset] == 0x22 else { throw malformed("expected a string") }
         let start = offset &+ 1
-        let end = JSONScan.plainEnd(input, from: start)
+        let (end, isASCII) = JSONScan.plainEnd(input, from: start)
         guard end < input.count, input[end] == 0x22 else { return try escapedString(from: start, plainUntil: end) }
         offset = end &+ 1
-        return try text(UnsafeBufferPointer(rebasing: input[start..<end]), at: start)
+        return try text(UnsafeBufferPointer(rebasing: input[start..<end]), isASCII: isASCII, at: start)
     }
 
     /// Reads any value.
@@ -273,7 +282,17 @@ extension JSONReader {
     }
 
     @inline(__always)
-    private func text(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) throws(RecordError) -> String {
+    private func text(
+        _ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, at start: Int
+    ) throws(RecordError) -> String {
+        guard isValid else { return try doubtfulText(bytes, at: start) }
+        // Valid by the look at the whole input in `init`.
+        return String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: isASCII))
+    }
+
+    /// A string of input that is not UTF-8 throughout.
+    @inline(never)
+    private func doubtfulText(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) throws(RecordError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw malformed("a string that is not UTF-8", at: start)
         }
@@ -281,37 +300,45 @@ extension JSONReader {
     }
 
     /// The way round for strings with escapes, and for those that do not end.
+    @inline(never)
     private mutating func escapedString(from start: Int, plainUntil end: Int) throws(RecordError) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(2 * (end - start) + 16)
+        let bytes = scratch ?? .allocate(capacity: input.count)
+        scratch = bytes
+        var count = 0
         var from = start
         var to = end
         while true {
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[from..<to]))
+            // No escape stands for more bytes than it is written with, so there is room for all.
+            if let base = input.baseAddress { (bytes + count).initialize(from: base + from, count: to &- from) }
+            count &+= to &- from
             offset = to
             guard let byte = current else { throw malformed("a string without an end", at: start - 1) }
             guard byte >= 0x20 else { throw malformed("a control character in a string") }
-            offset += 1
+            offset &+= 1
             if byte == 0x22 { break }
-            try escape(into: &bytes)
+            try escape(into: bytes, &count)
             from = offset
-            to = JSONScan.plainEnd(input, from: from)
+            to = JSONScan.plainEnd(input, from: from).end
         }
-        return try bytes.withUnsafeBufferPointer { bytes throws(RecordError) in try text(bytes, at: start) }
+        return try text(UnsafeBufferPointer(start: bytes, count: count), isASCII: false, at: start)
     }
 
     /// Reads what follows a backslash.
-    private mutating func escape(into bytes: inout [UInt8]) throws(RecordError) {
+    private mutating func escape(into bytes: UnsafeMutablePointer<UInt8>, _ count: inout Int) throws(RecordError) {
         let start = offset - 1
         guard let byte = current else { throw malformed("a string without an end", at: start) }
         offset += 1
+        func put(_ byte: UInt8) {
+            (bytes + count).initialize(to: byte)
+            count += 1
+        }
         switch byte {
-        case 0x22, 0x5C, 0x2F: bytes.append(byte)
-        case 0x62: bytes.append(0x08)
-        case 0x66: bytes.append(0x0C)
-        case 0x6E: bytes.append(0x0A)
-        case 0x72: bytes.append(0x0D)
-        case 0x74: bytes.append(0x09)
+        case 0x22, 0x5C, 0x2F: put(byte)
+        case 0x62: put(0x08)
+        case 0x66: put(0x0C)
+        case 0x6E: put(0x0A)
+        case 0x72: put(0x0D)
+        case 0x74: put(0x09)
         case 0x75:
             var value = try codeUnit()
             if 0xD800..<0xDC00 ~= value, current == 0x5C {
@@ -323,7 +350,7 @@ extension JSONReader {
                 value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
             }
             guard let scalar = Unicode.Scalar(value) else { throw malformed("a lone surrogate", at: start) }
-            bytes.append(contentsOf: scalar.utf8)
+            for byte in scalar.utf8 { put(byte) }
         default: throw malformed("an unknown escape", at: start)
         }
     }

@@ -1,7 +1,10 @@
-/// Appends JSON to a byte array in the one form of RFC 8785.
+/// Writes JSON in the one form of RFC 8785.
 ///
 /// Commas are its business, the order of members is the caller's: RFC 8785 wants them sorted by UTF-16 code units, and
 /// the callers here write fixed names in that order. ``JSONValue`` sorts its own.
+///
+/// It owns the memory it writes to, which an array's checks at every piece would cost as much as the writing. Behind each
+/// value stands a comma, which the bracket that closes, or whoever asks for the bytes, takes back.
 ///
 /// ## Usage
 ///
@@ -11,71 +14,78 @@
 ///     writer.integer(3)
 ///     writer.endObject()
 ///     writer.bytes        // {"count":3}
-public struct JSONWriter: Sendable {
-    /// What has been written, after what was there before.
-    public var bytes: [UInt8]
-    private var needsComma = false
+public struct JSONWriter: ~Copyable {
+    private var base: UnsafeMutablePointer<UInt8>
+    private var count = 0
+    private var capacity: Int
 
-    /// Starts after `bytes`, which stay as they are.
-    public init(appendingTo bytes: consuming [UInt8] = []) { self.bytes = bytes }
+    /// Starts with nothing written.
+    public init() { self.init(capacity: 256) }
+
+    /// Starts with room for so many bytes.
+    init(capacity: Int) {
+        self.capacity = max(capacity, 64)
+        base = .allocate(capacity: self.capacity)
+    }
+
+    deinit { base.deallocate() }
+
+    /// What has been written.
+    public var bytes: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: written) { bytes, filled in
+            bytes.baseAddress?.initialize(from: base, count: written)
+            filled = written
+        }
+    }
+
+    /// Appends what has been written to other bytes.
+    func append(to bytes: inout [UInt8]) { bytes += UnsafeBufferPointer(start: base, count: written) }
+
+    private var written: Int { count > 0 && base[count &- 1] == 0x2C ? count &- 1 : count }
 
     /// Opens an object.
+    @inline(__always)
     public mutating func beginObject() { open(0x7B) }
     /// Closes the object opened last.
+    @inline(__always)
     public mutating func endObject() { close(0x7D) }
     /// Opens an array.
+    @inline(__always)
     public mutating func beginArray() { open(0x5B) }
     /// Closes the array opened last.
+    @inline(__always)
     public mutating func endArray() { close(0x5D) }
 
     /// Writes a member's name; `name` is ASCII that needs no escape.
     @inline(__always)
     public mutating func key(_ name: StaticString) {
-        let count = name.utf8CodeUnitCount
-        let comma = needsComma
-        grow(by: count + 4)
-        if comma { bytes.append(0x2C) }
-        bytes.append(0x22)
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: count))
-        bytes.append(0x22)
-        bytes.append(0x3A)
-        needsComma = false
+        let length = name.utf8CodeUnitCount
+        reserve(length &+ 3)
+        let place = base + count
+        place.initialize(to: 0x22)
+        (place + 1).initialize(from: name.utf8Start, count: length)
+        (place + 1 + length).initialize(to: 0x22)
+        (place + 2 + length).initialize(to: 0x3A)
+        count &+= length &+ 3
     }
 
     /// Writes a member's name, escaped where it must be.
     public mutating func key(_ name: String) {
         string(name)
-        bytes.append(0x3A)
-        needsComma = false
+        base[count &- 1] = 0x3A
     }
 
     /// Writes `null`.
-    public mutating func null() { literal("null") }
+    public mutating func null() { literal("null,") }
     /// Writes `true` or `false`.
-    public mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
+    public mutating func bool(_ value: Bool) { literal(value ? "true," : "false,") }
 
     /// Writes a whole number; RFC 8785 readers hold it exactly up to 2^53 - 1 either way.
     public mutating func integer(_ value: Int) {
-        separate()
-        if value >= 0 && value < 10 {
-            bytes.append(0x30 &+ UInt8(truncatingIfNeeded: value))
-            return
-        }
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var rest = value.magnitude
-            var at = 20
-            repeat {
-                at &-= 1
-                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-                digits[at] = 0x30 &+ UInt8(truncatingIfNeeded: digit)
-                rest = quotient
-            } while rest != 0
-            if value < 0 {
-                at &-= 1
-                digits[at] = 0x2D
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[at...]))
-        }
+        reserve(24)
+        if value < 0 { put(0x2D) }
+        digits(UInt64(value.magnitude))
+        put(0x2C)
     }
 
     /// Writes a whole number, or `null`.
@@ -85,7 +95,24 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a decimal exactly.
-    public mutating func decimal(_ value: DecimalValue) { token(value.description) }
+    public mutating func decimal(_ value: DecimalValue) {
+        // Below 10^13 no exponent is written, and the division is one of words.
+        guard let millionths = UInt64(exactly: value.millionths.magnitude) else { return token(value.description) }
+        reserve(32)
+        if value.millionths < 0 { put(0x2D) }
+        var (whole, fraction) = millionths.quotientAndRemainder(dividingBy: 1_000_000)
+        digits(whole)
+        if fraction != 0 {
+            put(0x2E)
+            whole = 100_000
+            while fraction != 0 {
+                put(0x30 &+ UInt8(truncatingIfNeeded: fraction / whole))
+                fraction %= whole
+                whole /= 10
+            }
+        }
+        put(0x2C)
+    }
 
     /// Writes a double as ECMAScript does; `null` for what JSON has no number for (infinities, NaN).
     public mutating func number(_ value: Double) {
@@ -108,23 +135,34 @@ public struct JSONWriter: Sendable {
 
     /// Writes a string given as UTF-8, which must be valid.
     public mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
-        grow(by: text.count + 3)
-        separate()
-        bytes.append(0x22)
-        var start = 0
-        while start < text.count {
-            let end = JSONScan.plainEnd(text, from: start)
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end]))
-            if end < text.count { escape(text[end]) }
-            start = end &+ 1
-        }
-        bytes.append(0x22)
+        reserve(text.count &+ 16)
+        put(0x22)
+        if let start = text.baseAddress { copy(UnsafeRawPointer(start), text.count) }
+        put(0x22)
+        put(0x2C)
+    }
+
+    /// Writes a hash in 16 hexadecimal digits, as a string.
+    mutating func hash(_ value: UInt64) {
+        reserve(24)
+        put(0x22)
+        UnsafeMutableRawPointer(base + count).storeBytes(of: Hexadecimal.digits(value &>> 32), as: UInt64.self)
+        UnsafeMutableRawPointer(base + count + 8)
+            .storeBytes(of: Hexadecimal.digits(value & 0xFFFF_FFFF), as: UInt64.self)
+        count &+= 16
+        put(0x22)
+        put(0x2C)
     }
 
     /// Writes an already canonical value as it is.
     public mutating func raw(_ value: borrowing [UInt8]) {
-        separate()
-        bytes.append(contentsOf: copy value)
+        let length = value.count
+        reserve(length &+ 1)
+        value.withUnsafeBufferPointer { value in
+            if let start = value.baseAddress { (base + count).initialize(from: start, count: length) }
+        }
+        count &+= length
+        put(0x2C)
     }
 
     /// Writes any value, its members sorted.
@@ -149,53 +187,121 @@ public struct JSONWriter: Sendable {
         }
     }
 
-    /// Makes room, doubling at least, so that many small appends stay cheap.
+    // MARK: - Pieces
+
+    /// Makes room for more bytes, doubling at least, so that many small pieces stay cheap.
     @inline(__always)
-    mutating func grow(by count: Int) {
-        let needed = bytes.count &+ count
-        if needed > bytes.capacity { bytes.reserveCapacity(max(needed, bytes.capacity &* 2)) }
+    mutating func reserve(_ more: Int) {
+        if count &+ more > capacity { grow(more) }
     }
 
+    @inline(never)
+    private mutating func grow(_ more: Int) {
+        let wider = max(count &+ more, capacity &* 2)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wider)
+        larger.initialize(from: base, count: count)
+        base.deallocate()
+        (base, capacity) = (larger, wider)
+    }
+
+    /// Writes a byte there is room for.
     @inline(__always)
-    private mutating func separate() {
-        if needsComma { bytes.append(0x2C) }
-        needsComma = true
+    private mutating func put(_ byte: UInt8) {
+        (base + count).initialize(to: byte)
+        count &+= 1
     }
 
     @inline(__always)
     private mutating func open(_ bracket: UInt8) {
-        separate()
-        bytes.append(bracket)
-        needsComma = false
+        reserve(1)
+        put(bracket)
     }
 
     @inline(__always)
     private mutating func close(_ bracket: UInt8) {
-        bytes.append(bracket)
-        needsComma = true
+        reserve(2)
+        if base[count &- 1] == 0x2C { count &-= 1 }
+        put(bracket)
+        put(0x2C)
     }
 
+    @inline(__always)
     private mutating func literal(_ text: StaticString) {
-        separate()
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        reserve(text.utf8CodeUnitCount)
+        (base + count).initialize(from: text.utf8Start, count: text.utf8CodeUnitCount)
+        count &+= text.utf8CodeUnitCount
     }
 
     private mutating func token(_ text: String) {
-        separate()
-        bytes.append(contentsOf: text.utf8)
+        reserve(text.utf8.count &+ 1)
+        for byte in text.utf8 { put(byte) }
+        put(0x2C)
     }
 
+    /// Writes digits there is room for.
+    @inline(__always)
+    private mutating func digits(_ value: UInt64) {
+        var length = 1
+        var limit: UInt64 = 10
+        while value >= limit, length < 20 {
+            length &+= 1
+            limit = length < 20 ? limit &* 10 : .max
+        }
+        var rest = value
+        var place = count &+ length
+        count = place
+        repeat {
+            place &-= 1
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            (base + place).initialize(to: 0x30 &+ UInt8(truncatingIfNeeded: digit))
+            rest = quotient
+        } while rest != 0
+    }
+
+    /// Copies a string's bytes, for which and eight more there is room, eight at a time; what needs an escape is met on
+    /// the way.
+    @inline(__always)
+    private mutating func copy(_ text: UnsafeRawPointer, _ length: Int) {
+        var at = 0
+        while at < length {
+            let left = length &- at
+            let word =
+                left >= 8
+                ? text.loadUnaligned(fromByteOffset: at, as: UInt64.self) : JSONScan.last(text + at, left)
+            let hits = JSONScan.hits(word)
+            UnsafeMutableRawPointer(base + count).storeBytes(of: word, as: UInt64.self)
+            if hits == 0 {
+                let step = min(left, 8)
+                count &+= step
+                at &+= step
+                continue
+            }
+            let plain = hits.trailingZeroBitCount &>> 3
+            count &+= plain
+            at &+= plain
+            escape(UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: plain &* 8)))
+            at &+= 1
+            reserve(length &- at &+ 16)
+        }
+    }
+
+    @inline(never)
     private mutating func escape(_ byte: UInt8) {
-        bytes.append(0x5C)
+        reserve(8)
+        put(0x5C)
         switch byte {
-        case 0x08: bytes.append(0x62)
-        case 0x09: bytes.append(0x74)
-        case 0x0A: bytes.append(0x6E)
-        case 0x0C: bytes.append(0x66)
-        case 0x0D: bytes.append(0x72)
-        case 0x22, 0x5C: bytes.append(byte)
+        case 0x08: put(0x62)
+        case 0x09: put(0x74)
+        case 0x0A: put(0x6E)
+        case 0x0C: put(0x66)
+        case 0x0D: put(0x72)
+        case 0x22, 0x5C: put(byte)
         default:
-            bytes.append(contentsOf: [0x75, 0x30, 0x30, Hexadecimal.digit(byte >> 4), Hexadecimal.digit(byte & 15)])
+            put(0x75)
+            put(0x30)
+            put(0x30)
+            put(Hexadecimal.digit(byte >> 4))
+            put(Hexadecimal.digit(byte & 15))
         }
     }
 }

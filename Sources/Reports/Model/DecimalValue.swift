@@ -14,6 +14,10 @@ public struct DecimalValue: Hashable, Sendable, Comparable, CustomStringConverti
 
     /// A value given in millionths, of which fifteen significant digits are kept.
     public init(millionths: Int128) {
+        if millionths.magnitude < 1_000_000_000_000_000 {
+            self.millionths = millionths
+            return
+        }
         let limit: UInt128 = 999_999_999_999_999 * UInt128(Self.power(22))
         var magnitude = min(millionths.magnitude, limit)
         var unit: UInt128 = 1
@@ -21,6 +25,9 @@ public struct DecimalValue: Hashable, Sendable, Comparable, CustomStringConverti
         magnitude = Self.rounded(magnitude.quotientAndRemainder(dividingBy: unit), divisor: unit) * unit
         self.millionths = millionths < 0 ? -Int128(magnitude) : Int128(magnitude)
     }
+
+    /// A value in millionths that has no more than fifteen significant digits.
+    init(exactly millionths: Int128) { self.millionths = millionths }
 
     /// A whole number, of which fifteen significant digits are kept.
     public init(_ whole: Int) { self.init(millionths: Int128(whole) * 1_000_000) }
