@@ -17,3 +17,17 @@ extension Analysis {
         reading.joined(span.start, span.end)
     }
 }
+
+extension String {
+    /// Whether its last bytes are another's.
+    func ends(with other: String) -> Bool {
+        var (text, other) = (self, other)
+        return text.withUTF8 { text in
+            other.withUTF8 { other in
+                guard other.count <= text.count else { return false }
+                let start = text.count - other.count
+                return other.indices.allSatisfy { text[start + $0] == other[$0] }
+            }
+        }
+    }
+}

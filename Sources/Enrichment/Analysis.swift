@@ -94,7 +94,15 @@ struct Analysis {
         if let sighting = parsed.report.sightings.first {
             texts += [sighting.site, sighting.pageTitle, sighting.part?.compilationTitle].compactMap(\.self)
         }
-        return texts.flatMap { PlaceFinder.fullNames(of: $0, store: store) }
+        // A page's title is most often the report's too.
+        var known: [(text: String, found: [Int32])] = []
+        for text in texts {
+            let found =
+                known.first { $0.text.utf8.elementsEqual(text.utf8) }?.found
+                ?? PlaceFinder.fullNames(of: text, store: store)
+            known.append((text, found))
+        }
+        return known.flatMap(\.found)
     }
 
     // MARK: As the record lists it

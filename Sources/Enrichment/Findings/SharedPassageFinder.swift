@@ -12,30 +12,34 @@ struct SharedPassageFinder {
         self.parsed = parsed
     }
 
-    /// Scalars from which on a clause is nobody's by chance.
-    private static let leastLength = 8
     private static let leastClauses = 5
     private static let leastScalars = 60
 
     func findings() -> [Finding] {
         guard let part = parsed.report.sightings.first?.part, part.count > 1 else { return [] }
+        var own = ClauseHashes()
+        var ours = Clauses()
+        for index in 0...reading.count {
+            if let clause = ours.take(reading.at(index)) { own.insert(clause.hash) }
+        }
         var elsewhere: [UInt64: Span] = [:]
         for passage in parsed.context.passages {
             // Furniture is short; a neighbouring part is not.
-            let text = passage.text.unicodeScalars.map { analysis.store.folded($0.value) }
-            guard text.count >= 200 else { continue }
-            SharedPassageFinder.clauses(text) { hash, span in
-                if elsewhere[hash] == nil {
-                    elsewhere[hash] = Span(passage.start + span.start, passage.start + span.end)
-                }
+            guard passage.text.utf8.count >= 200 else { continue }
+            var text = passage.text
+            text.withUTF8 { bytes in
+                guard Scalars.count(bytes) >= 200 else { return }
+                note(bytes, passage.start, own, &elsewhere)
             }
         }
         guard !elsewhere.isEmpty else { return [] }
         var shared: [(own: Span, other: Span)] = []
         var all = 0
-        SharedPassageFinder.clauses(reading.text) { hash, span in
+        var clauses = Clauses()
+        for index in 0...reading.count {
+            guard let (hash, span) = clauses.take(reading.at(index)) else { continue }
             all += 1
-            guard let other = elsewhere[hash], !analysis.isQuoted(span.start) else { return }
+            guard let other = elsewhere[hash], !analysis.isQuoted(span.start) else { continue }
             shared.append((span, other))
         }
         let length = shared.reduce(0) { $0 + $1.own.count }
@@ -66,18 +70,61 @@ struct SharedPassageFinder {
         return list
     }
 
-    /// Each clause of some length, with an FNV-1a hash of its characters.
-    private static func clauses(_ text: [UInt32], _ body: (UInt64, Span) -> Void) {
-        var start = 0
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for index in 0...text.count {
-            if index < text.count, Scalars.isHan(text[index]) || Scalars.isLatin(text[index]) {
-                hash = (hash ^ UInt64(text[index])) &* 0x0000_0100_0000_01B3
-                continue
-            }
-            if index - start >= leastLength { body(hash, Span(start, index)) }
-            start = index + 1
-            hash = 0xCBF2_9CE4_8422_2325
+    /// Where the clauses of another part of the page stand first that the report may have too.
+    private func note(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ own: ClauseHashes, _ elsewhere: inout [UInt64: Span]
+    ) {
+        func take(_ clause: (hash: UInt64, span: Span)?) {
+            guard let (hash, span) = clause, own.mayContain(hash), elsewhere[hash] == nil else { return }
+            elsewhere[hash] = Span(start + span.start, start + span.end)
         }
+        var clauses = Clauses()
+        var offset = 0
+        analysis.store.fold.withUnsafeBufferPointer { fold in
+            while offset < bytes.count {
+                let scalar = Scalars.next(bytes, &offset)
+                if let clause = clauses.take(
+                    scalar < 1 << 16 ? UInt32(fold[Int(truncatingIfNeeded: scalar)]) : scalar)
+                {
+                    take(clause)
+                }
+            }
+        }
+        take(clauses.take(0x0A))
     }
+}
+
+/// Cuts a text into its clauses of some length, each with an FNV-1a hash of its characters.
+private struct Clauses {
+    /// Scalars from which on a clause is nobody's by chance.
+    private static let leastLength = 8
+    private static let basis: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    private var start = 0
+    private var index = 0
+    private var hash = basis
+
+    /// The clause that ends before the next scalar; any mark ends the last one.
+    @inline(__always)
+    mutating func take(_ scalar: UInt32) -> (hash: UInt64, span: Span)? {
+        defer { index &+= 1 }
+        if Scalars.isHan(scalar) || Scalars.isLatin(scalar) {
+            hash = (hash ^ UInt64(scalar)) &* 0x0000_0100_0000_01B3
+            return nil
+        }
+        defer {
+            start = index &+ 1
+            hash = Clauses.basis
+        }
+        return index &- start >= Clauses.leastLength ? (hash, Span(start, index)) : nil
+    }
+}
+
+/// A set of hashes that may say yes to others too.
+private struct ClauseHashes {
+    private var bits = InlineArray<64, UInt64>(repeating: 0)
+
+    mutating func insert(_ hash: UInt64) { bits[Int(hash &>> 6 & 63)] |= 1 &<< (hash & 63) }
+
+    func mayContain(_ hash: UInt64) -> Bool { bits[Int(hash &>> 6 & 63)] &>> (hash & 63) & 1 != 0 }
 }

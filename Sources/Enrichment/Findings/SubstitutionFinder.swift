@@ -54,13 +54,16 @@ struct SubstitutionFinder {
 
     private static let links: Words = ["下辖的", "所辖的", "所属的", "全市的", "的", "下辖", "所辖", "辖", "全部"]
 
+    private static let prefectures: Words = ["设区市", "地级市", "地州", "市州", "地市", "设区的市"]
+    private static let counties: Words = ["县", "区县", "市县", "旗县"]
+
     private enum Parts { case counties, prefectures }
 
     private func noun(_ quantity: FoundQuantity) -> Parts? {
         let end = quantity.span.end
         for index in quantity.span.start..<end {
-            if reading.anyOf(["设区市", "地级市", "地州", "市州", "地市", "设区的市"], at: index) != nil { return .prefectures }
-            if reading.anyOf(["县", "区县", "市县", "旗县"], at: index) != nil { return .counties }
+            if reading.anyOf(SubstitutionFinder.prefectures, at: index) != nil { return .prefectures }
+            if reading.anyOf(SubstitutionFinder.counties, at: index) != nil { return .counties }
         }
         return nil
     }
@@ -71,7 +74,9 @@ struct SubstitutionFinder {
         guard whole.level == .province || whole.level == .prefecture else { return 0 }
         if parts == .prefectures, whole.level != .province { return 0 }
         var counts = [Int](repeating: 0, count: 47)
-        for entry in store.divisions where entry.level != .township && entry.code != whole.code {
+        for position in store.divisions.indices
+        where store.divisions[position].level != .township && store.divisions[position].code != whole.code {
+            let entry = store.divisions[position]
             let isPart =
                 switch parts {
                 case .prefectures: entry.level == .prefecture && entry.province == whole.code

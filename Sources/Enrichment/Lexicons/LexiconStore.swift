@@ -111,16 +111,20 @@ final class LexiconStore: Sendable {
         Logarithm.natural(Float(Double(frequency) / 32_067_566))
     }
 
-    /// A text as it is read: one scalar for one.
-    func folded(_ text: [UInt32]) -> [UInt32] {
+    /// The scalars of valid UTF-8, for which there is room, and the same folded.
+    func decode(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ raw: UnsafeMutableBufferPointer<UInt32>,
+        _ text: UnsafeMutableBufferPointer<UInt32>
+    ) {
         fold.withUnsafeBufferPointer { fold in
-            [UInt32](unsafeUninitializedCapacity: text.count) { folded, count in
-                for (index, scalar) in text.enumerated() {
-                    folded.initializeElement(
-                        at: index,
-                        to: scalar < 1 << 16 ? UInt32(fold[Int(truncatingIfNeeded: scalar)]) : scalar)
-                }
-                count = text.count
+            var offset = 0
+            var index = 0
+            while offset < bytes.count {
+                let scalar = Scalars.next(bytes, &offset)
+                raw.initializeElement(at: index, to: scalar)
+                text.initializeElement(
+                    at: index, to: scalar < 1 << 16 ? UInt32(fold[Int(truncatingIfNeeded: scalar)]) : scalar)
+                index &+= 1
             }
         }
     }
@@ -128,7 +132,7 @@ final class LexiconStore: Sendable {
     func folded(_ scalar: UInt32) -> UInt32 { scalar < 1 << 16 ? UInt32(fold[Int(scalar)]) : scalar }
 
     /// The node of a text's stretch, nil where it is no name we know.
-    func node(_ scalars: ArraySlice<UInt32>) -> Int32? { trie.node(scalars) }
+    func node(_ scalars: some Sequence<UInt32>) -> Int32? { trie.node(scalars) }
 
     func node(_ text: String) -> Int32? { trie.node(text.unicodeScalars.lazy.map(\.value)) }
 

@@ -63,6 +63,19 @@ struct TermTrie: Sendable {
         scalar < 1 << 16 ? numbers[Int(scalar)] : rareNumbers[scalar] ?? 0
     }
 
+    /// The numbers of a text's scalars, with a 0 behind.
+    func number(_ text: UnsafeBufferPointer<UInt32>, _ result: UnsafeMutableBufferPointer<UInt16>) {
+        numbers.withUnsafeBufferPointer { numbers in
+            for (index, scalar) in text.enumerated() {
+                let number =
+                    scalar < 1 << 16
+                    ? numbers[Int(truncatingIfNeeded: scalar)] : rareNumbers[scalar] ?? 0
+                result.initializeElement(at: index, to: number)
+            }
+        }
+        result.initializeElement(at: text.count, to: 0)
+    }
+
     /// The node of a whole name; nil where no name begins so.
     func node(_ scalars: some Sequence<UInt32>) -> Int32? {
         nodes.withUnsafeBufferPointer { nodes in

@@ -16,7 +16,7 @@ struct DamageFinder {
             let index = next
             next = reading.next(beginnings, from: index + 1)
             guard reading.at(index) == 0x2E, reading.raw[index] == 0x2E || reading.raw[index] == 0xFF0E else {
-                lostWord(index)
+                if reading.at(index) != Han.of || reading.at(index + 1) == 0x548C { lostWord(index) }
                 continue
             }
             let (before, after) = (reading.at(index - 1), reading.at(index + 1))

@@ -86,12 +86,13 @@ struct DateFinder {
         while index < reading.count {
             index = reading.next(beginnings, from: index)
             if index >= reading.count { break }
-            if let end = maskedDate(index) {
+            let scalar = reading.at(index)
+            if Scalars.isMask(scalar) || Scalars.isDigit(scalar), let end = maskedDate(index) {
                 masked.append(Span(index, end))
                 index = end
                 continue
             }
-            if let (found, end) = expression(index) {
+            if mayBegin(scalar, index), let (found, end) = expression(index) {
                 dates.append(found)
                 remember(found)
                 index = end
@@ -105,6 +106,21 @@ struct DateFinder {
     private static let beginnings = ScalarFilter(
         (0..<0x10000).filter { Scalars.isMask($0) || NumberReader.begins($0) }
             + [0x4E0A, 0x4ECA, 0x53BB, 0x524D, 0x660E, 0x540C, 0x90A3, 0x5F53, 0x6B21, 0x7FCC, Han.ordinal])
+
+    /// Whether what stands behind is what a date begins with: the 年 or 月 of a word like 今年, of four numerals, a month.
+    private func mayBegin(_ scalar: UInt32, _ index: Int) -> Bool {
+        if Scalars.isDigit(scalar) { return true }
+        guard NumberReader.begins(scalar) else {
+            let next = reading.at(index + 1)
+            return switch scalar {
+            case 0x4E0A: next == 0x4E2A || next == Han.month
+            case Han.ordinal: reading.at(index + 2) == Han.year
+            default: next == Han.year
+            }
+        }
+        for place in index + 1...index + 4 where reading.at(place) == Han.month { return true }
+        return (index + 1...index + 3).allSatisfy { NumberReader.begins(reading.at($0)) }
+    }
 
     private mutating func remember(_ found: FoundDate) {
         let last = found.finish ?? found.start

@@ -16,17 +16,19 @@ struct FullForms {
 
     /// The longest form on the page that is the same name with nothing left out but what short forms leave out; nil
     /// where the surface is that form.
-    func full(of short: ArraySlice<UInt32>) -> String? {
-        for form in forms where form.count > short.count && FullForms.isShort(Array(short), of: form) {
-            return Scalars.string(form, 0, form.count)
+    func full(of short: Slice<UnsafeBufferPointer<UInt32>>) -> String? {
+        let short = UnsafeBufferPointer(rebasing: short)
+        for form in forms where form.count > short.count && FullForms.isShort(short, of: form) {
+            return Scalars.string(form)
         }
         return nil
     }
 
-    private static func isShort(_ short: [UInt32], of form: [UInt32]) -> Bool {
-        guard let first = short.first, form.contains(first) else { return false }
+    private static func isShort(_ short: UnsafeBufferPointer<UInt32>, of form: [UInt32]) -> Bool {
+        guard let first = short.first else { return false }
         // 姜堰区政府 in 江苏省泰州市姜堰区政府: divisions in front.
-        if form.suffix(short.count) == short[...] { return isDivision(form[form.count - short.count - 1]) }
+        let front = form.count - short.count
+        if short.indices.allSatisfy({ short[$0] == form[front + $0] }) { return isDivision(form[front - 1]) }
         guard form.first == first else { return false }
         var index = 0
         var gap: [UInt32] = []

@@ -23,7 +23,7 @@ struct MaskFinder {
             }
             let scalar = reading.at(index)
             guard Scalars.isMask(scalar) || scalar == Han.some else {
-                index += 1
+                index = reading.next(MaskFinder.beginnings, from: index + 1, to: dates.first?.start ?? .max)
                 continue
             }
             var end = index
@@ -147,6 +147,9 @@ struct MaskFinder {
         }
         return nil
     }
+
+    /// What masks names, and 某.
+    private static let beginnings = ScalarFilter((0..<0x10000).filter { Scalars.isMask($0) } + [Han.some])
 
     private static let levels: Words = [
         "自治区", "自治州", "自治县", "开发区", "街道", "社区", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗", "盟", "副部长", "部长",

@@ -33,7 +33,9 @@ struct OrganisationFinder {
 
     mutating func find() {
         var end = 2
-        while end <= reading.count {
+        while true {
+            end = reading.nextEnding(OrganisationFinder.heads, from: end, to: reading.count)
+            if end > reading.count { break }
             if let head = head(endingAt: end), let found = organisation(head, end) { take(found) }
             end += 1
         }
@@ -78,7 +80,7 @@ struct OrganisationFinder {
 
     private static let heads: TermKind = [.organisation, .strongEnding, .weakEnding]
     /// 处科厅局委办署站所馆部社厂室司院校队矿股庭: those that units are named by without a longer ending.
-    private static let weakHeads: Set<UInt32> = [
+    private static let weakHeads: ScalarSet = [
         0x5904, 0x79D1, 0x5385, 0x5C40, 0x59D4, 0x529E, 0x7F72, 0x7AD9, 0x6240, 0x9986, 0x90E8, 0x793E, 0x5382, 0x5BA4,
         0x53F8, 0x9662, 0x6821, 0x961F, 0x77FF, 0x80A1, 0x5EAD,
     ]
@@ -157,8 +159,12 @@ struct OrganisationFinder {
 
     /// Nordlicht Kristall GmbH: capitalised words before a company's legal form.
     private mutating func latinNames() {
-        for index in 0..<reading.count where reading.at(index) >= 0x41 && reading.at(index) <= 0x5A {
-            guard !Scalars.isLatin(reading.at(index - 1)), !stop[index],
+        var next = reading.next(OrganisationFinder.capitals, from: 0)
+        while next < reading.count {
+            let index = next
+            next = reading.next(OrganisationFinder.capitals, from: index + 1)
+            guard reading.at(index) >= 0x41, reading.at(index) <= 0x5A, !Scalars.isLatin(reading.at(index - 1)),
+                !stop[index],
                 reading.at(index - 1) != 0x20 || !Scalars.isLatin(reading.at(index - 2)),
                 let end = latinName(index)
             else { continue }
@@ -167,6 +173,8 @@ struct OrganisationFinder {
             }
         }
     }
+
+    private static let capitals = ScalarFilter(0x41...0x5A)
 
     private func latinName(_ start: Int) -> Int? {
         var index = start

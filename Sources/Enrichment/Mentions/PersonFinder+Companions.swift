@@ -8,11 +8,12 @@ extension PersonFinder {
     /// the characters up to the next break are one, words of the dictionary too.
     func framed(_ start: Int, _ fullPlaces: [Bool]) -> Int? {
         guard reading.begins(.surname, at: start), let hit = reading.longest(at: start, .surname) else { return nil }
+        guard beginsName(start) else { return nil }
         let surname = Int(hit.length)
         let before = contextBefore(start)
         let isCalled = reading.anyOf(PersonFinder.calling, before: start) != nil
         let isEntry = reading.at(start - 1) == 0x0A
-        guard before >= 3 || isCalled || isEntry || before >= 1.5, beginsName(start) else { return nil }
+        guard before >= 3 || isCalled || isEntry || before >= 1.5 else { return nil }
         if store.surnames[hit.node] ?? 0 < 5, surname == 1, !isCalled { return nil }
         if isCalled, isThingCalled(start) { return nil }
         let isFunctional = !isCalled && reading.anyOf(PersonFinder.functionSurnames, at: start) != nil
@@ -117,8 +118,10 @@ extension PersonFinder {
 
     /// Those named together with somebody: 高远、安定邦、和平等五人, 石磊、江山和我.
     mutating func companions(_ fullPlaces: [Bool], _ names: inout Set<[UInt32]>) {
-        for index in 0..<reading.count where reading.at(index) == Han.listComma {
-            enumerated(index, fullPlaces, &names)
+        var next = reading.next(PersonFinder.listCommas, from: 0)
+        while next < reading.count {
+            if reading.at(next) == Han.listComma { enumerated(next, fullPlaces, &names) }
+            next = reading.next(PersonFinder.listCommas, from: next + 1)
         }
     }
 
@@ -250,6 +253,7 @@ extension PersonFinder {
         return !isVetoed(start, Int(hit.length), end)
     }
 
+    private static let listCommas = ScalarFilter([Han.listComma])
     /// Members of a committee by what they look after: one of each, and so a post.
     static let committeePosts: Words = ["组织委员", "宣传委员", "统战委员", "政法委员", "纪检委员", "武装委员"]
     private static let listLabels: Words = [

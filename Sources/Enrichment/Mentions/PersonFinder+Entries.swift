@@ -3,6 +3,7 @@ internal import Reports
 /// Names at the beginning of a list's entries and in a table's column of names: they are names whatever word they are.
 extension PersonFinder {
     private static let lineFeed = ScalarFilter([0x0A])
+    private static let tab = ScalarFilter([0x09])
 
     /// Takes the first of each entry where at least two lines of the report have an entry's shape.
     mutating func entries(_ fullPlaces: [Bool], _ names: inout Set<[UInt32]>) {
@@ -10,9 +11,13 @@ extension PersonFinder {
         var sexed = 0
         var column: Int?
         var line = 0
+        let tab = reading.next(PersonFinder.tab, from: 0)
         while line < reading.count {
-            let end = reading.next(PersonFinder.lineFeed, from: line)
-            if let head = nameColumn(line, end) {
+            var end = reading.next(PersonFinder.lineFeed, from: line)
+            while end < reading.count, reading.at(end) != 0x0A {
+                end = reading.next(PersonFinder.lineFeed, from: end + 1)
+            }
+            if tab < end, let head = nameColumn(line, end) {
                 column = head
             } else if let cell = column.flatMap({ cell($0, line, end) }) {
                 if let span = cellName(cell) { found.append(span) }

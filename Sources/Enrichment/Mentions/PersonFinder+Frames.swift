@@ -28,7 +28,7 @@ extension PersonFinder {
                 let end = start + Int(hit.length) + given
                 guard end <= reading.count, isFree(start, end, fullPlaces),
                     reading.starts(end) || PersonFinder.kinship.contains(reading.at(end)),
-                    !isVetoed(start, Int(hit.length), end), let cost = wordCost(start, Int(hit.length), end)
+                    let cost = wordCost(start, Int(hit.length), end)
                 else { continue }
                 var right = rightFrame(end)
                 // 农技|干事, 宁波|干部: a post takes a word or a place before it.
@@ -38,6 +38,8 @@ extension PersonFinder {
                     right = 1
                 }
                 right = max(right, slotBehind(start, end))
+                // The most that an entry of a list adds is 3.5.
+                guard right > 0, left + right - cost + 3.5 > 0, !isVetoed(start, Int(hit.length), end) else { continue }
                 // An entry of a list; 倪家营镇的|宋有粮.
                 let isEntry = right >= 2.5 && reading.at(start - 1) == 0x0A && reading.at(end) <= 0x2C
                 let total = left + right - cost + (isEntry ? 3.5 : left == 1.5 && given == 2 && cost <= 1 ? 1 : 0)
@@ -85,7 +87,7 @@ extension PersonFinder {
         guard let hit = reading.longest(at: start, .surname), let share = store.surnames[hit.node] else { return nil }
         // 位, 第, 问: hardly ever a surname; 施工方, 玉米地; 钱二|婶.
         guard share >= 1, !PersonFinder.noFinal.contains(reading.at(end - 1)),
-            reading.anyOf(["位", "第", "问", "班"], at: start) == nil
+            reading.anyOf(PersonFinder.noSurnames, at: start) == nil
         else { return nil }
         if PersonFinder.kinship.contains(reading.at(end)),
             reading.anyOf(["大", "二", "三", "四", "五", "六", "老", "小"], at: end - 1) != nil
@@ -153,7 +155,7 @@ extension PersonFinder {
         if before == 0x0A || before == 0x201C || Scalars.endsClause(before) { return 0.5 }
         if reading.anyOf(PersonFinder.calling, before: start) != nil { return isThingCalled(start) ? 0 : 3 }
         if reading.anyOf(PersonFinder.choosing, before: start) != nil { return 1.5 }
-        if reading.anyOf(["我和", "我与", "我同", "我跟"], before: start) != nil { return 3 }
+        if reading.anyOf(PersonFinder.selves, before: start) != nil { return 3 }
         if before == Han.listComma { return covered[max(start - 2, 0)] ? 2.5 : 0.5 }
         if before == Han.of {
             if reading.at(start - 2) == 0x662F { return 0 }
@@ -284,19 +286,21 @@ extension PersonFinder {
     }
 
     /// 嫂哥姐叔姨爷奶婶伯兄弟.
-    private static let kinship: Set<UInt32> = [
+    private static let kinship: ScalarSet = [
         0x5AC2, 0x54E5, 0x59D0, 0x53D4, 0x59E8, 0x7237, 0x5976, 0x5A76, 0x4F2F,
     ]
     /// 了着过不都才又也就还个们这那的是我你他她.
-    private static let noGiven: Set<UInt32> = [
+    private static let noGiven: ScalarSet = [
         0x4E86, 0x7740, 0x8FC7, 0x4E0D, 0x90FD, 0x624D, 0x53C8, 0x4E5F, 0x5C31, 0x8FD8, 0x4E2A, 0x4EEC, 0x8FD9, 0x90A3,
         0x7684, 0x662F, 0x6211, 0x4F60, 0x4ED6, 0x5979,
     ]
     /// 方地子户品物期棚苗声批区院口脚.
-    private static let noFinal: Set<UInt32> = [
+    private static let noFinal: ScalarSet = [
         0x65B9, 0x5730, 0x5B50, 0x6237, 0x54C1, 0x7269, 0x671F, 0x68DA, 0x82D7, 0x58F0, 0x6279, 0x533A, 0x9662,
         0x53E3, 0x811A,
     ]
+    private static let selves: Words = ["我和", "我与", "我同", "我跟"]
+    private static let noSurnames: Words = ["位", "第", "问", "班"]
     static let labels: Words = ["联系人", "姓名", "记者", "作者", "撰稿", "执笔", "通讯员", "供稿", "组长", "编辑", "主讲", "主持"]
     private static let choosing: Words = ["选派", "派出", "任命", "免去", "关于", "由", "推荐", "聘任", "抽调"]
     private static let companionWords: Words = [

@@ -41,9 +41,11 @@ struct PersonFinder {
         }
         placeEndings = endings
         placeBeginnings = beginnings
-        hasDots = reading.text.contains { $0 == Han.dot || $0 == 0x2E }
+        hasDots = reading.next(PersonFinder.dots, from: 0) < reading.count
         covered = [Bool](repeating: false, count: reading.count)
     }
+
+    private static let dots = ScalarFilter([Han.dot, 0x2E])
 
     /// `known` are names the byline gives.
     mutating func find(known: [String]) {
@@ -53,17 +55,16 @@ struct PersonFinder {
         }
         var names = Set(known.map { $0.unicodeScalars.map(\.value) }.filter { (2...4).contains($0.count) })
         entries(fullPlaces, &names)
-        let initials = ScalarFilter(known.compactMap { $0.unicodeScalars.first?.value })
-        let dots = ScalarFilter([Han.dot, 0x2E])
-        var dot = reading.next(dots, from: 0)
+        let known = known.map { $0.unicodeScalars.map(\.value) }.filter { $0.count >= 3 }
+        let initials = ScalarFilter(known.map { $0[0] })
+        var dot = reading.next(PersonFinder.dots, from: 0)
         var index = 0
         while index < reading.count {
-            if dot < index { dot = reading.next(dots, from: index) }
-            guard mayBegin(index, initials, dot: dot), !blocked[index], !covered[index], !fullPlaces[index],
+            if dot < index { dot = reading.next(PersonFinder.dots, from: index) }
+            let kinds = reading.kinds(at: index)
+            guard mayBegin(index, kinds, initials, dot: dot), !blocked[index], !covered[index], !fullPlaces[index],
                 Scalars.isHan(reading.at(index)) || Scalars.isLetter(reading.at(index)),
-                let end = named(index, known) ?? famous(index) ?? listed(index) ?? dotted(index) ?? spaced(index)
-                    ?? transliterated(index)
-                    ?? likely(index, fullPlaces) ?? framed(index, fullPlaces) ?? latin(index)
+                let end = end(of: index, kinds, known, dot: dot, fullPlaces)
             else {
                 index += 1
                 continue
@@ -87,24 +88,35 @@ struct PersonFinder {
     /// Whether anything stands here that one of the ways to find a name begins with: a known name's first character, a name
     /// of the lexicons, a dot nearby, a blank behind, a capital letter.
     @inline(__always)
-    private func mayBegin(_ index: Int, _ initials: ScalarFilter, dot: Int) -> Bool {
+    private func mayBegin(_ index: Int, _ kinds: TermKind, _ initials: ScalarFilter, dot: Int) -> Bool {
+        if !kinds.isDisjoint(with: [.person, .surname, .nameSyllable, .nameCharacter]) || dot &- index <= 7 {
+            return true
+        }
         let scalar = reading.at(index)
-        return reading.begins([.person, .surname, .nameSyllable, .nameCharacter], at: index) || dot - index <= 7
-            || initials.mayContain(scalar) || scalar >= 0x41 && scalar <= 0x5A || reading.at(index + 1) == 0x20
+        return initials.mayContain(scalar) || scalar >= 0x41 && scalar <= 0x5A || reading.at(index &+ 1) == 0x20
     }
 
-    /// Who the byline names.
-    private func named(_ start: Int, _ known: [String]) -> Int? {
-        for name in known where name.unicodeScalars.first?.value == reading.at(start) {
-            let scalars = name.unicodeScalars.map(\.value)
-            if scalars.count >= 3, reading.has(scalars, at: start) { return start + scalars.count }
-        }
-        return nil
+    /// Where the name ends that begins here. Each way is asked where what it begins with stands.
+    private mutating func end(
+        of index: Int, _ kinds: TermKind, _ known: [[UInt32]], dot: Int, _ fullPlaces: [Bool]
+    ) -> Int? {
+        for name in known where reading.has(name, at: index) { return index + name.count }
+        if kinds.contains(.person), let end = famous(index) { return end }
+        let isSurname = kinds.contains(.surname)
+        if isSurname, let end = listed(index) { return end }
+        if dot &- index <= 7, let end = dotted(index) { return end }
+        if reading.at(index &+ 1) == 0x20, let end = spaced(index) { return end }
+        if !kinds.isDisjoint(with: [.nameSyllable, .nameCharacter]), let end = transliterated(index) { return end }
+        if isSurname, let end = likely(index, fullPlaces) ?? framed(index, fullPlaces) { return end }
+        return reading.at(index) <= 0x5A ? latin(index) : nil
     }
 
     mutating func add(_ start: Int, _ end: Int) {
         for index in start..<end { covered[index] = true }
-        let name = reading.slice(start, end).filter { $0 != " " && $0 != "\u{3000}" }
+        let hasBlank = (start..<end).contains { reading.raw[$0] == 0x20 || reading.raw[$0] == 0x3000 }
+        let name =
+            hasBlank
+            ? reading.slice(start, end).filter { $0 != " " && $0 != "\u{3000}" } : reading.slice(start, end)
         people.append(FoundPerson(span: Span(start, end), name: name, role: role(start, end)))
     }
 
@@ -153,7 +165,7 @@ struct PersonFinder {
     func best(_ start: Int, _ fullPlaces: [Bool], above limit: Double = 0) -> (end: Int, score: Double)? {
         var best: (end: Int, score: Double)?
         for hit in reading.hits(at: start) where hit.kind.contains(.surname) {
-            let share = Double(store.surnames[hit.node] ?? 1) / 10_000
+            let share = Logarithm.double(Double(store.surnames[hit.node] ?? 1) / 10_000)
             for given in 1...2 {
                 let end = start + Int(hit.length) + given
                 guard end <= reading.count,
@@ -161,7 +173,9 @@ struct PersonFinder {
                         covered[$0] || !fullPlaces.isEmpty && fullPlaces[$0] || blocked[$0]
                     })
                 else { continue }
-                guard let score = score(start, Int(hit.length), end, share: share) else { continue }
+                guard let score = score(start, Int(hit.length), end, share: share, above: best?.score ?? limit) else {
+                    continue
+                }
                 if score > best?.score ?? limit { best = (end, score) }
             }
         }
@@ -170,20 +184,25 @@ struct PersonFinder {
 
     func placeEnds(at index: Int) -> Bool { placeEndings[index] }
 
-    /// Above 0 where the characters are a name; nil where they cannot be.
-    func score(_ start: Int, _ surname: Int, _ end: Int, share: Double) -> Double? {
+    /// Above 0 where the characters are a name; nil where they cannot be, or cannot come above a limit. `share` is the
+    /// logarithm of the surname's.
+    func score(_ start: Int, _ surname: Int, _ end: Int, share: Double, above limit: Double) -> Double? {
         let given = end - start - surname
-        var name = Logarithm.double(share)
+        var name = share
         for index in (start + surname)..<end {
             guard Scalars.isHan(reading.at(index)) else { return nil }
             name += store.givenNameScore(reading.at(index))
         }
-        if isVetoed(start, surname, end) { return nil }
-        var before = contextBefore(start)
-        let after = contextAfter(end)
-        if isCell(start, end) { before += 6 }
         // (刘一舟  县教育局): a byline in brackets.
-        if reading.at(start - 1) == 0x28, Scalars.isBlank(reading.at(end)) { before += 4 }
+        let frame =
+            (isCell(start, end) ? 6.0 : 0)
+            + (reading.at(start - 1) == 0x28 && Scalars.isBlank(reading.at(end)) ? 4.0 : 0)
+        // With the most that both sides can say it must come above the limit.
+        guard let least = wordScore(start, end, context: 8), name - least + prior + frame + 10 > limit - 0.001,
+            !isVetoed(start, surname, end)
+        else { return nil }
+        let before = contextBefore(start) + frame
+        let after = contextAfter(end)
         guard let words = wordScore(start, end, context: before + after) else { return nil }
         var total = name - words + prior + before + after
         // Both sides speak for a name.
@@ -256,14 +275,14 @@ struct PersonFinder {
     }
 
     /// 员长师家户工兵生匠手嫂妈爸婆奶姐哥妹弟伯叔姨姑孙妻夫娃友者帅将民童星.
-    static let roleEndings: Set<UInt32> = [
+    static let roleEndings: ScalarSet = [
         0x5458, 0x957F, 0x5E08, 0x5BB6, 0x6237, 0x5DE5, 0x5175, 0x751F, 0x5320, 0x624B, 0x5AC2, 0x5988, 0x7238, 0x5A46,
         0x5976, 0x59D0, 0x54E5, 0x59B9, 0x5F1F, 0x4F2F, 0x53D4, 0x59E8, 0x59D1, 0x5B59, 0x59BB, 0x592B, 0x5A03, 0x53CB,
         0x8005, 0x5E05, 0x5C06, 0x6C11, 0x7AE5, 0x661F,
     ]
 
     /// 姐哥叔姨嫂爷奶婶伯.
-    private static let kin: Set<UInt32> = [
+    private static let kin: ScalarSet = [
         0x59D0, 0x54E5, 0x53D4, 0x59E8, 0x5AC2, 0x7237, 0x5976, 0x5A76, 0x4F2F,
     ]
 
@@ -299,14 +318,25 @@ struct PersonFinder {
 
     /// A name that was sure once is one wherever it stands.
     mutating func vote(_ names: Set<[UInt32]>, _ fullPlaces: [Bool]) {
-        let byFirst = Dictionary(grouping: names.filter { !$0.contains(0x20) }, by: { $0[0] })
-        let first = ScalarFilter(byFirst.keys)
+        // The names of each first character, the longest first.
+        let names = names.filter { !$0.contains(0x20) }.sorted { ($0[0], $1.count) < ($1[0], $0.count) }
+        guard !names.isEmpty else { return }
+        let first = ScalarFilter(names.lazy.map { $0[0] })
         var next = reading.next(first, from: 0)
         while next < reading.count {
             let index = next
             next = reading.next(first, from: index + 1)
-            guard !covered[index], !blocked[index], let candidates = byFirst[reading.at(index)] else { continue }
-            for name in candidates.sorted(by: { $0.count > $1.count }) where reading.has(name, at: index) {
+            guard !covered[index], !blocked[index] else { continue }
+            let scalar = reading.at(index)
+            var (low, high) = (0, names.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if names[middle][0] < scalar { low = middle + 1 } else { high = middle }
+            }
+            for place in low..<names.count {
+                let name = names[place]
+                if name[0] != scalar { break }
+                guard reading.has(name, at: index) else { continue }
                 let end = index + name.count
                 guard !(index..<end).contains(where: { covered[$0] || fullPlaces[$0] }) else { continue }
                 guard name.count > 2 || reading.starts(index) && reading.starts(end), !isWordHere(index, end) else {
@@ -320,6 +350,7 @@ struct PersonFinder {
 
     // MARK: What stands beside
 
+    static let determiners: Words = ["这", "那", "每", "几", "某"]
     static let before: Words = [
         "和", "与", "是", "由", "请", "对", "向", "跟", "陪", "见到", "像", "如", "给", "让", "的",
     ]

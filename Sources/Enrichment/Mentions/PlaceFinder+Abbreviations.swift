@@ -80,14 +80,16 @@ extension PlaceFinder {
         let startsWell = Int(token.start) == index || Int(token.start) == index - 1
         guard startsWell, Int(token.end) == index + 1 else { return false }
         // 在新, 来新, 到云 are words' beginnings as a rule; these frames need a rarer character.
-        let common: Set<UInt32> = [
-            0x65B0, 0x4E91, 0x9752, 0x6C5F, 0x6E7E, 0x7D22, 0x5409, 0x5B81, 0x901A, 0x5E38, 0x5E73, 0x4E30, 0x5609,
-            0x9ED1, 0x53F0, 0x6CF0, 0x8499, 0x6E29, 0x6C49, 0x8FDE, 0x4E3D, 0x6E56,
-        ]
-        if common.contains(reading.at(index)), frame != 0x8D74 { return false }
+        if PlaceFinder.common.contains(reading.at(index)), frame != 0x8D74 { return false }
         if frame == 0x5728 || frame == 0x6765 || frame == 0x5230 || frame == 0x8FDB || frame == 0x5165 {
             return Int(token.start) == index || token.count == 2
         }
         return true
     }
+
+    /// Characters that are common in words.
+    private static let common: ScalarSet = [
+        0x65B0, 0x4E91, 0x9752, 0x6C5F, 0x6E7E, 0x7D22, 0x5409, 0x5B81, 0x901A, 0x5E38, 0x5E73, 0x4E30, 0x5609,
+        0x9ED1, 0x53F0, 0x6CF0, 0x8499, 0x6E29, 0x6C49, 0x8FDE, 0x4E3D, 0x6E56,
+    ]
 }

@@ -33,7 +33,10 @@ struct PlaceFinder {
 
     /// Full names of divisions in a stretch of the page outside the report.
     static func fullNames(of text: String, store: LexiconStore) -> [Int32] {
-        var finder = PlaceFinder(Reading(text, store: store), blocked: [], year: nil)
+        let kinds: TermKind = [.division, .township]
+        let reading = Reading(text, store: store, wordsFor: kinds)
+        guard reading.contains(kinds) else { return [] }
+        var finder = PlaceFinder(reading, blocked: [], year: nil)
         finder.fullNames()
         return finder.places.compactMap { $0.form == .full && $0.candidates.count == 1 ? $0.candidates[0] : nil }
     }

@@ -37,7 +37,7 @@ extension QuantityFinder {
     }
 
     /// 员工民者师生妇童力众部家兵属医友子才年手.
-    private static let peopleEndings: Set<UInt32> = [
+    private static let peopleEndings: ScalarSet = [
         0x5458, 0x5DE5, 0x6C11, 0x8005, 0x5E08, 0x751F, 0x5987, 0x7AE5, 0x529B, 0x4F17, 0x90E8, 0x5BB6, 0x5175, 0x5C5E,
         0x533B, 0x53CB, 0x5B50, 0x624D, 0x5E74, 0x624B, 0x6237,
     ]
@@ -175,7 +175,7 @@ extension QuantityFinder {
             case WordClass.phrase: fits = token.count >= 3 && tokens == 0
             default: fits = tokens == 0 && reading.kind(of: token).contains(.modifier)
             }
-            guard fits, reading.anyOf(["着", "了", "过"], before: tokenEnd) == nil else { break }
+            guard fits, reading.anyOf(QuantityFinder.aspects, before: tokenEnd) == nil else { break }
             end = tokenEnd
             tokens += 1
         }
@@ -185,14 +185,18 @@ extension QuantityFinder {
     }
 
     static func isPositional(_ reading: Reading, _ start: Int, _ end: Int) -> Bool {
-        end - start == 1
-            && reading.anyOf(
-                [
-                    "在", "中", "里", "上", "下", "内", "外", "前", "后", "间", "时", "来", "以", "等", "左", "是", "为", "被", "从", "给",
-                    "把", "对", "先", "均", "全", "共", "因", "已",
-                ], at: start) != nil
-            || reading.anyOf(["左右", "以上", "以下", "以内", "时间", "期间", "之间", "其中", "同时", "全部", "当中", "一起"], at: start) != nil
+        end - start == 1 && reading.anyOf(QuantityFinder.positions, at: start) != nil
+            || reading.anyOf(QuantityFinder.positionWords, at: start) != nil
     }
+
+    private static let aspects: Words = ["着", "了", "过"]
+    private static let positions: Words = [
+        "在", "中", "里", "上", "下", "内", "外", "前", "后", "间", "时", "来", "以", "等", "左", "是", "为", "被", "从", "给",
+        "把", "对", "先", "均", "全", "共", "因", "已",
+    ]
+    private static let positionWords: Words = [
+        "左右", "以上", "以下", "以内", "时间", "期间", "之间", "其中", "同时", "全部", "当中", "一起",
+    ]
 
     func nounFollows(_ index: Int) -> Bool {
         guard let token = reading.token(at: index) else { return false }

@@ -74,11 +74,7 @@ struct QuantityFinder {
         let before = reading.at(start - 1)
         if before == Han.ordinal || Scalars.isLatin(before) || before == 0x2E || Scalars.isMask(before) { return true }
         if NumberReader.digit(before) != nil || NumberReader.scale(before) != nil || before == 0x51E0 { return true }
-        if reading.anyOf(
-            ["每一", "某一", "这一", "那一", "另一", "同一", "任一", "之一", "头一", "有一", "单一", "唯一", "统一", "万一", "不一"], at: start - 1)
-            != nil
-            && reading.at(start) == Han.one
-        {
+        if reading.at(start) == Han.one, reading.anyOf(QuantityFinder.noOnes, at: start - 1) != nil {
             return !reading.has("一年", at: start) && !reading.has("一个月", at: start)
         }
         guard let token = reading.token(at: start) else { return false }
@@ -87,6 +83,10 @@ struct QuantityFinder {
         if Int(token.start) < start, token.count > 1, !Scalars.isDigit(reading.at(start)) { return true }
         return false
     }
+
+    private static let noOnes: Words = [
+        "每一", "某一", "这一", "那一", "另一", "同一", "任一", "之一", "头一", "有一", "单一", "唯一", "统一", "万一", "不一",
+    ]
 
     /// 百年, 千里, 万家: a great many, not a number.
     func isFigurative(_ number: NumberRead, _ end: Int) -> Bool {

@@ -14,7 +14,7 @@ struct QuotationFinder {
         while index < reading.count {
             guard let close = QuotationFinder.closing(reading.at(index)) else {
                 if reading.at(index) == 0x201D || reading.at(index) == 0x300D { unopened(index) }
-                index += 1
+                index = reading.next(QuotationFinder.marks, from: index + 1)
                 continue
             }
             let open = reading.at(index)
@@ -30,6 +30,8 @@ struct QuotationFinder {
         attributed()
         quotations.sort { $0.span < $1.span }
     }
+
+    private static let marks = ScalarFilter([0x201C, 0x201D, 0x300C, 0x300D, 0x300E, 0x22])
 
     private static func closing(_ scalar: UInt32) -> UInt32? {
         switch scalar {

@@ -1,6 +1,6 @@
-/// The names that begin at one position, shortest first: a window on the reading's array, which it does not copy.
+/// The names that begin at one position, shortest first: a window on the reading's memory.
 struct Hits: RandomAccessCollection {
-    let hits: [Hit]
+    let hits: UnsafeMutablePointer<Hit>
     let range: Range<Int>
 
     var startIndex: Int { range.lowerBound }

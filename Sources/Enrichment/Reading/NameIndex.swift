@@ -8,68 +8,63 @@ struct Hit: Sendable {
 }
 
 /// All names of the lexicons in a text, by position.
-struct NameIndex: Sendable {
+///
+/// Its memory is the reading's, which frees it.
+struct NameIndex {
     /// Where the hits of a position begin in `hits`; one more entry than scalars.
-    let starts: [Int32]
+    let starts: UnsafeMutablePointer<Int32>
     /// By position, shortest first.
-    let hits: [Hit]
+    let hits: UnsafeMutablePointer<Hit>
     /// All kinds of name that begin at a position, and that end there: most questions are answered by their absence.
-    let kindsFrom: [TermKind]
-    let kindsTo: [TermKind]
+    let kindsFrom: UnsafeMutablePointer<TermKind>
+    let kindsTo: UnsafeMutablePointer<TermKind>
 
     /// Of no text.
     init() {
-        (starts, hits, kindsFrom, kindsTo) = ([0], [], [], [])
+        starts = .allocate(capacity: 1)
+        starts.initialize(to: 0)
+        hits = .allocate(capacity: 1)
+        kindsFrom = .allocate(capacity: 1)
+        kindsTo = .allocate(capacity: 1)
+        kindsTo.initialize(to: [])
     }
 
-    init(_ text: [UInt32], store: LexiconStore) {
-        let count = text.count
-        var starts: [Int32] = []
-        var hits: [Hit] = []
-        var kindsTo = [TermKind](repeating: [], count: count + 1)
-        let numbers = NameIndex.numbers(text, store.trie)
-        let kindsFrom = [TermKind](unsafeUninitializedCapacity: count) { kindsFrom, filled in
-            var room = count * 2 + 64
-            var isDone = false
+    /// Of a text whose scalars' numbers are given, with a 0 behind.
+    init(_ numbers: UnsafeBufferPointer<UInt16>, _ trie: TermTrie) {
+        let count = numbers.count - 1
+        starts = .allocate(capacity: count + 1)
+        kindsFrom = .allocate(capacity: count)
+        kindsTo = .allocate(capacity: count + 1)
+        hits = NameIndex.walk(numbers, trie, starts, kindsFrom, kindsTo)
+    }
+
+    /// The hits of a text.
+    private static func walk(
+        _ numbers: UnsafeBufferPointer<UInt16>, _ trie: TermTrie, _ starts: UnsafeMutablePointer<Int32>,
+        _ kindsFrom: UnsafeMutablePointer<TermKind>, _ kindsTo: UnsafeMutablePointer<TermKind>
+    ) -> UnsafeMutablePointer<Hit> {
+        var room = numbers.count * 2 + 64
+        while true {
+            let hits = UnsafeMutableBufferPointer<Hit>.allocate(capacity: room)
+            kindsTo.initialize(repeating: [], count: numbers.count)
+            let isDone = trie.nodes.withUnsafeBufferPointer { nodes in
+                var walk = Walk(
+                    trie: trie, numbers: numbers, nodes: nodes, starts: starts, hits: hits, kindsFrom: kindsFrom,
+                    kindsTo: kindsTo)
+                return walk.run()
+            }
+            if isDone, let start = hits.baseAddress { return start }
             // Texts with more names than there is room for are rare: they are walked again with twice the room.
-            while !isDone {
-                starts = [Int32](unsafeUninitializedCapacity: count + 1) { starts, filled in
-                    filled = count + 1
-                    hits = [Hit](unsafeUninitializedCapacity: room) { hits, filled in
-                        numbers.withUnsafeBufferPointer { numbers in
-                            store.trie.nodes.withUnsafeBufferPointer { nodes in
-                                kindsTo.withUnsafeMutableBufferPointer { kindsTo in
-                                    var walk = Walk(
-                                        trie: store.trie, numbers: numbers, nodes: nodes, starts: starts, hits: hits,
-                                        kindsFrom: kindsFrom, kindsTo: kindsTo)
-                                    isDone = walk.run()
-                                    filled = isDone ? walk.found : 0
-                                }
-                            }
-                        }
-                    }
-                }
-                room *= 2
-            }
-            filled = count
+            hits.deallocate()
+            room *= 2
         }
-        (self.starts, self.hits, self.kindsFrom, self.kindsTo) = (starts, hits, kindsFrom, kindsTo)
     }
 
-    /// The numbers of a text's scalars, with a 0 behind.
-    private static func numbers(_ text: [UInt32], _ trie: TermTrie) -> [UInt16] {
-        trie.numbers.withUnsafeBufferPointer { numbers in
-            [UInt16](unsafeUninitializedCapacity: text.count + 1) { result, filled in
-                for (index, scalar) in text.enumerated() {
-                    let number =
-                        scalar < 1 << 16
-                        ? numbers[Int(truncatingIfNeeded: scalar)] : trie.rareNumbers[scalar] ?? 0
-                    result.initializeElement(at: index, to: number)
-                }
-                result.initializeElement(at: text.count, to: 0)
-                filled = text.count + 1
-            }
-        }
+    func deallocate() {
+        starts.deallocate()
+        hits.deallocate()
+        kindsFrom.deallocate()
+        kindsTo.deallocate()
     }
 }
 
@@ -81,16 +76,16 @@ private struct Walk {
     let trie: TermTrie
     let numbers: UnsafeBufferPointer<UInt16>
     let nodes: UnsafeBufferPointer<TermNode>
-    let starts: UnsafeMutableBufferPointer<Int32>
+    let starts: UnsafeMutablePointer<Int32>
     let hits: UnsafeMutableBufferPointer<Hit>
-    let kindsFrom: UnsafeMutableBufferPointer<TermKind>
-    let kindsTo: UnsafeMutableBufferPointer<TermKind>
-    private(set) var found = 0
+    let kindsFrom: UnsafeMutablePointer<TermKind>
+    let kindsTo: UnsafeMutablePointer<TermKind>
+    private var found = 0
 
     init(
         trie: TermTrie, numbers: UnsafeBufferPointer<UInt16>, nodes: UnsafeBufferPointer<TermNode>,
-        starts: UnsafeMutableBufferPointer<Int32>, hits: UnsafeMutableBufferPointer<Hit>,
-        kindsFrom: UnsafeMutableBufferPointer<TermKind>, kindsTo: UnsafeMutableBufferPointer<TermKind>
+        starts: UnsafeMutablePointer<Int32>, hits: UnsafeMutableBufferPointer<Hit>,
+        kindsFrom: UnsafeMutablePointer<TermKind>, kindsTo: UnsafeMutablePointer<TermKind>
     ) {
         self.trie = trie
         self.numbers = numbers
@@ -116,7 +111,7 @@ private struct Walk {
                     guard collect(start..<end, positions, pairs) else { return false }
                     start = end
                 }
-                starts.initializeElement(at: count, to: Int32(truncatingIfNeeded: found))
+                (starts + count).initialize(to: Int32(truncatingIfNeeded: found))
                 return true
             }
         }
@@ -155,7 +150,7 @@ private struct Walk {
     ) -> Bool {
         var candidate = 0
         for start in range {
-            starts.initializeElement(at: start, to: Int32(truncatingIfNeeded: found))
+            (starts + start).initialize(to: Int32(truncatingIfNeeded: found))
             guard found &+ Walk.mostLevels < hits.count else { return false }
             let number = Int(numbers[start])
             var all: UInt32 = 0
@@ -173,7 +168,7 @@ private struct Walk {
                     index &+= 1
                 }
             }
-            kindsFrom.initializeElement(at: start, to: TermKind(rawValue: all))
+            (kindsFrom + start).initialize(to: TermKind(rawValue: all))
         }
         return true
     }

@@ -1,17 +1,17 @@
 /// Classes of folded scalars.
 enum Scalars {
-    /// The scalars of a text.
-    static func decoded(_ source: String) -> [UInt32] {
-        var source = source
-        return source.withUTF8 { bytes in
-            [UInt32](unsafeUninitializedCapacity: bytes.count) { scalars, count in
-                var offset = 0
-                while offset < bytes.count {
-                    scalars.initializeElement(at: count, to: next(bytes, &offset))
-                    count += 1
-                }
-            }
-        }
+    /// The first scalar of valid UTF-8, 0 where it is empty.
+    @inline(__always)
+    static func first(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        var offset = 0
+        return bytes.isEmpty ? 0 : next(bytes, &offset)
+    }
+
+    /// How many scalars valid UTF-8 has.
+    static func count(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        for byte in bytes { count &+= byte & 0xC0 == 0x80 ? 0 : 1 }
+        return count
     }
 
     /// The scalar at an offset of valid UTF-8, which moves to the next one.
@@ -35,12 +35,25 @@ enum Scalars {
     }
 
     /// A stretch of a text.
-    static func string(_ scalars: [UInt32], _ start: Int, _ end: Int) -> String {
-        String(unsafeUninitializedCapacity: (end - start) * 4) { bytes in
+    static func string(_ scalars: UnsafeBufferPointer<UInt32>, _ start: Int, _ end: Int) -> String {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: (end - start) * 4) { bytes in
             var count = 0
-            for index in start..<end { append(scalars[index], to: bytes, at: &count) }
-            return count
+            var seen: UInt32 = 0
+            var index = start
+            while index < end {
+                let scalar = scalars[index]
+                seen |= scalar
+                append(scalar, to: bytes, at: &count)
+                index &+= 1
+            }
+            // Scalars written as UTF-8 are valid.
+            let text = UnsafeBufferPointer(start: bytes.baseAddress, count: count)
+            return String(copying: UTF8Span(unchecked: text.span, isKnownASCII: seen < 0x80))
         }
+    }
+
+    static func string(_ scalars: [UInt32]) -> String {
+        scalars.withUnsafeBufferPointer { string($0, 0, $0.count) }
     }
 
     @inline(__always)
@@ -87,6 +100,7 @@ enum Scalars {
         scalar == 0x20 || scalar == 0x09 || scalar == 0x0D || scalar == 0x0A || scalar == 0x200B
     }
 
+    @inline(__always)
     static func endsSentence(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0x0A, 0x3002, 0x21, 0x3F: true  // 。 ! ?
@@ -117,6 +131,7 @@ enum Scalars {
     }
 
     /// What may mask a name.
+    @inline(__always)
     static func isMask(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0x58, 0x78, 0xD7, 0x2A, 0x2715, 0x2716, 0x25A1, 0x25CF: true  // X x × *

@@ -9,58 +9,72 @@ struct Token: Sendable {
 }
 
 /// The most probable words of a text, found from right to left as in a unigram model.
-struct Segmentation: Sendable {
-    let tokens: [Token]
-    /// The token that covers each position.
-    let tokenAt: [Int32]
-    /// Whether a token begins at a position.
-    let isStart: [Bool]
+///
+/// Its memory is the reading's, which frees it.
+struct Segmentation {
+    let tokens: UnsafeMutablePointer<Token>
+    /// The token that covers each position, with the sign bit set where it begins.
+    private let tokenAt: UnsafeMutablePointer<Int32>
 
     /// Of no text.
     init() {
-        (tokens, tokenAt, isStart) = ([], [], [])
+        tokens = .allocate(capacity: 1)
+        tokenAt = .allocate(capacity: 1)
     }
 
-    init(_ text: [UInt32], names: NameIndex, store: LexiconStore) {
+    init(_ text: UnsafeBufferPointer<UInt32>, names: NameIndex, store: LexiconStore) {
         let count = text.count
-        let steps = Path(text, names: names).steps
-        var tokens: [Token] = []
-        var isStart = [Bool](repeating: false, count: count)
-        tokenAt = [Int32](unsafeUninitializedCapacity: count) { tokenAt, filled in
-            tokens = [Token](unsafeUninitializedCapacity: count) { tokens, filled in
-                let classes = store.classes
+        let tokens = UnsafeMutablePointer<Token>.allocate(capacity: count)
+        let tokenAt = UnsafeMutablePointer<Int32>.allocate(capacity: count)
+        withUnsafeTemporaryAllocation(of: Path.Step.self, capacity: count + 1) { steps in
+            Path.fill(steps, text, names)
+            store.classes.withUnsafeBufferPointer { classes in
+                var filled = 0
                 var position = 0
                 while position < count {
-                    let end = min(max(Int(steps[position].next), position + 1), count)
-                    let node = steps[position].via
+                    let step = steps[position]
+                    let end = min(max(Int(step.next), position &+ 1), count)
+                    let node = step.via
                     var wordClass = node > 0 ? classes[Int(node)] : WordClass.none
                     if Scalars.isLatin(text[position]) {
                         wordClass = WordClass.latin
                     } else if node == 0, !Scalars.isHan(text[position]) {
                         wordClass = WordClass.mark
                     }
-                    isStart[position] = true
-                    for index in position..<end {
-                        tokenAt.initializeElement(at: index, to: Int32(truncatingIfNeeded: filled))
+                    let place = Int32(truncatingIfNeeded: filled)
+                    (tokenAt + position).initialize(to: place | .min)
+                    var index = position &+ 1
+                    while index < end {
+                        (tokenAt + index).initialize(to: place)
+                        index &+= 1
                     }
-                    tokens.initializeElement(
-                        at: filled,
+                    (tokens + filled).initialize(
                         to: Token(
                             start: Int32(truncatingIfNeeded: position), end: Int32(truncatingIfNeeded: end), node: node,
                             wordClass: wordClass))
-                    filled += 1
+                    filled &+= 1
                     position = end
                 }
             }
-            filled = count
         }
         self.tokens = tokens
-        self.isStart = isStart
+        self.tokenAt = tokenAt
     }
+
+    func deallocate() {
+        tokens.deallocate()
+        tokenAt.deallocate()
+    }
+
+    @inline(__always)
+    func starts(_ index: Int) -> Bool { tokenAt[index] < 0 }
+
+    @inline(__always)
+    func token(at index: Int) -> Token { tokens[Int(tokenAt[index] & .max)] }
 }
 
 /// The best way from each position to the end of a text.
-private struct Path {
+private enum Path {
     struct Step {
         /// Logarithm of the probability of the words from here on.
         var score: Float = 0
@@ -69,50 +83,43 @@ private struct Path {
         var via: Int32 = 0
     }
 
-    let steps: [Step]
-
     private static let unknown: Float = -17.9
 
-    init(_ text: [UInt32], names: NameIndex) {
-        let count = text.count
-        var steps = [Step](repeating: Step(), count: count + 1)
-        steps.withUnsafeMutableBufferPointer { steps in
-            names.hits.withUnsafeBufferPointer { hits in
-                text.withUnsafeBufferPointer { text in
-                    names.starts.withUnsafeBufferPointer { starts in
-                        var start = count - 1
-                        while start >= 0 {
-                            steps[start] = Path.step(text, start, steps, hits, starts)
-                            start -= 1
-                        }
-                    }
-                }
-            }
+    static func fill(
+        _ steps: UnsafeMutableBufferPointer<Step>, _ text: UnsafeBufferPointer<UInt32>, _ names: NameIndex
+    ) {
+        steps.initializeElement(at: text.count, to: Step())
+        var start = text.count - 1
+        while start >= 0 {
+            steps.initializeElement(at: start, to: Path.step(text, start, steps, names))
+            start &-= 1
         }
-        self.steps = steps
     }
 
     @inline(__always)
     private static func step(
         _ text: UnsafeBufferPointer<UInt32>, _ start: Int, _ steps: UnsafeMutableBufferPointer<Step>,
-        _ hits: UnsafeBufferPointer<Hit>, _ starts: UnsafeBufferPointer<Int32>
+        _ names: NameIndex
     ) -> Step {
-        var end = start + 1
+        var end = start &+ 1
         if Scalars.isLatin(text[start]) {
-            if start > 0, Scalars.isLatin(text[start - 1]) {
+            if start > 0, Scalars.isLatin(text[start &- 1]) {
                 return Step(score: steps[end].score, next: Int32(truncatingIfNeeded: end))
             }
-            while end < text.count, Scalars.isLatin(text[end]) { end += 1 }
+            while end < text.count, Scalars.isLatin(text[end]) { end &+= 1 }
             return Step(score: steps[end].score - 10, next: Int32(truncatingIfNeeded: end))
         }
         var best = Step(score: steps[end].score + unknown, next: Int32(truncatingIfNeeded: end))
-        for position in Int(starts[start])..<Int(starts[start + 1]) {
-            let hit = hits[position]
+        var position = Int(names.starts[start])
+        let last = Int(names.starts[end])
+        while position < last {
+            let hit = names.hits[position]
+            position &+= 1
             if hit.score == 0 { continue }
             let total = steps[start &+ Int(hit.length)].score + hit.score
             if total > best.score || best.via == 0 && hit.length == 1 {
                 best = Step(
-                    score: max(total, best.score), next: Int32(truncatingIfNeeded: start) + hit.length, via: hit.node)
+                    score: max(total, best.score), next: Int32(truncatingIfNeeded: start) &+ hit.length, via: hit.node)
             }
         }
         return best

@@ -13,8 +13,21 @@ struct CentralUnits: Sendable {
         return store.byCode[110_000]
     }
 
-    func isOrgan(_ unit: String) -> Bool { organs.contains { unit.utf8.starts(with: $0) } }
+    func isOrgan(_ unit: String) -> Bool { CentralUnits.begins(unit, organs) }
 
     /// Whether a unit without a division in its name stands above the provinces.
-    func isCentral(_ unit: String) -> Bool { isOrgan(unit) || national.contains { unit.utf8.starts(with: $0) } }
+    func isCentral(_ unit: String) -> Bool { isOrgan(unit) || CentralUnits.begins(unit, national) }
+
+    private static func begins(_ unit: String, _ names: [[UInt8]]) -> Bool {
+        var unit = unit
+        return unit.withUTF8 { unit in
+            names.contains { name in
+                guard name.count <= unit.count, name.isEmpty || name[name.count - 1] == unit[name.count - 1] else {
+                    return false
+                }
+                for place in name.indices where name[place] != unit[place] { return false }
+                return true
+            }
+        }
+    }
 }

@@ -90,7 +90,8 @@ struct Voice {
     /// 我, 本人, 笔者: one person, not 我们, 我县.
     static func isFirstPerson(_ reading: Reading, _ index: Int) -> Bool {
         guard reading.anyOf(Voice.selves, at: index) != nil else { return false }
-        return reading.anyOf(others, at: index) == nil && reading.anyOf(["自", "忘"], before: index) == nil
+        return reading.anyOf(others, at: index) == nil && reading.at(index - 1) != 0x81EA
+            && reading.at(index - 1) != 0x5FD8
     }
 
     private static let selves: Words = ["我", "本人", "笔者"]

@@ -304,12 +304,14 @@ struct PostReader {
             {
                 break
             }
-            if reading.anyOf(["挂", "任", "的", "担", "和", "从", "到"], at: end) != nil { break }
+            if reading.anyOf(PostReader.noVillage, at: end) != nil { break }
             end += 1
         }
         return span
     }
 
+    /// What no village's name has in it.
+    private static let noVillage: Words = ["挂", "任", "的", "担", "和", "从", "到"]
     private static let villages: Words = ["社区", "嘎查", "村"]
     private static let noVillages: Words = ["村里", "村民", "村级", "村支", "村干", "村主任"]
 }

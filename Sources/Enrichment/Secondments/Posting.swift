@@ -59,8 +59,8 @@ struct Posting {
     func row(_ analysis: Analysis) -> Secondment {
         let store = analysis.store
         var row = Secondment()
-        var basis: [String: Basis] = [:]
-        var missing: [String: Missing] = [:]
+        var basis = [String: Basis](minimumCapacity: 12)
+        var missing = [String: Missing](minimumCapacity: 12)
         func take(_ name: String, _ field: Field?) -> String? {
             if let field { basis[name] = field.basis } else { missing[name] = self.missing[name] ?? .notStated }
             return field?.value

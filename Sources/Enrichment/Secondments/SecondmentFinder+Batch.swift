@@ -115,11 +115,11 @@ extension SecondmentFinder {
     private static let together: Words = ["一起来的", "一同来的", "一道来的", "同批来", "同一批", "同批"]
 
     /// No names but 某人等5名同志, and a number of people, or the order by which they go.
+    private static let groups: Words = ["批", "名", "位", "以下", "下列", "按照", "根据", "时间"]
+
     private func isOfAll(_ sentence: Range<Int>) -> Bool {
         analysis.people(in: sentence).allSatisfy { reading.has("等", at: $0.span.end) }
-            && sentence.contains {
-                reading.anyOf(["批", "名", "位", "以下", "下列", "按照", "根据", "时间"], at: $0) != nil
-            }
+            && reading.anyOf(SecondmentFinder.groups, in: sentence)
     }
 
     /// Not the days on which a notice hangs out.
@@ -194,9 +194,11 @@ extension SecondmentFinder {
     /// A name on the page that ends with this one, of the same place.
     private func longest(_ unit: String, _ place: Int32?) -> (text: String, place: Int32?)? {
         var best = longestChain(unit, place)
-        for organisation in analysis.organisations where organisation.span.count * 3 > unit.utf8.count {
+        let end = unit.unicodeScalars.last?.value
+        for organisation in analysis.organisations
+        where organisation.span.count * 3 > unit.utf8.count && reading.raw[organisation.span.end - 1] == end {
             let text = analysis.text(organisation.span)
-            guard text.utf8.count > max(unit.utf8.count, best?.text.utf8.count ?? 0), text.hasSuffix(unit) else {
+            guard text.utf8.count > max(unit.utf8.count, best?.text.utf8.count ?? 0), text.ends(with: unit) else {
                 continue
             }
             let other = analysis.lastPlace(organisation.span)?.division

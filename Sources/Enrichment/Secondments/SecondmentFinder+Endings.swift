@@ -38,7 +38,7 @@ extension SecondmentFinder {
                 }
                 if Scalars.endsClause(reading.at(index)), reading.at(index) != 0x2C { return false }
                 if reading.anyOf(SecondmentFinder.errands, at: index) != nil
-                    || reading.anyOf(["离", "距"], at: index) != nil
+                    || reading.at(index) == 0x79BB || reading.at(index) == 0x8DDD
                 {
                     return false
                 }

@@ -168,8 +168,10 @@ extension SecondmentFinder {
     }
 
     /// 番禺区派到, 某公司派驻: a unit or a place directly before the verb that sends.
+    private static let dispatches: Words = ["选派", "派到", "派往", "派驻", "派出", "委派", "派赴"]
+
     private func sends(_ range: Range<Int>) -> PostingUnit? {
-        for index in range where reading.anyOf(["选派", "派到", "派往", "派驻", "派出", "委派", "派赴"], at: index) != nil {
+        for index in range where reading.anyOf(SecondmentFinder.dispatches, at: index) != nil {
             let near = max(range.lowerBound, index - 30)..<index
             for start in analysis.places(in: near).map(\.span.start)
                 + analysis.organisations(in: near).map(\.span.start)

@@ -84,7 +84,7 @@ struct SecondmentFinder {
     // MARK: Sentences
 
     mutating func sentence(_ sentence: Range<Int>) {
-        let isCued = hasCue(sentence) || sentence.contains { reading.has("挂", at: $0) }
+        let isCued = hasCue(sentence) || reading.anyOf(SecondmentFinder.hung, in: sentence)
         // 卢某担任义乌市副市长: of somebody we know to be posted, the sentence adds to the row.
         guard isCued || isThirdPerson && isKnown(sentence) else { return }
         let known = postings.map(\.key)
@@ -100,8 +100,11 @@ struct SecondmentFinder {
         }
     }
 
+    private static let hung: Words = ["挂"]
+    private static let assumptions: Words = ["担任", "出任"]
+
     private func isKnown(_ sentence: Range<Int>) -> Bool {
-        reading.anyOf(["担任", "出任"], in: sentence)
+        reading.anyOf(SecondmentFinder.assumptions, in: sentence)
             && analysis.people(in: sentence).contains { person in postings.contains { $0.key == person.name } }
     }
 
