@@ -46,16 +46,16 @@ import Testing
         // Longer than one stretch of the walk, with rare scalars, unknown ones and names over the edge.
         let piece = "中华人民共和国江苏省泰州市姜堰区大伦镇𠮷abc,挂职干部王小明2019年赴新疆维吾尔自治区。"
         let source = String(repeating: piece, count: 40)
-        let scalars = store.folded(source.unicodeScalars.map(\.value))
-        let names = NameIndex(scalars, store: store)
+        let reading = Reading(source, store: store)
+        let scalars = Array(reading.text)
+        #expect(scalars == source.unicodeScalars.map { store.folded($0.value) })
         for start in scalars.indices {
             var expected: [Int32] = []
             for end in (start + 1)...min(start + 20, scalars.count) {
                 guard let node = store.trie.node(scalars[start..<end]) else { break }
                 if !store.kind(node).isEmpty { expected.append(node) }
             }
-            let hits = names.hits[Int(names.starts[start])..<Int(names.starts[start + 1])]
-            #expect(hits.map(\.node) == expected, "at \(start)")
+            #expect(reading.hits(at: start).map(\.node) == expected, "at \(start)")
         }
     }
 }

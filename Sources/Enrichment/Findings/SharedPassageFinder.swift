@@ -122,7 +122,7 @@ private struct Clauses {
 
 /// A set of hashes that may say yes to others too.
 private struct ClauseHashes {
-    private var bits = InlineArray<64, UInt64>(repeating: 0)
+    private var bits = [UInt64](repeating: 0, count: 64)
 
     mutating func insert(_ hash: UInt64) { bits[Int(hash &>> 6 & 63)] |= 1 &<< (hash & 63) }
 

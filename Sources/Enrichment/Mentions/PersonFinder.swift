@@ -56,13 +56,16 @@ struct PersonFinder {
         var names = Set(known.map { $0.unicodeScalars.map(\.value) }.filter { (2...4).contains($0.count) })
         entries(fullPlaces, &names)
         let known = known.map { $0.unicodeScalars.map(\.value) }.filter { $0.count >= 3 }
-        let initials = ScalarFilter(known.map { $0[0] })
+        let initials = ScalarFilter(Array(0x41...0x5A) + known.map { $0[0] })
         var dot = reading.next(PersonFinder.dots, from: 0)
         var index = 0
-        while index < reading.count {
+        while true {
             if dot < index { dot = reading.next(PersonFinder.dots, from: index) }
+            // Up to seven characters before a dot everything may be a name.
+            index = reading.next(PersonFinder.beginnings, or: initials, beforeBlank: true, from: index, to: dot - 7)
+            if index >= reading.count { break }
             let kinds = reading.kinds(at: index)
-            guard mayBegin(index, kinds, initials, dot: dot), !blocked[index], !covered[index], !fullPlaces[index],
+            guard !blocked[index], !covered[index], !fullPlaces[index],
                 Scalars.isHan(reading.at(index)) || Scalars.isLetter(reading.at(index)),
                 let end = end(of: index, kinds, known, dot: dot, fullPlaces)
             else {
@@ -85,16 +88,9 @@ struct PersonFinder {
         people.sort { $0.span < $1.span }
     }
 
-    /// Whether anything stands here that one of the ways to find a name begins with: a known name's first character, a name
-    /// of the lexicons, a dot nearby, a blank behind, a capital letter.
-    @inline(__always)
-    private func mayBegin(_ index: Int, _ kinds: TermKind, _ initials: ScalarFilter, dot: Int) -> Bool {
-        if !kinds.isDisjoint(with: [.person, .surname, .nameSyllable, .nameCharacter]) || dot &- index <= 7 {
-            return true
-        }
-        let scalar = reading.at(index)
-        return initials.mayContain(scalar) || scalar >= 0x41 && scalar <= 0x5A || reading.at(index &+ 1) == 0x20
-    }
+    /// What one of the ways to find a name begins with, beside a known name's first character, a capital letter, a blank
+    /// behind and a dot nearby.
+    private static let beginnings: TermKind = [.person, .surname, .nameSyllable, .nameCharacter]
 
     /// Where the name ends that begins here. Each way is asked where what it begins with stands.
     private mutating func end(

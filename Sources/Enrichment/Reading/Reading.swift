@@ -120,6 +120,20 @@ final class Reading: @unchecked Sendable {
         return index
     }
 
+    /// The first position of a stretch where a name of a kind begins, whose scalar a filter lets through or behind which a
+    /// blank stands; the stretch's end where there is none.
+    func next(
+        _ kind: TermKind, or filter: ScalarFilter, beforeBlank: Bool, from index: Int, to end: Int = .max
+    ) -> Int {
+        let end = min(end, named)
+        var index = max(index, 0)
+        while index < end, names.kindsFrom[index].isDisjoint(with: kind), !filter.mayContain(text[index]) {
+            index &+= 1
+            if beforeBlank, index < named, text[index] == 0x20 { return index &- 1 }
+        }
+        return index
+    }
+
     /// Whether a name of a kind begins anywhere.
     func contains(_ kind: TermKind) -> Bool { next(kind, from: 0) < named }
 

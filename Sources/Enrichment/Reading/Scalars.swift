@@ -9,9 +9,20 @@ enum Scalars {
 
     /// How many scalars valid UTF-8 has.
     static func count(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        var count = 0
-        for byte in bytes { count &+= byte & 0xC0 == 0x80 ? 0 : 1 }
-        return count
+        guard let base = bytes.baseAddress else { return 0 }
+        let raw = UnsafeRawPointer(base)
+        var following = 0
+        var at = 0
+        while at &+ 8 <= bytes.count {
+            let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            following &+= (word & (~word &<< 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+            at &+= 8
+        }
+        while at < bytes.count {
+            if base[at] & 0xC0 == 0x80 { following &+= 1 }
+            at &+= 1
+        }
+        return bytes.count &- following
     }
 
     /// The scalar at an offset of valid UTF-8, which moves to the next one.

@@ -1,13 +1,22 @@
 /// A set of scalars that may say yes to others too, in 128 bytes: for passing quickly over what is not asked for.
-struct ScalarFilter: Sendable {
-    private var bits = InlineArray<16, UInt64>(repeating: 0)
+///
+/// Unchecked: the memory is written by `init` alone. It is no array of the value's own, which would be copied whole for
+/// each question.
+final class ScalarFilter: @unchecked Sendable {
+    private let bits: UnsafeMutablePointer<UInt64>
 
     init(_ scalars: some Sequence<UInt32>) {
+        bits = .allocate(capacity: 16)
+        bits.initialize(repeating: 0, count: 16)
         for scalar in scalars { bits[Int(scalar >> 6 & 15)] |= 1 << UInt64(scalar & 63) }
     }
 
+    deinit { bits.deallocate() }
+
     @inline(__always)
-    func mayContain(_ scalar: UInt32) -> Bool { bits[Int(scalar >> 6 & 15)] >> UInt64(scalar & 63) & 1 != 0 }
+    func mayContain(_ scalar: UInt32) -> Bool {
+        bits[Int(truncatingIfNeeded: scalar &>> 6 & 15)] &>> UInt64(scalar & 63) & 1 != 0
+    }
 }
 
 /// A few scalars, most often asked for others.
@@ -25,101 +34,100 @@ struct ScalarSet: ExpressibleByArrayLiteral, Sendable {
 }
 
 /// Words looked for in many places, the one that counts first: kept in a static, where their tables are made once.
-final class Words: ExpressibleByArrayLiteral, Sendable {
+///
+/// Unchecked: the memory is written by `init` alone.
+final class Words: ExpressibleByArrayLiteral, @unchecked Sendable {
+    /// A word in the chain of those that have a first or last scalar of one slot, in the order they are given in.
+    private struct Entry {
+        var start: Int32
+        var count: Int32
+        /// The next word of the chain, -1 at the end.
+        var next: Int32
+    }
+
     let words: [StaticString]
     /// The first scalar of each word.
     let initials: [UInt32]
     /// First and last scalars of the words.
     let first: ScalarFilter
     let last: ScalarFilter
-    private let byInitial: Chains
-    private let byFinal: Chains
+    /// The first word of each of 64 slots by first scalars, then of those by last ones; -1 where none is.
+    private let heads: UnsafeMutablePointer<Int32>
+    /// The words in the chains of first scalars, then in those of last ones.
+    private let entries: UnsafeMutablePointer<Entry>
     /// The scalars of all words, one after the other.
-    private let scalars: [UInt32]
-
-    /// Words found by one of their scalars: those of one slot in a chain, in the order they are given in.
-    private struct Chains {
-        struct Entry {
-            var start: Int32
-            var count: Int32
-            /// The next word of the slot, -1 at the end.
-            var next: Int32
-        }
-        /// The first word of each of 64 slots, -1 where none is.
-        private(set) var heads = InlineArray<64, Int16>(repeating: -1)
-        private(set) var entries: [Entry] = []
-
-        init(_ words: [[UInt32]], _ key: ([UInt32]) -> UInt32) {
-            var start: Int32 = 0
-            for word in words {
-                entries.append(Entry(start: start, count: Int32(word.count), next: -1))
-                start += Int32(word.count)
-            }
-            for (position, word) in words.enumerated().reversed() {
-                let slot = Chains.slot(key(word))
-                entries[position].next = Int32(heads[slot])
-                heads[slot] = Int16(position)
-            }
-        }
-
-        @inline(__always)
-        static func slot(_ scalar: UInt32) -> Int { Int(truncatingIfNeeded: (scalar &* 0x9E37_79B1) &>> 26) }
-    }
+    private let scalars: UnsafeMutablePointer<UInt32>
 
     init(arrayLiteral words: StaticString...) {
         self.words = words
         let all = words.map { $0.description.unicodeScalars.map(\.value) }
         initials = all.map { $0.first ?? 0 }
+        let finals = all.map { $0.last ?? 0 }
         first = ScalarFilter(initials)
-        last = ScalarFilter(all.map { $0.last ?? 0 })
-        byInitial = Chains(all) { $0.first ?? 0 }
-        byFinal = Chains(all) { $0.last ?? 0 }
-        scalars = all.flatMap(\.self)
+        last = ScalarFilter(finals)
+        heads = .allocate(capacity: 128)
+        heads.initialize(repeating: -1, count: 128)
+        entries = .allocate(capacity: words.count * 2)
+        scalars = .allocate(capacity: all.reduce(0) { $0 + $1.count })
+        var start = 0
+        for (place, word) in all.enumerated() {
+            (scalars + start).initialize(from: word, count: word.count)
+            for position in [place, words.count + place] {
+                (entries + position)
+                    .initialize(to: Entry(start: Int32(start), count: Int32(word.count), next: -1))
+            }
+            start += word.count
+        }
+        for place in all.indices.reversed() {
+            link(place, Words.slot(initials[place]))
+            link(words.count + place, 64 + Words.slot(finals[place]))
+        }
     }
+
+    deinit {
+        heads.deallocate()
+        entries.deallocate()
+        scalars.deallocate()
+    }
+
+    private func link(_ position: Int, _ slot: Int) {
+        entries[position].next = heads[slot]
+        heads[slot] = Int32(position)
+    }
+
+    @inline(__always)
+    private static func slot(_ scalar: UInt32) -> Int { Int(truncatingIfNeeded: (scalar &* 0x9E37_79B1) &>> 26) }
 
     /// The length of the first word that stands at a position of a text.
     func length(in text: UnsafeBufferPointer<UInt32>, at index: Int) -> Int? {
-        var position = Int(byInitial.heads[Chains.slot(text[index])])
-        guard position >= 0 else { return nil }
-        return scalars.withUnsafeBufferPointer { scalars in
-            byInitial.entries.withUnsafeBufferPointer { entries in
-                repeat {
-                    let entry = entries[position]
-                    if stands(entry, in: text, at: index, scalars) { return Int(entry.count) }
-                    position = Int(entry.next)
-                } while position >= 0
-                return nil
-            }
+        var position = Int(heads[Words.slot(text[index])])
+        while position >= 0 {
+            let entry = entries[position]
+            if stands(entry, in: text, at: index) { return Int(entry.count) }
+            position = Int(entry.next)
         }
+        return nil
     }
 
     /// The length of the first word that ends at a position of a text.
     func length(in text: UnsafeBufferPointer<UInt32>, before end: Int) -> Int? {
-        var position = Int(byFinal.heads[Chains.slot(text[end &- 1])])
-        guard position >= 0 else { return nil }
-        return scalars.withUnsafeBufferPointer { scalars in
-            byFinal.entries.withUnsafeBufferPointer { entries in
-                repeat {
-                    let entry = entries[position]
-                    if stands(entry, in: text, at: end &- Int(entry.count), scalars) { return Int(entry.count) }
-                    position = Int(entry.next)
-                } while position >= 0
-                return nil
-            }
+        var position = Int(heads[64 &+ Words.slot(text[end &- 1])])
+        while position >= 0 {
+            let entry = entries[position]
+            if stands(entry, in: text, at: end &- Int(entry.count)) { return Int(entry.count) }
+            position = Int(entry.next)
         }
+        return nil
     }
 
     @inline(__always)
-    private func stands(
-        _ entry: Chains.Entry, in text: UnsafeBufferPointer<UInt32>, at index: Int,
-        _ scalars: UnsafeBufferPointer<UInt32>
-    ) -> Bool {
+    private func stands(_ entry: Entry, in text: UnsafeBufferPointer<UInt32>, at index: Int) -> Bool {
         let count = Int(entry.count)
         guard index >= 0, index &+ count <= text.count else { return false }
-        let start = Int(entry.start)
+        let word = scalars + Int(entry.start)
         var place = 0
         while place < count {
-            if text[index &+ place] != scalars[start &+ place] { return false }
+            if text[index &+ place] != word[place] { return false }
             place &+= 1
         }
         return true
