@@ -22,7 +22,7 @@ extension DateFinder {
             let (day, last) = afterMonth(month, monthEnd)
             return (CalendarDate(year: base, month: month, day: day), .resolved, last)
         }
-        if isAnaphor { return nil }
+        if isAnaphor, !reading.has("年", at: end), reading.anyOf(["底", "末", "初"], at: end) == nil { return nil }
         if let more = reading.anyOf(["年底", "底", "年末"], at: end) {
             return (CalendarDate(year: base, month: 12), .resolved, end + more)
         }
@@ -31,7 +31,22 @@ extension DateFinder {
         {
             return (CalendarDate(year: base, month: 1), .resolved, end + more)
         }
-        return (CalendarDate(year: base), .resolved, end)
+        return isAnaphor ? nil : (CalendarDate(year: base), .resolved, end)
+    }
+
+    /// 当月18日, 同月底, 本月15日: in the month told last, or the page's.
+    func relativeMonth(_ start: Int) -> (CalendarDate, Basis, Int)? {
+        guard reading.at(start + 1) == Han.month else { return nil }
+        let base: CalendarDate?
+        switch reading.at(start) {
+        case 0x5F53, 0x540C: base = dates.last.map { $0.finish ?? $0.start }  // 当 同
+        case 0x672C: base = pageMonth.map { CalendarDate(year: pageYear, month: $0) }  // 本
+        default: return nil
+        }
+        guard let base, let month = base.month else { return nil }
+        let (day, end) = afterMonth(month, start + 2)
+        guard end > start + 2 else { return nil }
+        return (CalendarDate(year: base.year, month: month, day: day), .resolved, end)
     }
 
     /// The year a relative expression means (nil where nothing resolves it), its length, and whether it needs a month.
@@ -44,7 +59,8 @@ extension DateFinder {
             guard reading.has("去年", at: start) else { return nil }
             return (anchor.map { $0 - 1 }, 2, false)
         case 0x524D:  // 前
-            guard reading.has("前年", at: start), reading.at(start - 1) != Han.day else { return nil }
+            guard reading.has("前年", at: start), reading.at(start - 1) != Han.day, reading.at(start - 1) != 0x5927
+            else { return nil }
             return (anchor.map { $0 - 2 }, 2, false)
         case 0x660E:  // 明
             guard reading.has("明年", at: start) else { return nil }

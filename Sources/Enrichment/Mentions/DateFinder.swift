@@ -39,8 +39,8 @@ struct DateFinder {
     let reading: Reading
     /// The year of the page, or of the last absolute date before.
     var anchor: Int?
-    private var pageYear: Int?
-    private var pageMonth: Int?
+    private(set) var pageYear: Int?
+    private(set) var pageMonth: Int?
     /// The year that a bare month takes.
     var running: Int?
     /// A range of more than one year that set the running year.
@@ -64,9 +64,20 @@ struct DateFinder {
         anchor = pageYear
     }
 
-    /// The signature's date stands for the page's where the page has none.
+    /// The signature's date, or one on a line of its own below the title, stands for the page's where the page has none.
     private mutating func readSignature() {
         guard pageYear == nil else { return }
+        var line = reading.lineEnd(0) + 1
+        for _ in 0..<3 where line < reading.count {
+            let lineEnd = reading.lineEnd(line)
+            if lineEnd - line <= 16, let (year, end) = yearNumber(line), reading.at(end) == Han.year,
+                let (date, finish) = afterYear(year, end + 1), let month = date.month, finish == lineEnd
+            {
+                (pageYear, pageMonth, anchor) = (year, month, year)
+                return
+            }
+            line = lineEnd + 1
+        }
         let last = reading.lineStart(max(0, reading.count - 1))
         guard reading.count - last <= 40 else { return }
         let isBracketed = reading.at(last) == 0x28
@@ -102,10 +113,13 @@ struct DateFinder {
         }
     }
 
-    /// Masks, digits and numerals, and the first characters of what `relativeBase` and `point` know: 上今去前明同那当次翌第.
+    /// Masks, digits and numerals, and the first characters of what `relativeBase` and `point` know: 上今去前明同那当次翌本元第.
     private static let beginnings = ScalarFilter(
         (0..<0x10000).filter { Scalars.isMask($0) || NumberReader.begins($0) }
-            + [0x4E0A, 0x4ECA, 0x53BB, 0x524D, 0x660E, 0x540C, 0x90A3, 0x5F53, 0x6B21, 0x7FCC, Han.ordinal])
+            + [
+                0x4E0A, 0x4ECA, 0x53BB, 0x524D, 0x660E, 0x540C, 0x90A3, 0x5F53, 0x6B21, 0x7FCC, 0x672C, 0x5143,
+                Han.ordinal,
+            ])
 
     /// Whether what stands behind is what a date begins with: the 年 or 月 of a word like 今年, of four numerals, a month.
     private func mayBegin(_ scalar: UInt32, _ index: Int) -> Bool {
@@ -208,7 +222,10 @@ struct DateFinder {
 
     /// One date; `inherit` is the date before it in a range (2019-2020年, 3月8日至11日).
     private func point(_ start: Int, inherit: CalendarDate?) -> (CalendarDate, Basis, Int)? {
-        if let relative = relativeYear(start) { return relative }
+        if let relative = relativeYear(start) ?? relativeMonth(start) { return relative }
+        if reading.at(start) == 0x5143, reading.at(start + 1) == Han.month {
+            return monthFirst(start, inherit: inherit)
+        }
         if reading.at(start) == 0x4E0A, let length = reading.anyOf(["上个月", "上月"], at: start), let pageYear,
             let pageMonth
         {
@@ -218,8 +235,9 @@ struct DateFinder {
         }
         guard NumberReader.begins(reading.at(start)), !continuesNumber(start) else { return nil }
         if let (year, end) = yearNumber(start) {
-            if reading.at(end) == Han.year {
-                if let found = afterYear(year, end + 1) { return (found.0, .stated, found.1) }
+            let unit = reading.at(end) == 0x20 ? end + 1 : end
+            if reading.at(unit) == Han.year {
+                if let found = afterYear(year, unit + 1) { return (found.0, .stated, found.1) }
                 return nil
             }
             if let found = dotted(year, start, end) { return (found.0, .stated, found.1) }
@@ -230,7 +248,7 @@ struct DateFinder {
                 return (CalendarDate(year: year), .stated, end)
             }
         }
-        return monthFirst(start, inherit: inherit)
+        return shortYear(start) ?? monthFirst(start, inherit: inherit)
     }
 
     /// Whether the position is inside a number, a decimal or an ordinal.
@@ -242,7 +260,7 @@ struct DateFinder {
     }
 
     /// 2018, 二〇一四, ’98 is none.
-    private func yearNumber(_ start: Int) -> (Int, Int)? {
+    func yearNumber(_ start: Int) -> (Int, Int)? {
         var value = 0
         var index = start
         while index - start < 4 {
@@ -283,6 +301,7 @@ struct DateFinder {
 
     /// A month's number and 月, where a month is meant.
     func monthNumber(_ start: Int) -> (Int, Int)? {
+        if reading.at(start) == 0x5143, reading.at(start + 1) == Han.month { return (1, start + 2) }  // 元月
         guard let number = NumberReader.read(reading, at: start), !number.isApproximate, let month = number.whole,
             (1...12).contains(month), number.end - start <= 2
         else { return nil }
@@ -313,41 +332,19 @@ struct DateFinder {
         return (day, end + 1)
     }
 
-    /// 2018-09-25, 2016.06, 2015/3/16.
-    private func dotted(_ year: Int, _ start: Int, _ end: Int) -> (CalendarDate, Int)? {
-        let separator = reading.at(end)
-        guard separator == 0x2D || separator == 0x2E || separator == 0x2F, Scalars.isDigit(reading.at(start)) else {
-            return nil
-        }
-        guard let (month, monthEnd) = shortNumber(end + 1), (1...12).contains(month) else { return nil }
-        if reading.at(monthEnd) == separator, let (day, dayEnd) = shortNumber(monthEnd + 1), (1...31).contains(day),
-            !Scalars.isDigit(reading.at(dayEnd))
-        {
-            return (CalendarDate(year: year, month: month, day: day), dayEnd)
-        }
-        guard monthEnd - end == 3, separator != 0x2F, reading.at(monthEnd) != separator,
-            separator == 0x2E || reading.at(monthEnd) != Han.year
-        else { return nil }
-        return (CalendarDate(year: year, month: month), monthEnd)
-    }
-
-    private func shortNumber(_ start: Int) -> (Int, Int)? {
-        var value = 0
-        var index = start
-        while index - start < 2, Scalars.isDigit(reading.at(index)) {
-            value = value * 10 + Int(reading.at(index) - 0x30)
-            index += 1
-        }
-        guard index > start, !Scalars.isDigit(reading.at(index)) else { return nil }
-        return (value, index)
-    }
-
     /// 8月20日, 三月里, 至14日: the year is the narrative's.
     private func monthFirst(_ start: Int, inherit: CalendarDate?) -> (CalendarDate, Basis, Int)? {
         if let (month, end) = monthNumber(start) {
             // 一月 may be a month long; 3月大棚 and 个月 are none.
             if reading.at(start - 1) == 0x4E2A { return nil }
             let (day, last) = afterMonth(month, end)
+            // 三月三, 六月六, 七月半, 农历三月: another calendar's.
+            if day == nil, NumberReader.digit(reading.at(end)) != nil || reading.at(end) == 0x534A,
+                !Scalars.isDigit(reading.at(end)), !Scalars.isDigit(reading.at(start))
+            {
+                return nil
+            }
+            if reading.anyOf(["农历", "阴历", "旧历"], before: start) != nil { return nil }
             var year = inherit?.year ?? (inherit == nil ? yearOfSpan(month, day, last) : nil) ?? running ?? anchor
             if inherit != nil, let before = inherit?.month, month < before, let known = year { year = known + 1 }
             if year == nil, day == nil, !Scalars.isDigit(reading.at(start)) { return nil }
