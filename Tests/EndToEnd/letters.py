@@ -144,6 +144,33 @@ def refused_by_ingest(work):
     check(len(rows["huge/huge.txt"]["reports"]) == 1 and not rows["huge/huge.txt"]["refusal"], f"{rows}")
 
 
+@case("a document that killed its stage: its letter counts three attempts, goes back by force, and becomes a report")
+def crashed(work):
+    folder = work.folder / "deadly"
+    folder.mkdir()
+    for index in range(20):
+        (folder / f"{index}.txt").write_bytes(faults.page(f"致命{index}"))
+    cluster = on_kafka(work, "deadly")
+    call(work, "guazhi", "topics", "apply", *cluster, code=0)
+    call(work, "guazhi-ingest", "deadly", *cluster, code=0)
+    command = [work.bin / "guazhi-parse", *cluster, "--exit-when-idle", "1", "--set", "worker.id=one"]
+    codes = []
+    while not codes or (codes[-1] and len(codes) < 12):
+        codes.append(subprocess.run(
+            command, cwd=work.folder, env={**environment(True), "GUAZHI_TEST_CRASH": "第致命7份"},
+            stderr=subprocess.DEVNULL, timeout=120).returncode)
+    check(codes[-1] == 0 and set(codes[:-1]) == {-6}, f"guazhi-parse ended with {codes}")
+    [letter] = letters(work, cluster, "list")
+    check((letter["location"], letter["code"], letter["attempt"]) == ("deadly/7.txt", "crash", 3), f"letter: {letter}")
+    [left] = letters(work, cluster, "replay", "--code", "crash", "--apply", code=65)
+    check(left["fate"] == "left", f"{left}")
+    letters(work, cluster, "replay", "--code", "crash", "--apply", "--force")
+    end_when_idle(work, cluster, work.folder / "deadly-archive")
+    check(not letters(work, cluster, "list"), "it was refused again")
+    rows = documents(work.folder / "deadly-archive").values()
+    check(len(rows) == 20 and all(len(row["reports"]) == 1 and not row["refusal"] for row in rows), f"documents: {rows}")
+
+
 @case("two replays at once, and one killed: every letter goes back once")
 def at_once(work):
     count = 3000

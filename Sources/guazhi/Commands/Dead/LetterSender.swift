@@ -23,7 +23,7 @@ final class LetterSender {
         let isTransactional = settings.string("delivery") == "exactly-once"
         deadlineMilliseconds = settings.milliseconds("retry.deadline")
         var properties = try ClientProperties.producer(
-            settings, messageBytes: bytes, transactionTimeoutMilliseconds: isTransactional ? 30_000 : nil,
+            settings, messageBytes: bytes, transactionTimeoutMilliseconds: isTransactional ? Self.transactionMilliseconds : nil,
             isEmbedded: false)
         if isTransactional { properties["transactional.id"] = names.deadTransactionalIdentifier }
         do throws(KafkaError) {
@@ -39,6 +39,9 @@ final class LetterSender {
             throw failure(error)
         }
     }
+
+    /// A broker may be away for so long; what comes after a process that died ends its transaction at once.
+    private static let transactionMilliseconds = 60_000
 
     /// - Parameters:
     ///   - originals: What goes back to its stages.
@@ -84,6 +87,12 @@ final class LetterSender {
             return Failure(
                 .configuration,
                 "a message is larger than its topic takes (\(error)): \(so); raise the topic's max.message.bytes, see guazhi topics describe"
+            )
+        }
+        if error.code == .invalidTimestamp {
+            return Failure(
+                .configuration,
+                "a document is older or newer than its topic takes (\(error)): \(so); a replay keeps a message's time, so raise the topic's message.timestamp.before.max.ms or .after.max.ms"
             )
         }
         let isAway = error.isRetriable || error.isTimeout || error.isBrokerUnavailable

@@ -18,8 +18,8 @@ struct TopicScan {
 
     /// Without any message for so long, a broker is taken for gone.
     private static let silenceNanoseconds: Int64 = 15_000_000_000
-    /// A stage that died leaves its transaction open for 15 s, and the broker looks every 10 s.
-    private static let openTransactionNanoseconds: Int64 = 40_000_000_000
+    /// A stage that died leaves its transaction open for a minute at most, and the broker looks every 10 s.
+    private static let openTransactionNanoseconds: Int64 = 80_000_000_000
 
     init(settings: Settings, ranges: [TopicPartition: (from: Int64, end: Int64)]) {
         self.settings = settings
