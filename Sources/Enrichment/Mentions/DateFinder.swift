@@ -121,7 +121,7 @@ struct DateFinder {
                 Han.ordinal,
             ])
 
-    /// Whether what stands behind is what a date begins with: the 年 or 月 of a word like 今年, of four numerals, a month.
+    /// Whether what stands behind is what a date begins with: the 年 or 月 of a word like 今年 or 当月, four numerals, a month.
     private func mayBegin(_ scalar: UInt32, _ index: Int) -> Bool {
         if Scalars.isDigit(scalar) { return true }
         guard NumberReader.begins(scalar) else {
@@ -129,7 +129,7 @@ struct DateFinder {
             return switch scalar {
             case 0x4E0A: next == 0x4E2A || next == Han.month
             case Han.ordinal: reading.at(index + 2) == Han.year
-            default: next == Han.year
+            default: next == Han.year || next == Han.month
             }
         }
         for place in index + 1...index + 4 where reading.at(place) == Han.month { return true }
