@@ -23,7 +23,8 @@ final class LetterSender {
         let isTransactional = settings.string("delivery") == "exactly-once"
         deadlineMilliseconds = settings.milliseconds("retry.deadline")
         var properties = try ClientProperties.producer(
-            settings, messageBytes: bytes, transactionTimeoutMilliseconds: isTransactional ? Self.transactionMilliseconds : nil,
+            settings, messageBytes: bytes,
+            transactionTimeoutMilliseconds: isTransactional ? Self.transactionMilliseconds : nil,
             isEmbedded: false)
         if isTransactional { properties["transactional.id"] = names.deadTransactionalIdentifier }
         do throws(KafkaError) {
