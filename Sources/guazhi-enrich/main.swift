@@ -9,6 +9,9 @@ let table = Command(
         Reads reports.parsed, writes reports.enriched, and refuses to reports.dead, until SIGTERM. Start as many as there \
         are partitions; they share the work. Each report is passed exactly once, killed processes and restarted brokers \
         notwithstanding, unless delivery is set to at-least-once.
+
+        When half of its last reports were refused for one and the same reason (a bad release, a folder that is not \
+        mounted), it stands still and says so until it is started again: see brake.share.
         """,
     options: StageOptions.table,
     examples: [
