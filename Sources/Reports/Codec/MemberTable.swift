@@ -1,5 +1,8 @@
 /// The names an object of the record has, or the words an enumeration is written with.
-final class MemberTable<Name: RawRepresentable & CaseIterable & Sendable>: Sendable where Name.RawValue == String {
+///
+/// Unchecked: the memory is written by `init` alone.
+final class MemberTable<Name: RawRepresentable & CaseIterable & Sendable>: @unchecked Sendable
+where Name.RawValue == String {
     /// A name as it stands in the input: the first sixteen bytes of it and of the quote that ends it, as two words.
     private struct Pattern {
         var words: (UInt64, UInt64) = (0, 0)
@@ -10,11 +13,13 @@ final class MemberTable<Name: RawRepresentable & CaseIterable & Sendable>: Senda
     }
 
     let names: [Name]
-    private let patterns: [Pattern]
+    private let patterns: UnsafeMutablePointer<Pattern>
 
     init() {
-        names = Array(Name.allCases)
-        patterns = names.map { name in
+        let names = Array(Name.allCases)
+        self.names = names
+        patterns = .allocate(capacity: names.count)
+        for (index, name) in names.enumerated() {
             let bytes = Array(name.rawValue.utf8) + [0x22]
             var pattern = Pattern(length: bytes.count)
             for (place, byte) in bytes.prefix(16).enumerated() {
@@ -27,9 +32,11 @@ final class MemberTable<Name: RawRepresentable & CaseIterable & Sendable>: Senda
                     pattern.masks.1 |= 0xFF << shift
                 }
             }
-            return pattern
+            (patterns + index).initialize(to: pattern)
         }
     }
+
+    deinit { patterns.deallocate() }
 
     /// Whether `input` goes on, just behind an opening quote, with the name at `index`; its length with the quote.
     ///

@@ -143,7 +143,7 @@ extension JSONWriter {
         beginObject()
         if !members.isEmpty {
             for (name, value) in members.sorted(by: { JSONScan.precedes($0.key, $1.key) }) {
-                key(name)
+                key(named: name)
                 string(value.rawValue)
             }
         }
@@ -155,7 +155,7 @@ extension JSONWriter {
         beginObject()
         if !members.isEmpty {
             for (name, value) in members.sorted(by: { JSONScan.precedes($0.key, $1.key) }) {
-                key(name)
+                key(named: name)
                 string(value)
             }
         }

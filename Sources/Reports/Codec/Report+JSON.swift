@@ -205,7 +205,7 @@ private struct RecordWriter {
     mutating func members(before name: String?, _ writer: inout JSONWriter) {
         while let next = unknown.first, name.map({ JSONScan.precedes(next, $0) }) ?? true {
             unknown.removeFirst()
-            writer.key(next)
+            writer.key(named: next)
             writer.value(report.unknown[next] ?? .null)
         }
     }

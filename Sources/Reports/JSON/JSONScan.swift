@@ -73,8 +73,14 @@ enum JSONScan {
         while at < count {
             if at &+ 8 <= count {
                 let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-                if word & tops == 0 {
+                let beyond = word & tops
+                if beyond == 0 {
                     at &+= 8
+                    continue
+                }
+                let ahead = beyond.trailingZeroBitCount &>> 3
+                if ahead > 0 {
+                    at &+= ahead
                     continue
                 }
                 // Two scalars of three bytes. E0 may be too long a form and ED a surrogate: they are looked at below.
@@ -83,8 +89,7 @@ enum JSONScan {
                     continue
                 }
             }
-            let byte = base[at]
-            if byte < 0x80 {
+            if base[at] < 0x80 {
                 at &+= 1
                 continue
             }

@@ -69,8 +69,8 @@ public struct JSONWriter: ~Copyable {
         count &+= length &+ 3
     }
 
-    /// Writes a member's name, escaped where it must be.
-    public mutating func key(_ name: String) {
+    /// Writes a member's name, escaped where it must be. (Without its label it would be taken for every literal.)
+    public mutating func key(named name: String) {
         string(name)
         base[count &- 1] = 0x3A
     }
@@ -129,8 +129,10 @@ public struct JSONWriter: ~Copyable {
 
     /// Writes a string.
     public mutating func string(_ value: String) {
-        var value = value
-        value.withUTF8 { string(utf8: $0) }
+        if value.utf8.withContiguousStorageIfAvailable({ string(utf8: $0) }) == nil {
+            var value = value
+            value.withUTF8 { string(utf8: $0) }
+        }
     }
 
     /// Writes a string given as UTF-8, which must be valid.
@@ -180,7 +182,7 @@ public struct JSONWriter: ~Copyable {
             beginObject()
             for name in members.keys.sorted(by: JSONScan.precedes) {
                 guard let member = members[name] else { continue }
-                key(name)
+                key(named: name)
                 self.value(member)
             }
             endObject()
