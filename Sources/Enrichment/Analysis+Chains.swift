@@ -3,7 +3,9 @@ internal import Reports
 extension Analysis {
     /// Adjacent places from here on: 江苏省泰州市姜堰区.
     func placeChain(at start: Int) -> (span: Span, last: FoundPlace)? {
-        guard var index = places.firstIndex(where: { $0.span.start == start }) else { return nil }
+        let found = places(in: start..<start + 1)
+        guard !found.isEmpty else { return nil }
+        var index = found.startIndex
         var end = places[index].span.end
         while index + 1 < places.count, places[index + 1].span.start == end {
             index += 1

@@ -8,12 +8,11 @@ struct ThemeWeigher {
     func themes() -> [Theme] {
         let store = reading.store
         var weights = [Double](repeating: 0, count: store.themeNames.count)
-        var seen: [Int32: Double] = [:]
+        var seen = NodeCounts()
         let title = reading.lineEnd(0)
         forEachWord { node, entries, span in
             // A word counts less each time it comes back.
-            let times = seen[node, default: 0]
-            seen[node] = times + 1
+            let times = Double(seen.count(node))
             // A title says more of it than the text.
             let share = span.start < title ? 2 : 1 / (1 + times * 0.5)
             for entry in entries { weights[entry.theme] += entry.weight * share }
@@ -56,6 +55,46 @@ struct ThemeWeigher {
             // 矛盾纠纷 is not 纠纷 besides.
             next = reading.next(.theme, from: index + Int(hit.length))
             body(hit.node, entries, Span(index, index + Int(hit.length)))
+        }
+    }
+}
+
+/// How often nodes were met, in a table of their own size.
+private struct NodeCounts {
+    private var nodes = [Int32](repeating: 0, count: 128)
+    private var counts = [Int32](repeating: 0, count: 128)
+    private var used = 0
+
+    /// How often a node was met before; it is once more now.
+    mutating func count(_ node: Int32) -> Int32 {
+        let slot = slot(node)
+        if counts[slot] == 0 {
+            nodes[slot] = node
+            used += 1
+            if used * 2 > nodes.count {
+                counts[slot] = 1
+                grow()
+                return 0
+            }
+        }
+        counts[slot] += 1
+        return counts[slot] - 1
+    }
+
+    private func slot(_ node: Int32) -> Int {
+        let mask = nodes.count - 1
+        var slot = Int((UInt32(bitPattern: node) &* 0x9E37_79B1) >> 16) & mask
+        while counts[slot] > 0, nodes[slot] != node { slot = (slot + 1) & mask }
+        return slot
+    }
+
+    private mutating func grow() {
+        let known = zip(nodes, counts).filter { $0.1 > 0 }
+        nodes = [Int32](repeating: 0, count: nodes.count * 2)
+        counts = [Int32](repeating: 0, count: nodes.count)
+        for (node, count) in known {
+            let slot = slot(node)
+            (nodes[slot], counts[slot]) = (node, count)
         }
     }
 }

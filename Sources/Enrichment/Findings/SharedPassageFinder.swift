@@ -79,10 +79,9 @@ struct SharedPassageFinder {
             elsewhere[hash] = Span(start + span.start, start + span.end)
         }
         var clauses = Clauses()
-        var offset = 0
+        var scalars = ScalarCursor(bytes)
         analysis.store.fold.withUnsafeBufferPointer { fold in
-            while offset < bytes.count {
-                let scalar = Scalars.next(bytes, &offset)
+            while let scalar = scalars.next() {
                 if let clause = clauses.take(
                     scalar < 1 << 16 ? UInt32(fold[Int(truncatingIfNeeded: scalar)]) : scalar)
                 {

@@ -74,22 +74,23 @@ struct SubstitutionFinder {
         guard whole.level == .province || whole.level == .prefecture else { return 0 }
         if parts == .prefectures, whole.level != .province { return 0 }
         var counts = [Int](repeating: 0, count: 47)
-        for position in store.divisions.indices
-        where store.divisions[position].level != .township && store.divisions[position].code != whole.code {
-            let entry = store.divisions[position]
-            let isPart =
-                switch parts {
-                case .prefectures: entry.level == .prefecture && entry.province == whole.code
-                case .counties:
-                    entry.level == .county
-                        && (whole.level == .province
-                            ? entry.province == whole.code
-                            : entry.prefecture == whole.code || entry.parent == whole.code)
-                }
-            guard isPart else { continue }
-            let from = max(0, Int(entry.from) - 1980)
-            let to = min(counts.count - 1, Int(entry.to) - 1980)
-            if from <= to { for year in from...to { counts[year] += 1 } }
+        store.divisions.withUnsafeBufferPointer { divisions in
+            for place in divisions.indices where divisions[place].level != .township {
+                let isPart =
+                    switch parts {
+                    case .prefectures:
+                        divisions[place].level == .prefecture && divisions[place].province == whole.code
+                    case .counties:
+                        divisions[place].level == .county
+                            && (whole.level == .province
+                                ? divisions[place].province == whole.code
+                                : divisions[place].prefecture == whole.code || divisions[place].parent == whole.code)
+                    }
+                guard isPart, divisions[place].code != whole.code else { continue }
+                let from = max(0, Int(divisions[place].from) - 1980)
+                let to = min(counts.count - 1, Int(divisions[place].to) - 1980)
+                if from <= to { for year in from...to { counts[year] += 1 } }
+            }
         }
         return counts.max() ?? 0
     }

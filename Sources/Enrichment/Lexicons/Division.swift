@@ -18,9 +18,15 @@ struct Division: Sendable {
     var text: String { Division.text(code) }
 
     static func text(_ code: Int32) -> String {
-        let digits = String(code)
-        let width = digits.count > 6 ? 9 : 6
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
+            let width = code > 999_999 ? 9 : 6
+            var rest = max(code, 0)
+            for place in (0..<width).reversed() {
+                digits.initializeElement(at: place, to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            }
+            return String(decoding: UnsafeBufferPointer(rebasing: digits[..<width]), as: UTF8.self)
+        }
     }
 
     /// Six digits of the county, or of the division itself.

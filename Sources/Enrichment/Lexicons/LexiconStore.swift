@@ -117,10 +117,9 @@ final class LexiconStore: Sendable {
         _ text: UnsafeMutableBufferPointer<UInt32>
     ) {
         fold.withUnsafeBufferPointer { fold in
-            var offset = 0
+            var scalars = ScalarCursor(bytes)
             var index = 0
-            while offset < bytes.count {
-                let scalar = Scalars.next(bytes, &offset)
+            while let scalar = scalars.next() {
                 raw.initializeElement(at: index, to: scalar)
                 text.initializeElement(
                     at: index, to: scalar < 1 << 16 ? UInt32(fold[Int(truncatingIfNeeded: scalar)]) : scalar)
@@ -166,17 +165,19 @@ final class LexiconStore: Sendable {
             bytes += Int(divisions[Int(above)].nameLength)
             parent = divisions[Int(above)].parent
         }
-        return String(unsafeUninitializedCapacity: bytes) { text in
-            var end = 0
-            for place in stride(from: count - 1, through: 0, by: -1) {
-                let division = divisions[Int(chain[place])]
-                let start = Int(division.nameStart)
-                for byte in names[start..<(start + Int(division.nameLength))] {
-                    text.initializeElement(at: end, to: byte)
-                    end += 1
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes) { text in
+            names.withUnsafeBufferPointer { names in
+                var end = 0
+                for place in stride(from: count - 1, through: 0, by: -1) {
+                    let index = Int(chain[place])
+                    let start = Int(divisions[index].nameStart)
+                    for byte in start..<(start + Int(divisions[index].nameLength)) {
+                        text.initializeElement(at: end, to: names[byte])
+                        end += 1
+                    }
                 }
+                return String(decoding: UnsafeBufferPointer(start: text.baseAddress, count: end), as: UTF8.self)
             }
-            return end
         }
     }
 

@@ -9,18 +9,36 @@ struct CalendarDate: Hashable {
 
     /// EDTF.
     var value: String {
-        var text = year.map { CalendarDate.padded($0, 4) } ?? "XXXX"
-        if let month { text += "-" + CalendarDate.padded(month, 2) }
-        if let day { text += "-" + CalendarDate.padded(day, 2) }
-        return text
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 48) { bytes in
+            var count = 0
+            func put(_ byte: UInt8) {
+                bytes.initializeElement(at: count, to: byte)
+                count += 1
+            }
+            func put(_ number: Int, _ width: Int) {
+                // Years are of four digits, the others of two; more than that is written whole.
+                var divisor = 1
+                for _ in 1..<width { divisor *= 10 }
+                while number / divisor >= 10 { divisor *= 10 }
+                while divisor > 0 {
+                    put(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
+                    divisor /= 10
+                }
+            }
+            if let year { put(year, 4) } else { for _ in 0..<4 { put(0x58) } }
+            if let month {
+                put(0x2D)
+                put(month, 2)
+            }
+            if let day {
+                put(0x2D)
+                put(day, 2)
+            }
+            return String(decoding: UnsafeBufferPointer(start: bytes.baseAddress, count: count), as: UTF8.self)
+        }
     }
 
     var precision: DateMention.Precision { day != nil ? .day : month != nil ? .month : .year }
-
-    static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
 }
 
 /// A date found, with what the secondments need of it.

@@ -11,12 +11,13 @@ extension PersonFinder {
         var sexed = 0
         var column: Int?
         var line = 0
-        let tab = reading.next(PersonFinder.tab, from: 0)
+        var tab = reading.next(PersonFinder.tab, from: 0)
         while line < reading.count {
             var end = reading.next(PersonFinder.lineFeed, from: line)
             while end < reading.count, reading.at(end) != 0x0A {
                 end = reading.next(PersonFinder.lineFeed, from: end + 1)
             }
+            if tab < line { tab = reading.next(PersonFinder.tab, from: line) }
             if tab < end, let head = nameColumn(line, end) {
                 column = head
             } else if let cell = column.flatMap({ cell($0, line, end) }) {

@@ -98,7 +98,11 @@ struct PersonFinder {
     ) -> Int? {
         for name in known where reading.has(name, at: index) { return index + name.count }
         if kinds.contains(.person), let end = famous(index) { return end }
-        let isSurname = kinds.contains(.surname)
+        // Of surnames most stand within words, where no way leads from them to a name.
+        let isSurname =
+            kinds.contains(.surname)
+            && (reading.starts(index) || placeEnds(at: index) || index == resumed || reading.at(index &- 1) <= 0x0A
+                || reading.endsName([.personBefore, .postHead], at: index))
         if isSurname, let end = listed(index) { return end }
         if dot &- index <= 7, let end = dotted(index) { return end }
         if reading.at(index &+ 1) == 0x20, let end = spaced(index) { return end }

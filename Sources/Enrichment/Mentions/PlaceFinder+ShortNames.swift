@@ -80,16 +80,21 @@ extension PlaceFinder {
         if chained { return true }
         let common = store.risks[hit.node] ?? 0
         let risk = isRareWord(hit, common) ? 0 : common
-        let level = all.map { store.divisions[Int($0)] }.filter(\.isCurrent).map(\.level)
-        let isHigh = level.contains(.province) || level.contains(.prefecture)
-        if level.isEmpty, fullHere.isEmpty {
+        var (isCurrent, isHigh, isProvince) = (false, false, false)
+        for index in all where store.divisions[Int(index)].isCurrent {
+            let level = store.divisions[Int(index)].level
+            isCurrent = true
+            isProvince = isProvince || level == .province
+            isHigh = isHigh || level == .province || level == .prefecture
+        }
+        if !isCurrent, fullHere.isEmpty {
             // Nothing has that name today: only a place's word that was in use lately.
             let last = all.map { store.divisions[Int($0)].to }.max() ?? 0
             guard store.classes[Int(hit.node)] == WordClass.place, last >= 2000 else { return false }
         }
         let wordClass = store.classes[Int(hit.node)]
         let isName = common <= 0 && wordClass != WordClass.otherName || isHigh || isRareWord(hit, common)
-        if level.contains(.province) { return true }
+        if isProvince { return true }
         if risk == 0 || risk < 0 && isHigh, isName { return true }
         if risk < 0, isName { return !fullHere.isEmpty || trigger(start, end) || isPlaceContext(end) }
         if risk == 0 { return !fullHere.isEmpty || isHigh || trigger(start, end) }

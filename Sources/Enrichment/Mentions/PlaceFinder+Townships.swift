@@ -4,8 +4,10 @@ internal import Reports
 extension PlaceFinder {
     mutating func townshipBases() {
         var bases: [[UInt32]: Int32] = [:]
+        var hasTownship = false
         for place in places {
             guard let division = place.division, store.divisions[Int(division)].level == .township else { continue }
+            hasTownship = true
             let full = Array(reading.text[place.span.start..<place.span.end])
             for suffix in PlaceFinder.townSuffixes
             where full.count >= suffix.count + 2 && Array(full.suffix(suffix.count)) == suffix {
@@ -20,13 +22,13 @@ extension PlaceFinder {
             guard covering[index] < 0, let hit = reading.longest(at: index, .townshipBase) else { continue }
             let end = index + Int(hit.length)
             guard end - index >= 2, !isCovered(end - 1), !isBlocked(index, end) else { continue }
-            if let division = bases[Array(reading.text[index..<end])] {
+            if !bases.isEmpty, let division = bases[Array(reading.text[index..<end])] {
                 guard baseIsMeant(index, end) else { continue }
                 add(
                     FoundPlace(
                         span: Span(index, end), form: .base, node: hit.node, candidates: [division], division: division)
                 )
-            } else if let variant = variant(index, end) {
+            } else if hasTownship, let variant = variant(index, end) {
                 add(variant)
             } else if let division = lone(hit, index, end) {
                 add(

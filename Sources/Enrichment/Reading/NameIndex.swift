@@ -24,17 +24,18 @@ struct NameIndex {
         starts = .allocate(capacity: 1)
         starts.initialize(to: 0)
         hits = .allocate(capacity: 1)
-        kindsFrom = .allocate(capacity: 1)
-        kindsTo = .allocate(capacity: 1)
-        kindsTo.initialize(to: [])
+        kindsFrom = UnsafeMutableRawPointer(starts).bindMemory(to: TermKind.self, capacity: 1)
+        kindsTo = kindsFrom
     }
 
     /// Of a text whose scalars' numbers are given, with a 0 behind.
     init(_ numbers: UnsafeBufferPointer<UInt16>, _ trie: TermTrie) {
-        let count = numbers.count - 1
-        starts = .allocate(capacity: count + 1)
-        kindsFrom = .allocate(capacity: count)
-        kindsTo = .allocate(capacity: count + 1)
+        let count = numbers.count
+        // One piece of memory for the three, whose elements are of one size.
+        let block = UnsafeMutableRawPointer.allocate(byteCount: 12 * count, alignment: 4)
+        starts = block.bindMemory(to: Int32.self, capacity: count)
+        kindsFrom = (block + 4 * count).bindMemory(to: TermKind.self, capacity: count)
+        kindsTo = (block + 8 * count).bindMemory(to: TermKind.self, capacity: count)
         hits = NameIndex.walk(numbers, trie, starts, kindsFrom, kindsTo)
     }
 
@@ -61,10 +62,8 @@ struct NameIndex {
     }
 
     func deallocate() {
-        starts.deallocate()
+        UnsafeMutableRawPointer(starts).deallocate()
         hits.deallocate()
-        kindsFrom.deallocate()
-        kindsTo.deallocate()
     }
 }
 

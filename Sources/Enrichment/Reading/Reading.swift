@@ -23,8 +23,9 @@ final class Reading: @unchecked Sendable {
         var source = source
         (raw, text, self.names) = source.withUTF8 { bytes in
             let count = Scalars.count(bytes)
-            let raw = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: count)
-            let text = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: count)
+            let both = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * count)
+            let raw = UnsafeMutableBufferPointer(start: both, count: count)
+            let text = UnsafeMutableBufferPointer(start: both + count, count: count)
             store.decode(bytes, raw, text)
             let folded = UnsafeBufferPointer(text)
             guard names else { return (UnsafeBufferPointer(raw), folded, NameIndex()) }
@@ -41,8 +42,8 @@ final class Reading: @unchecked Sendable {
     }
 
     deinit {
+        // The folded scalars lie behind the others.
         raw.deallocate()
-        text.deallocate()
         names.deallocate()
         words.deallocate()
     }

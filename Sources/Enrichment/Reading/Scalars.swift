@@ -151,6 +151,35 @@ enum Scalars {
     }
 }
 
+/// The scalars of valid UTF-8, one after the other.
+struct ScalarCursor {
+    private let bytes: UnsafeRawBufferPointer
+    private var offset = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = UnsafeRawBufferPointer(bytes) }
+
+    @inline(__always)
+    mutating func next() -> UInt32? {
+        if offset &+ 4 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+            if word & 0x00C0_C0F0 == 0x0080_80E0 {
+                offset &+= 3
+                return (word & 0xF) &<< 12 | (word &>> 8 & 0x3F) &<< 6 | word &>> 16 & 0x3F
+            }
+            if word & 0x80 == 0 {
+                offset &+= 1
+                return word & 0x7F
+            }
+        }
+        return offset < bytes.count ? other() : nil
+    }
+
+    @inline(never)
+    private mutating func other() -> UInt32 {
+        bytes.withMemoryRebound(to: UInt8.self) { Scalars.next($0, &offset) }
+    }
+}
+
 /// Single characters the extractors ask for by name.
 enum Han {
     static let year: UInt32 = 0x5E74

@@ -19,13 +19,15 @@ struct Segmentation {
     /// Of no text.
     init() {
         tokens = .allocate(capacity: 1)
-        tokenAt = .allocate(capacity: 1)
+        tokenAt = UnsafeMutableRawPointer(tokens).bindMemory(to: Int32.self, capacity: 1)
     }
 
     init(_ text: UnsafeBufferPointer<UInt32>, names: NameIndex, store: LexiconStore) {
         let count = text.count
-        let tokens = UnsafeMutablePointer<Token>.allocate(capacity: count)
-        let tokenAt = UnsafeMutablePointer<Int32>.allocate(capacity: count)
+        let size = MemoryLayout<Token>.stride * count
+        let block = UnsafeMutableRawPointer.allocate(byteCount: size + 4 * count, alignment: 4)
+        let tokens = block.bindMemory(to: Token.self, capacity: count)
+        let tokenAt = (block + size).bindMemory(to: Int32.self, capacity: count)
         withUnsafeTemporaryAllocation(of: Path.Step.self, capacity: count + 1) { steps in
             Path.fill(steps, text, names)
             store.classes.withUnsafeBufferPointer { classes in
@@ -62,8 +64,7 @@ struct Segmentation {
     }
 
     func deallocate() {
-        tokens.deallocate()
-        tokenAt.deallocate()
+        UnsafeMutableRawPointer(tokens).deallocate()
     }
 
     @inline(__always)

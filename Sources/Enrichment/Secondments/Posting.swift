@@ -1,5 +1,20 @@
 internal import Reports
 
+/// Names of fields, each once: so few that a list is quicker than a table.
+struct FieldNames {
+    private(set) var names: [String] = []
+
+    func contains(_ name: String) -> Bool { names.contains(name) }
+
+    mutating func insert(_ more: [String]) { for name in more where !names.contains(name) { names.append(name) } }
+
+    func union(_ other: FieldNames) -> FieldNames {
+        var all = self
+        all.insert(other.names)
+        return all
+    }
+}
+
 /// One posting on its way to a row: each field with its label and the sentences that say it.
 struct Posting {
     struct Field {
@@ -19,13 +34,13 @@ struct Posting {
     /// Why fields that are nil are so, by their name in the record.
     var missing: [String: Missing] = [:]
     /// Sentences and what they say.
-    var evidence: [Span: Set<String>] = [:]
+    var evidence: [Span: FieldNames] = [:]
     /// From a title before a name, which a sentence with a verb outweighs.
     var isTitle = false
 
     mutating func attest(_ span: Range<Int>, _ fields: String...) {
         guard !span.isEmpty else { return }
-        evidence[Span(span.lowerBound, span.upperBound), default: []].formUnion(fields)
+        evidence[Span(span.lowerBound, span.upperBound), default: FieldNames()].insert(fields)
     }
 
     /// Takes from another posting of the same person what this one leaves open.
@@ -94,7 +109,7 @@ struct Posting {
         row.basis = basis
         row.missing = missing
         row.evidence = evidence.sorted { $0.key < $1.key }
-            .map { Evidence(place: .text, span: $0.key, fields: $0.value.sorted()) }
+            .map { Evidence(place: .text, span: $0.key, fields: $0.value.names.sorted()) }
         return row
     }
 

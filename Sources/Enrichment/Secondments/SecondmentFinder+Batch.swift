@@ -215,14 +215,18 @@ extension SecondmentFinder {
         guard let place else { return nil }
         var best: (text: String, place: Int32?)?
         var end = 0
-        for first in analysis.places where first.span.start >= end {
-            guard let chain = analysis.placeChain(at: first.span.start) else { continue }
+        for position in analysis.places.indices.dropLast() {
+            // Most stand alone.
+            let first = analysis.places[position].span
+            guard first.start >= end, analysis.places[position + 1].span.start == first.end,
+                let chain = analysis.placeChain(at: first.start)
+            else { continue }
             end = chain.span.end
-            guard chain.span.count > first.span.count, chain.last.division == place else { continue }
+            guard chain.span.count > first.count, chain.last.division == place else { continue }
             let whole = posts.village(chain.span)
             let text = analysis.text(whole)
             if whole.end > chain.span.end, text.utf8.count > max(unit.utf8.count, best?.text.utf8.count ?? 0),
-                text.hasSuffix(unit)
+                text.ends(with: unit)
             {
                 best = (text, place)
             }
