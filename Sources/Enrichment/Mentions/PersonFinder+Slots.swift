@@ -51,7 +51,7 @@ extension PersonFinder {
         if reading.anyOf(PersonFinder.towardsMe, at: end) != nil || isHuman(end) { return 4 }
         if reading.anyOf(PersonFinder.ownThings, at: end) != nil { return 2 }
         // 看过安宁,他的腿…: a pronoun takes up the name.
-        if reading.at(end) == 0x2C, [0x4ED6, 0x5979].contains(reading.at(end + 1)) { return 1.5 }
+        if reading.at(end) == 0x2C, (reading.at(end + 1) == 0x4ED6 || reading.at(end + 1) == 0x5979) { return 1.5 }
         if isOfFamily(end) || isCountedPair(end) { return 2.5 }
         if reading.anyOf(PersonFinder.pairing, before: start) != nil,
             reading.anyOf(PersonFinder.together, at: end) != nil
@@ -74,7 +74,7 @@ extension PersonFinder {
 
     /// 当|理事长, 任|组长.
     private func isAppointed(_ end: Int) -> Bool {
-        [0x5F53, 0x4EFB, 0x505A, 0x517C].contains(reading.at(end))
+        PersonFinder.holding.contains(reading.at(end))
             && (reading.begins([.postHead, .personBefore], at: end + 1)
                 || reading.begins([.postHead, .personBefore], at: end + 2))
     }
@@ -112,6 +112,8 @@ extension PersonFinder {
 
     // MARK: Words
 
+    /// 当任做兼.
+    private static let holding: ScalarSet = [0x5F53, 0x4EFB, 0x505A, 0x517C]
     private static let introducing: Words = [
         "名叫", "叫做", "叫作", "名为", "本名", "大名", "原名", "化名", "位叫", "人叫", "我叫", "他叫", "她叫", "就叫", "取名", "改名",
     ]
@@ -129,7 +131,7 @@ extension PersonFinder {
         "同行", "同来", "同去", "随行", "最大", "最小", "年轻", "年长", "最老", "最早", "最晚", "最后", "同住", "搭班", "姓名",
     ]
     /// 员师匠嫂婆汉工.
-    private static let agents: Set<UInt32> = [0x5DE5, 0x5458, 0x5E08, 0x5320, 0x5AC2, 0x5A46, 0x6C49]
+    private static let agents: ScalarSet = [0x5DE5, 0x5458, 0x5E08, 0x5320, 0x5AC2, 0x5A46, 0x6C49]
     private static let namely: Words = ["的名字", "这个名字", "这名字", "二字"]
     private static let towardsMe: Words = [
         "教会了我", "教会我", "教我", "带我", "带着我", "领着我", "送我", "陪我", "陪着我", "对我", "找我", "和我", "跟我", "与我", "比我", "问我", "拉着我",

@@ -37,7 +37,7 @@ extension PersonFinder {
         {
             return true
         }
-        if NumberReader.begins(before) || reading.anyOf(["这", "那", "每", "几", "某"], before: start) != nil,
+        if NumberReader.begins(before) || reading.anyOf(PersonFinder.determiners, before: start) != nil,
             reading.longest(at: start, .anyMeasure) != nil
         {
             return true
@@ -58,9 +58,9 @@ extension PersonFinder {
     }
 
     /// 姐嫂婶叔姨爷奶哥.
-    private static let addressed: Set<UInt32> = [0x59D0, 0x5AC2, 0x5A76, 0x53D4, 0x59E8, 0x7237, 0x5976, 0x54E5]
+    private static let addressed: ScalarSet = [0x59D0, 0x5AC2, 0x5A76, 0x53D4, 0x59E8, 0x7237, 0x5976, 0x54E5]
     /// 种植栽养喂卖吃喝采摘.
-    private static let growing: Set<UInt32> = [
+    private static let growing: ScalarSet = [
         0x79CD, 0x690D, 0x683D, 0x517B, 0x5582, 0x5356, 0x5403, 0x559D, 0x91C7, 0x6458,
     ]
     private static let thingMeasures: Words = [

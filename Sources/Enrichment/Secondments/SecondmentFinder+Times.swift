@@ -16,8 +16,8 @@ extension SecondmentFinder {
         let times = dates.filter { isTime($0) }
         // 2018年7月来…,到2021年7月整整三年: a second date behind 到.
         let first = times.first?.span.start ?? 0
-        let isEnd: (FoundDate) -> Bool = {
-            isFinish($0) || $0.span.start > first && reading.anyOf(["到"], before: $0.span.start) != nil
+        func isEnd(_ date: FoundDate) -> Bool {
+            isFinish(date) || date.span.start > first && reading.at(date.span.start - 1) == 0x5230
         }
         let starts = times.filter { !isEnd($0) }
         if let date = starts.last(where: { $0.span.end <= frame.anchor }) ?? starts.first {
