@@ -18,15 +18,10 @@ public struct JSONReader {
     /// The next byte, from 0.
     public internal(set) var offset = 0
     private var depth = 0
-    /// All of the input is UTF-8, and so is each string: none is looked at again.
-    private let isValid: Bool
     /// Where strings with escapes are put together, as large as the input; made for the first of them.
     private var scratch: UnsafeMutablePointer<UInt8>?
 
-    private init(_ input: UnsafeBufferPointer<UInt8>) {
-        self.input = input
-        isValid = JSONScan.isUTF8(input)
-    }
+    private init(_ input: UnsafeBufferPointer<UInt8>) { self.input = input }
 
     /// Lends `body` a reader at the start of `bytes`; the reader must not outlive the call.
     ///
@@ -162,10 +157,10 @@ public struct JSONReader {
         skipBlanks()
         guard offset < input.count, input[offset] == 0x22 else { throw malformed("expected a string") }
         let start = offset &+ 1
-        let (end, isASCII) = JSONScan.plainEnd(input, from: start)
-        guard end < input.count, input[end] == 0x22 else { return try escapedString(from: start, plainUntil: end) }
-        offset = end &+ 1
-        return try text(UnsafeBufferPointer(rebasing: input[start..<end]), isASCII: isASCII, at: start)
+        let plain = JSONScan.plain(input, from: start)
+        guard plain.end < input.count, input[plain.end] == 0x22 else { return try escapedString(from: start, plain) }
+        offset = plain.end &+ 1
+        return try text(UnsafeBufferPointer(rebasing: input[start..<plain.end]), plain, at: start)
     }
 
     /// Reads any value.
@@ -283,30 +278,22 @@ extension JSONReader {
 
     @inline(__always)
     private func text(
-        _ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, at start: Int
+        _ bytes: UnsafeBufferPointer<UInt8>, _ plain: JSONScan.Plain, at start: Int
     ) throws(RecordError) -> String {
-        guard isValid else { return try doubtfulText(bytes, at: start) }
-        // Valid by the look at the whole input in `init`.
-        return String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: isASCII))
-    }
-
-    /// A string of input that is not UTF-8 throughout.
-    @inline(never)
-    private func doubtfulText(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) throws(RecordError) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw malformed("a string that is not UTF-8", at: start)
-        }
-        return text
+        guard plain.isValid else { throw malformed("a string that is not UTF-8", at: start) }
+        // Valid by the look at its bytes on the way to its end.
+        return String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: plain.isASCII))
     }
 
     /// The way round for strings with escapes, and for those that do not end.
     @inline(never)
-    private mutating func escapedString(from start: Int, plainUntil end: Int) throws(RecordError) -> String {
+    private mutating func escapedString(from start: Int, _ first: JSONScan.Plain) throws(RecordError) -> String {
         let bytes = scratch ?? .allocate(capacity: input.count)
         scratch = bytes
         var count = 0
         var from = start
-        var to = end
+        var whole = first
+        var to = first.end
         while true {
             // No escape stands for more bytes than it is written with, so there is room for all.
             if let base = input.baseAddress { (bytes + count).initialize(from: base + from, count: to &- from) }
@@ -318,9 +305,13 @@ extension JSONReader {
             if byte == 0x22 { break }
             try escape(into: bytes, &count)
             from = offset
-            to = JSONScan.plainEnd(input, from: from).end
+            let plain = JSONScan.plain(input, from: from)
+            // What an escape stands for is UTF-8, and no scalar goes on behind it.
+            whole.isValid = whole.isValid && plain.isValid
+            to = plain.end
         }
-        return try text(UnsafeBufferPointer(start: bytes, count: count), isASCII: false, at: start)
+        whole.isASCII = false
+        return try text(UnsafeBufferPointer(start: bytes, count: count), whole, at: start)
     }
 
     /// Reads what follows a backslash.

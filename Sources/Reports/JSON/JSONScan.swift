@@ -35,69 +35,62 @@ enum JSONScan {
         return word | 0x2020_2020_2020_2020 &<< shift
     }
 
-    /// The first byte from `start` that a JSON string cannot hold as it is, and whether all before are ASCII.
-    @inline(__always)
-    static func plainEnd(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> (end: Int, isASCII: Bool) {
-        guard let base = text.baseAddress else { return (0, true) }
-        let raw = UnsafeRawPointer(base)
-        let count = text.count
-        var at = start
-        var seen: UInt64 = 0
-        while at &+ 8 <= count {
-            let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-            let hits = hits(word)
-            if hits != 0 {
-                let place = hits.trailingZeroBitCount
-                return (at &+ place &>> 3, (seen | word & (hits & (0 &- hits)) &- 1) & tops == 0)
-            }
-            seen |= word
-            at &+= 8
-        }
-        while at < count {
-            let byte = base[at]
-            if byte < 0x20 || byte == 0x22 || byte == 0x5C { break }
-            seen |= UInt64(byte)
-            at &+= 1
-        }
-        return (at, seen & tops == 0)
+    /// A stretch of a string without what needs an escape.
+    struct Plain {
+        /// The first byte that a JSON string cannot hold as it is, or the input's end.
+        var end: Int
+        var isASCII = true
+        /// Whether all of it is UTF-8.
+        var isValid = true
     }
 
-    /// Whether bytes are UTF-8 throughout.
+    /// The plain stretch from `start` on.
     ///
-    /// Runs of ASCII and of scalars of three bytes, which Chinese text is made of, are taken eight and six bytes at a time.
-    static func isUTF8(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let base = text.baseAddress else { return true }
+    /// ASCII is taken eight bytes at a time and scalars of three bytes, which Chinese text is made of, two at a time.
+    @inline(__always)
+    static func plain(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Plain {
+        guard let base = text.baseAddress else { return Plain(end: 0) }
         let raw = UnsafeRawPointer(base)
         let count = text.count
-        var at = 0
-        while at < count {
-            if at &+ 8 <= count {
+        var plain = Plain(end: start)
+        var at = start
+        while true {
+            while at &+ 8 <= count {
                 let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-                let beyond = word & tops
-                if beyond == 0 {
+                let stops = hits(word) | word & tops
+                if stops == 0 {
                     at &+= 8
                     continue
                 }
-                let ahead = beyond.trailingZeroBitCount &>> 3
-                if ahead > 0 {
-                    at &+= ahead
-                    continue
-                }
-                // Two scalars of three bytes. E0 may be too long a form and ED a surrogate: they are looked at below.
+                at &+= stops.trailingZeroBitCount &>> 3
+                break
+            }
+            while at &+ 8 <= count {
+                let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                // E0 may be too long a form and ED a surrogate: they are looked at below.
                 if word & 0xC0C0_F0C0_C0F0 == 0x8080_E080_80E0, !isEdge(word), !isEdge(word &>> 24) {
                     at &+= 6
-                    continue
+                } else if word & 0xC0_C0F0 == 0x80_80E0, !isEdge(word) {
+                    at &+= 3
+                } else {
+                    break
                 }
+                plain.isASCII = false
             }
-            if base[at] < 0x80 {
+            guard at < count else { break }
+            let byte = base[at]
+            if byte < 0x20 || byte == 0x22 || byte == 0x5C { break }
+            if byte < 0x80 {
                 at &+= 1
                 continue
             }
+            plain.isASCII = false
             let length = scalar(base, at, count)
-            if length == 0 { return false }
-            at &+= length
+            if length == 0 { plain.isValid = false }
+            at &+= max(length, 1)
         }
-        return true
+        plain.end = at
+        return plain
     }
 
     @inline(__always)

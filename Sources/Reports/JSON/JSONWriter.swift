@@ -264,26 +264,37 @@ public struct JSONWriter: ~Copyable {
     /// the way.
     @inline(__always)
     private mutating func copy(_ text: UnsafeRawPointer, _ length: Int) {
-        var at = 0
-        while at < length {
-            let left = length &- at
-            let word =
-                left >= 8
-                ? text.loadUnaligned(fromByteOffset: at, as: UInt64.self) : JSONScan.last(text + at, left)
-            let hits = JSONScan.hits(word)
-            UnsafeMutableRawPointer(base + count).storeBytes(of: word, as: UInt64.self)
+        var text = text
+        let end = text + length
+        while true {
+            var out = UnsafeMutableRawPointer(base + count)
+            var hits: UInt64 = 0
+            var word: UInt64 = 0
+            while end - text >= 8 {
+                word = text.loadUnaligned(as: UInt64.self)
+                out.storeBytes(of: word, as: UInt64.self)
+                hits = JSONScan.hits(word)
+                if hits != 0 { break }
+                text += 8
+                out += 8
+            }
             if hits == 0 {
-                let step = min(left, 8)
-                count &+= step
-                at &+= step
-                continue
+                let left = end - text
+                if left > 0 {
+                    word = JSONScan.last(text, left)
+                    out.storeBytes(of: word, as: UInt64.self)
+                    hits = JSONScan.hits(word)
+                }
+                if hits == 0 {
+                    count = UnsafeRawPointer(out) - UnsafeRawPointer(base) &+ left
+                    return
+                }
             }
             let plain = hits.trailingZeroBitCount &>> 3
-            count &+= plain
-            at &+= plain
+            count = UnsafeRawPointer(out) - UnsafeRawPointer(base) &+ plain
+            text += plain &+ 1
             escape(UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: plain &* 8)))
-            at &+= 1
-            reserve(length &- at &+ 16)
+            reserve(end - text &+ 16)
         }
     }
 
