@@ -25,7 +25,7 @@ public struct Enricher: Sendable {
         var secondments = SecondmentFinder(analysis)
         report.secondments = secondments.find()
         report.findings =
-            FindingFinder(analysis: analysis, parsed: parsed, secondments: report.secondments).findings()
+            FindingFinder(analysis: analysis, context: parsed.context, secondments: report.secondments).findings()
         report.themes = ThemeWeigher(reading: analysis.reading).themes()
         return report
     }

@@ -3,7 +3,8 @@ internal import Reports
 /// What a careful reader notices of a report as a whole: claims with their evidence, nothing filled in.
 struct FindingFinder {
     let analysis: Analysis
-    let parsed: ParsedReport
+    /// What else the page has.
+    let context: PageContext
     let secondments: [Secondment]
 
     /// In the order of their first evidence.
@@ -12,7 +13,7 @@ struct FindingFinder {
         found += SpliceFinder(analysis, secondments).findings()
         found += MaskLeakFinder(analysis).findings()
         found += SubstitutionFinder(analysis).findings()
-        found += SharedPassageFinder(analysis, parsed).findings()
+        found += SharedPassageFinder(analysis, context).findings()
         if let cut = truncation() { found.append(cut) }
         return found.sorted { first, second in
             guard let one = first.evidence.first?.span, let other = second.evidence.first?.span, one != other else {

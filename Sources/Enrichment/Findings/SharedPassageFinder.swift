@@ -4,26 +4,30 @@ internal import Reports
 struct SharedPassageFinder {
     private let reading: Reading
     private let analysis: Analysis
-    private let parsed: ParsedReport
+    private let context: PageContext
 
-    init(_ analysis: Analysis, _ parsed: ParsedReport) {
+    init(_ analysis: Analysis, _ context: PageContext) {
         self.analysis = analysis
         reading = analysis.reading
-        self.parsed = parsed
+        self.context = context
     }
 
     private static let leastClauses = 5
     private static let leastScalars = 60
 
     func findings() -> [Finding] {
-        guard let part = parsed.report.sightings.first?.part, part.count > 1 else { return [] }
+        guard let part = analysis.report.sightings.first?.part, part.count > 1 else { return [] }
         var own = ClauseHashes()
         var ours = Clauses()
+        var ownCount = 0
         for index in 0...reading.count {
-            if let clause = ours.take(reading.at(index)) { own.insert(clause.hash) }
+            guard let clause = ours.take(reading.at(index)) else { continue }
+            own.insert(clause.hash)
+            ownCount += 1
         }
+        guard ownCount >= SharedPassageFinder.leastClauses else { return [] }
         var elsewhere: [UInt64: Span] = [:]
-        for passage in parsed.context.passages {
+        for passage in context.passages {
             // Furniture is short; a neighbouring part is not.
             guard passage.text.utf8.count >= 200 else { continue }
             var text = passage.text

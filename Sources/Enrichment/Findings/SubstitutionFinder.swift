@@ -75,7 +75,7 @@ struct SubstitutionFinder {
         if parts == .prefectures, whole.level != .province { return 0 }
         var counts = [Int](repeating: 0, count: 47)
         store.divisions.withUnsafeBufferPointer { divisions in
-            for place in divisions.indices where divisions[place].level != .township {
+            for place in 0..<store.townshipsFrom where divisions[place].level != .township {
                 let isPart =
                     switch parts {
                     case .prefectures:

@@ -29,6 +29,8 @@ final class LexiconStore: Sendable {
     let divisionHeads: [Int32]
     let links: [DivisionLink]
     let divisions: [Division]
+    /// All divisions above the townships are before this place.
+    let townshipsFrom: Int
     /// Names of `divisions`, UTF-8.
     let names: [UInt8]
     /// The division that has a six-digit code today, or had it last.
@@ -70,6 +72,7 @@ final class LexiconStore: Sendable {
         divisionHeads = heads
         links = builder.links
         divisions = builder.divisions
+        townshipsFrom = (builder.divisions.lastIndex { $0.level != .township } ?? -1) + 1
         names = builder.names
         byCode = FlatMap(builder.byCode)
         abbreviations = FlatMap(builder.abbreviations)

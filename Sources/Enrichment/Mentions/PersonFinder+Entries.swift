@@ -2,7 +2,6 @@ internal import Reports
 
 /// Names at the beginning of a list's entries and in a table's column of names: they are names whatever word they are.
 extension PersonFinder {
-    private static let lineFeed = ScalarFilter([0x0A])
     private static let tab = ScalarFilter([0x09])
 
     /// Takes the first of each entry where at least two lines of the report have an entry's shape.
@@ -13,10 +12,7 @@ extension PersonFinder {
         var line = 0
         var tab = reading.next(PersonFinder.tab, from: 0)
         while line < reading.count {
-            var end = reading.next(PersonFinder.lineFeed, from: line)
-            while end < reading.count, reading.at(end) != 0x0A {
-                end = reading.next(PersonFinder.lineFeed, from: end + 1)
-            }
+            let end = reading.lineEnd(line)
             if tab < line { tab = reading.next(PersonFinder.tab, from: line) }
             if tab < end, let head = nameColumn(line, end) {
                 column = head

@@ -231,6 +231,7 @@ extension PersonFinder {
 
     /// 裘敏|之: the longer name that the report has as often, or that it always has.
     mutating func lengthen() {
+        guard people.contains(where: { $0.span.count <= 3 && Scalars.isHan(reading.at($0.span.end)) }) else { return }
         let counts = Dictionary(people.map { ($0.name, 1) }, uniquingKeysWith: +)
         var followers: [String: UInt32] = [:]
         for person in people where counts[person.name, default: 0] > 1 && person.span.count <= 3 {

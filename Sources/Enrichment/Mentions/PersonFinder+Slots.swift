@@ -32,7 +32,7 @@ extension PersonFinder {
 
     /// 护林|员, 邮递|员: who does something, put together from the word and an ending.
     func composedRole(_ end: Int) -> Bool {
-        guard PersonFinder.agents.contains(reading.at(end - 1)), let ending = reading.token(at: end - 1),
+        guard PersonFinder.isAgent(reading.at(end - 1)), let ending = reading.token(at: end - 1),
             ending.count == 1, let stem = reading.token(at: end - 2)
         else { return false }
         return stem.count >= 2
@@ -131,7 +131,14 @@ extension PersonFinder {
         "同行", "同来", "同去", "随行", "最大", "最小", "年轻", "年长", "最老", "最早", "最晚", "最后", "同住", "搭班", "姓名",
     ]
     /// 员师匠嫂婆汉工.
-    private static let agents: ScalarSet = [0x5DE5, 0x5458, 0x5E08, 0x5320, 0x5AC2, 0x5A46, 0x6C49]
+    @inline(__always)
+    private static func isAgent(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x5DE5, 0x5458, 0x5E08, 0x5320, 0x5AC2, 0x5A46, 0x6C49: true
+        default: false
+        }
+    }
+
     private static let namely: Words = ["的名字", "这个名字", "这名字", "二字"]
     private static let towardsMe: Words = [
         "教会了我", "教会我", "教我", "带我", "带着我", "领着我", "送我", "陪我", "陪着我", "对我", "找我", "和我", "跟我", "与我", "比我", "问我", "拉着我",

@@ -18,6 +18,8 @@ struct PersonFinder {
     var people: [FoundPerson] = []
     var covered: [Bool]
     let hasDots: Bool
+    /// The first dot, the text's end where there is none.
+    private let firstDot: Int
     /// Names that fell short, with how much each time: together they may be sure.
     var doubtful: [[UInt32]: [Double]] = [:]
     /// Where a name may begin within a word of the dictionary.
@@ -41,7 +43,8 @@ struct PersonFinder {
         }
         placeEndings = endings
         placeBeginnings = beginnings
-        hasDots = reading.next(PersonFinder.dots, from: 0) < reading.count
+        firstDot = reading.next(PersonFinder.dots, from: 0)
+        hasDots = firstDot < reading.count
         covered = [Bool](repeating: false, count: reading.count)
     }
 
@@ -57,7 +60,7 @@ struct PersonFinder {
         entries(fullPlaces, &names)
         let known = known.map { $0.unicodeScalars.map(\.value) }.filter { $0.count >= 3 }
         let initials = ScalarFilter(Array(0x41...0x5A) + known.map { $0[0] })
-        var dot = reading.next(PersonFinder.dots, from: 0)
+        var dot = firstDot
         var index = 0
         while true {
             if dot < index { dot = reading.next(PersonFinder.dots, from: index) }

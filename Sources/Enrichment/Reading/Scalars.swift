@@ -104,7 +104,7 @@ enum Scalars {
     }
 
     @inline(__always)
-    static func isLatin(_ scalar: UInt32) -> Bool { isDigit(scalar) || isLetter(scalar) }
+    static func isLatin(_ scalar: UInt32) -> Bool { scalar < 0x250 && (isDigit(scalar) || isLetter(scalar)) }
 
     @inline(__always)
     static func isBlank(_ scalar: UInt32) -> Bool {

@@ -94,7 +94,7 @@ struct Voice {
             && reading.at(index - 1) != 0x5FD8
     }
 
-    private static let selves: Words = ["我", "本人", "笔者"]
+    static let selves: Words = ["我", "本人", "笔者"]
     private static let others: Words = [
         "我们", "我国", "我县", "我市", "我区", "我省", "我镇", "我乡", "我州", "我校", "我院", "我局", "我党", "我军", "我旗", "我街道", "我村", "我厅",
     ]

@@ -6,7 +6,7 @@ extension SecondmentFinder {
     mutating func batch() {
         guard !postings.isEmpty else { return }
         var common = Posting()
-        for sentence in reading.sentences {
+        for sentence in sentences {
             let span = Span(sentence.lowerBound, sentence.upperBound)
             guard sentence.count > 6, hasCue(sentence), isOfAll(sentence),
                 !postings.contains(where: { $0.posting.evidence[span].map { $0.contains("post") } ?? false })
@@ -35,7 +35,7 @@ extension SecondmentFinder {
     mutating func completeOthers() {
         guard !postings.isEmpty else { return }
         var topic = ""
-        for sentence in reading.sentences {
+        for sentence in sentences {
             guard sentence.count > 3 else { continue }
             let named = analysis.people(in: sentence).filter { !analysis.isQuoted($0.span.start) }
             let isPronoun =

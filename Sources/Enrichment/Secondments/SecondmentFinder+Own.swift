@@ -234,7 +234,7 @@ extension SecondmentFinder {
                 own.attest(home.sentence, "finish")
             }
         }
-        for sentence in reading.sentences {
+        for sentence in sentences {
             guard sentence.count > 3 else { continue }
             seen += 1
             if own.finish == nil, let date = homecoming(sentence, of: own, ownName?.name) { home = (date, sentence) }
@@ -278,12 +278,22 @@ extension SecondmentFinder {
     }
 
     private func speaksOfSelf(_ sentence: Range<Int>) -> Bool {
-        sentence.contains { index in
-            Voice.isFirstPerson(reading, index)
+        let beginnings = SecondmentFinder.selfBeginnings
+        var index = reading.next(beginnings, from: sentence.lowerBound, to: sentence.upperBound)
+        while index < sentence.upperBound {
+            if Voice.isFirstPerson(reading, index)
                 && reading.anyOf(SecondmentFinder.roles, in: index..<min(sentence.upperBound, index + 24))
                 || reading.anyOf(SecondmentFinder.capacities, at: index) != nil
+            {
+                return true
+            }
+            index = reading.next(beginnings, from: index + 1, to: sentence.upperBound)
         }
+        return false
     }
+
+    /// First characters of what the writer calls himself and of capacities.
+    private static let selfBeginnings = ScalarFilter(Voice.selves.initials + capacities.initials)
 
     private static let capacities: Words = ["作为一名", "作为第", "作为一个", "按照", "根据", "依托"]
 

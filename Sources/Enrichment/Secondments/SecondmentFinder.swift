@@ -12,12 +12,18 @@ struct SecondmentFinder {
     /// 我 is nobody whose posting the report tells: a feature, a notice, a speech before others.
     let isThirdPerson: Bool
     var postings: [(key: String, posting: Posting)] = []
+    private let cuePlaces: [Int]
+    let sentences: [Range<Int>]
 
     init(_ analysis: Analysis) {
         self.analysis = analysis
         reading = analysis.reading
         store = analysis.store
         posts = PostReader(analysis: analysis)
+        let mayTell =
+            analysis.report.kind != .plan && reading.anyOf(SecondmentFinder.topics, in: 0..<reading.count)
+        cuePlaces = mayTell ? SecondmentFinder.cuePlaces(reading) : []
+        sentences = mayTell ? Array(reading.sentences) : []
         author = analysis.report.author
         let voice = Voice(analysis)
         isThirdPerson = voice.isThirdPerson
@@ -25,13 +31,12 @@ struct SecondmentFinder {
     }
 
     mutating func find() -> [Secondment] {
-        guard analysis.report.kind != .plan, reading.anyOf(SecondmentFinder.topics, in: 0..<reading.count) else {
-            return []
-        }
+        // Without a word that tells of one no sentence is looked at.
+        guard !sentences.isEmpty else { return [] }
         var table = PostingTable(self)
         for row in table.find() { postings.append((row.person?.value ?? "", row)) }
         let listed = postings.count
-        for sentence in reading.sentences {
+        for sentence in sentences {
             if sentence.count > 6, !table.covers(sentence) { self.sentence(sentence) }
         }
         if isThirdPerson {
@@ -76,9 +81,23 @@ struct SecondmentFinder {
     ]
 
     func hasCue(_ sentence: Range<Int>) -> Bool {
-        reading.anyOf(SecondmentFinder.cues, in: sentence)
-            || reading.next(.programme, from: sentence.lowerBound, to: sentence.upperBound)
-                < min(sentence.upperBound, reading.count)
+        var (low, high) = (0, cuePlaces.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if cuePlaces[middle] < sentence.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return low < cuePlaces.count && cuePlaces[low] < sentence.upperBound
+    }
+
+    /// Where a cue or a programme's name begins.
+    private static func cuePlaces(_ reading: Reading) -> [Int] {
+        var places: [Int] = []
+        var index = reading.next(.programme, or: cues.first, beforeBlank: false, from: 0)
+        while index < reading.count {
+            if reading.begins(.programme, at: index) || reading.anyOf(cues, at: index) != nil { places.append(index) }
+            index = reading.next(.programme, or: cues.first, beforeBlank: false, from: index + 1)
+        }
+        return places
     }
 
     // MARK: Sentences

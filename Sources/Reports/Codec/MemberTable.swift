@@ -181,7 +181,7 @@ extension JSONReader {
         }
         cursor.seen |= bit
         cursor.expected = index &+ 1
-        try colon()
+        if offset < input.count, input[offset] == 0x3A { offset &+= 1 } else { try colon() }
         return cursor.table.names[index]
     }
 }

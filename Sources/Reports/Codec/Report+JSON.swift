@@ -273,6 +273,7 @@ extension JSONReader {
         var hashes: [UInt64] = []
         try array { reader throws(RecordError) in
             let hash = try reader.hash()
+            if hashes.isEmpty { hashes.reserveCapacity(32) }
             if let last = hashes.last, last >= hash { throw reader.malformed("hashes that do not ascend") }
             hashes.append(hash)
         }

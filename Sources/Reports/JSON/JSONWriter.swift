@@ -84,7 +84,16 @@ public struct JSONWriter: ~Copyable {
     public mutating func integer(_ value: Int) {
         reserve(24)
         if value < 0 { put(0x2D) }
-        digits(UInt64(value.magnitude))
+        if value >= 0, value < 10_000 {
+            // Offsets, nearly all of them.
+            let small = UInt32(truncatingIfNeeded: value)
+            if small >= 1000 { put(0x30 &+ UInt8(truncatingIfNeeded: small / 1000)) }
+            if small >= 100 { put(0x30 &+ UInt8(truncatingIfNeeded: small / 100 % 10)) }
+            if small >= 10 { put(0x30 &+ UInt8(truncatingIfNeeded: small / 10 % 10)) }
+            put(0x30 &+ UInt8(truncatingIfNeeded: small % 10))
+        } else {
+            digits(UInt64(value.magnitude))
+        }
         put(0x2C)
     }
 
