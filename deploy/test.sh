@@ -11,7 +11,7 @@ command -v swift >/dev/null 2>&1 || {
     echo "test.sh: swift is not on the PATH; install Swift 6.3 (https://www.swift.org/install/linux/)" >&2
     exit 69
 }
-deploy/packages.sh libgumbo-dev shellcheck yamllint python3 python3-venv
+deploy/packages.sh libgumbo-dev shellcheck yamllint python3 python3-venv openssl zstd gcc libc6-dev
 [ -d .build/checks ] || python3 -m venv .build/checks
 .build/checks/bin/pip install --quiet --disable-pip-version-check jsonschema==4.26.0 rfc8785==0.1.4 confluent-kafka==2.16.1
 PATH="$PWD/.build/checks/bin:$PATH"
@@ -69,6 +69,10 @@ if [ -n "${KAFKA_HOME:-}" ]; then
     python3 Tests/EndToEnd/equivalence.py
     step "following a folder"
     python3 Tests/EndToEnd/follow.py
+    step "TLS, logins and rights"
+    python3 Tests/EndToEnd/secure.py
+    step "two schedules of faults"
+    Tests/EndToEnd/chaos --seeds 2..3 --pages 1000 --brokers 1
     step "the consumer of README"
     python3 Tests/EndToEnd/readme.py
 fi

@@ -110,6 +110,16 @@ struct SettingsTests {
         #expect(settings.kafkaProperties()["sasl.password"] == "hunter2")
     }
 
+    @Test("A secret on the command line is refused, where a key lies is none")
+    func secretsOnTheCommandLine() throws {
+        let error = #expect(throws: Failure.self) { try Self.load("", ["--set", "kafka.sasl.password=hunter2"]) }
+        #expect(error?.exitCode == .configuration)
+        #expect(error?.description.contains("GUAZHI_KAFKA_SASL_PASSWORD") == true)
+        #expect(error?.description.contains("hunter2") == false)
+        let settings = try Self.load("", ["--set", "kafka.ssl.key.location=/key.pem"])
+        #expect(settings.kafkaProperties()["ssl.key.location"] == "/key.pem")
+    }
+
     @Test func settingsPrintAsJSON() throws {
         let settings = try Self.load("namespace: 'a'\nparse.default-encoding: \"x\\\"\\\\\\n挂\"")
         let parsed = try JSONSerialization.jsonObject(with: Data(settings.json().utf8))

@@ -53,14 +53,18 @@ final class ClientContext {
 
     /// May be called on any thread.
     func log(level: Int, facility: String, message: String) {
-        if level <= 3 { trouble.withLock { $0 = Trouble(sentence: message, instant: Deadline.now) } }
+        // A lost connection is only a warning to librdkafka, and all there is to tell of a listener that speaks TLS.
+        if level <= 3 || facility == "FAIL" {
+            trouble.withLock { $0 = Trouble(sentence: message, instant: Deadline.now) }
+        }
         observer.log?(LogLine(level: level, facility: facility, message: message, client: client))
     }
 
-    /// What the log complained of in the last ten seconds: "timed out" alone helps nobody.
+    /// What the log complained of lately: "timed out" alone helps nobody. librdkafka tells of the same failed connection
+    /// once in 30 s (`rd_kafka_broker_fail`, 2.0.2).
     var recentTrouble: String? {
         trouble.withLock { trouble in
-            guard let trouble, Deadline.now - trouble.instant < 10_000 else { return nil }
+            guard let trouble, Deadline.now - trouble.instant < 35_000 else { return nil }
             return trouble.sentence
         }
     }

@@ -50,6 +50,13 @@ extension Settings {
         if let file { try settings.merge(try ConfigurationFile.read(file), file: file) }
         try settings.merge(environment: environment)
         for override in overrides {
+            // A place of a key is not the key.
+            if Configuration.isSecret(override.key), !override.key.hasSuffix(".location") {
+                throw Failure(
+                    .configuration,
+                    "\(override.flag) \(override.key): every user of this machine can see a secret on the command line; give it as \(Configuration.environmentName(of: override.key)), or in a configuration file that only this user may read"
+                )
+            }
             try settings.merge(override.key, override.value, .flag(override.flag))
         }
         try settings.check()

@@ -190,20 +190,18 @@ public final class Cluster {
             do throws(KafkaError) {
                 return try body()
             } catch {
+                if error.code == .authentication {
+                    throw ConnectionTrouble.failure(error, servers: bootstrapServers)
+                }
                 if error.isAuthorization {
                     throw Failure(
-                        .configuration,
-                        "\(bootstrapServers) does not let us in: \(error); check the credentials under kafka. and the ACLs"
-                    )
+                        .configuration, "\(bootstrapServers) does not let us in: \(error); check the ACLs of this user")
                 }
                 guard error.isRetriable || error.isTimeout || error.isBrokerUnavailable else {
                     throw Failure(.software, "\(bootstrapServers): \(error)")
                 }
                 guard monotonicNanoseconds() < end else {
-                    throw Failure(
-                        .unavailable,
-                        "no broker answers at \(bootstrapServers) (\(error)); check that it runs and that bootstrap-servers is right"
-                    )
+                    throw ConnectionTrouble.failure(error, servers: bootstrapServers)
                 }
                 pause(nanoseconds: 200_000_000)
             }

@@ -65,6 +65,17 @@ struct BytePath: Hashable, Comparable, Sendable {
         return BytePath(bytes: Array(UnsafeRawBufferPointer(start: real, count: strlen(real))))
     }
 
+    /// What the link at this path points to, as it is written; nil where there is no link, or its target is longer than
+    /// a path may be.
+    var linkTarget: BytePath? {
+        var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = target.withUnsafeMutableBytes { buffer in
+            buffer.baseAddress.map { base in withCPath { readlink($0, base, buffer.count) } } ?? -1
+        }
+        guard count > 0, count < target.count else { return nil }
+        return BytePath(bytes: Array(target[..<count]))
+    }
+
     /// Lends the path as a C string for one call.
     func withCPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
         var terminated = bytes

@@ -6,6 +6,8 @@ import Reports
 struct FileReader: Sendable {
     /// Larger files are refused without being held in memory: `ingest.max-document-bytes`.
     let maximumBytes: Int64
+    /// Resolved folders and files that a document must lie in; empty: anywhere.
+    var roots: [BytePath] = []
 
     enum Outcome: Sendable {
         case contents(FileContents)
@@ -26,9 +28,16 @@ struct FileReader: Sendable {
         guard descriptor >= 0 else { return Self.failure(errno) }
         defer { close(descriptor) }
         guard case .success(let before) = FileState.of(descriptor: descriptor) else { return Self.failure(errno) }
-        guard before.kind == .file else { return .vanished }
+        guard before.kind == .file, liesWithinRoots(descriptor) else { return .vanished }
         if unlessWritten, WriterProbe.isOpenForWriting(descriptor: descriptor) == true { return .beingWritten }
         return before.size > maximumBytes ? measure(descriptor, before) : contents(descriptor, before)
+    }
+
+    /// Since the walk looked, a name on the way may have become a link to anywhere: what was opened is what counts.
+    private func liesWithinRoots(_ descriptor: Int32) -> Bool {
+        guard !roots.isEmpty else { return true }
+        guard let opened = BytePath("/proc/self/fd/\(descriptor)").linkTarget else { return false }
+        return roots.contains { opened.isInside($0) }
     }
 
     private func contents(_ descriptor: Int32, _ before: FileState) -> Outcome {

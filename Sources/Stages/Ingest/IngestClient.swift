@@ -85,6 +85,7 @@ struct IngestClient {
                 "another guazhi-ingest with the same worker.id, or the same folders on this host, has taken over; this one ends"
             )
         }
+        if error.code == .authentication { return ConnectionTrouble.failure(error, servers: servers) }
         if error.isAuthorization {
             return Failure(
                 .configuration,

@@ -28,7 +28,8 @@ final class Intake {
         self.outlet = outlet
         self.progress = progress
         self.manifest = ManifestTable(manifest)
-        reader = FileReader(maximumBytes: Int64(client.settings.bytes("ingest.max-document-bytes")))
+        reader = FileReader(
+            maximumBytes: Int64(client.settings.bytes("ingest.max-document-bytes")), roots: roots.map(\.resolved))
         store = PayloadStore(settings: client.settings)
         outlet.onDelivered = { [unowned self] in delivered($0) }
     }

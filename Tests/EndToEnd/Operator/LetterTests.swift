@@ -106,11 +106,4 @@ struct ArchiveCountsTests {
     func theHeadIsEnough(head: String, counts: [String: Int]?) {
         #expect(ArchiveCounts.counts(inHead: Array(head.utf8)) == counts)
     }
-
-    @Test func aConnectionsCauseIsWithoutThreadsAndStates() {
-        let said =
-            "Local: Broker transport failure; last seen: [thrd:a:1/bootstrap]: a:1/bootstrap: Connect to ipv4#127.0.0.1:1 failed: Connection refused (after 0ms in state CONNECT)"
-        #expect(connectionCause(said) == "Connect to ipv4#127.0.0.1:1 failed: Connection refused")
-        #expect(connectionCause("Local: Timed out") == "Local: Timed out")
-    }
 }

@@ -64,17 +64,20 @@ class Positions:
         self.committed = {}
         self.ends = {}
         self.history = collections.defaultdict(list)
-        # Plain consumers that never join: librdkafka's admin requests end the process when a broker dies under them
-        # ("Assertion eonce->refcnt > 0", seen in the one that confluent-kafka 2.16.1 brings).
-        self.consumers = {
-            stage: Consumer({
-                "bootstrap.servers": brokers.direct, "group.id": f"{namespace}.{stage}", "enable.auto.commit": False,
-                "log_level": 2, "reconnect.backoff.max.ms": 500})
-            for stage in READS}
+        self.consumers = self.connect()
         self.seen_at = 0.0
         self.is_over = False
         self.thread = threading.Thread(target=self.watch, daemon=True)
         self.thread.start()
+
+    def connect(self):
+        # Plain consumers that never join: librdkafka's admin requests end the process when a broker dies under them
+        # ("Assertion eonce->refcnt > 0", seen in the one that confluent-kafka 2.16.1 brings).
+        return {
+            stage: Consumer({
+                "bootstrap.servers": self.brokers.direct, "group.id": f"{self.namespace}.{stage}",
+                "enable.auto.commit": False, "log_level": 2, "reconnect.backoff.max.ms": 500})
+            for stage in READS}
 
     def topic(self, name):
         return f"{self.namespace}.reports.{name}"
@@ -101,7 +104,9 @@ class Positions:
             try:
                 self.look()
             except KafkaException:
-                pass  # a broker is away; the next look may find it
+                # A broker is away. Its consumers may go on asking the dead leader (seen): the next look has new ones.
+                self.disconnect()
+                self.consumers = self.connect()
             time.sleep(0.1)
 
     def lag(self, stage):
@@ -124,5 +129,8 @@ class Positions:
         if not self.is_over:
             self.is_over = True
             self.thread.join()
-            for consumer in self.consumers.values():
-                consumer.close()
+            self.disconnect()
+
+    def disconnect(self):
+        for consumer in self.consumers.values():
+            consumer.close()

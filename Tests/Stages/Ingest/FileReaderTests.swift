@@ -58,6 +58,32 @@ import Testing
         }
     }
 
+    @Test("What became a link out of the roots after the walk saw it is not read")
+    func nothingOutsideTheRootsIsRead() throws {
+        let folder = try TemporaryFolder()
+        try folder.folder("root")
+        try folder.file("secret.txt", "outside")
+        try folder.file("root/page.txt", "inside")
+        try folder.folder("other")
+        try folder.file("other/page.txt", "outside")
+        let reader = FileReader(maximumBytes: 100, roots: [try #require(folder.bytes("root").resolved)])
+        guard case .contents(let contents) = reader.read(folder.bytes("root/page.txt"), unlessWritten: false) else {
+            Issue.record("a page inside is read"); return
+        }
+        #expect(contents.bytes == Array("inside".utf8))
+        symlink(folder.at("secret.txt"), folder.at("root/link.txt"))
+        symlink(folder.at("other"), folder.at("root/folder"))
+        for name in ["root/link.txt", "root/folder/page.txt", "secret.txt"] {
+            guard case .vanished = reader.read(folder.bytes(name), unlessWritten: false) else {
+                Issue.record("\(name)"); return
+            }
+        }
+        symlink(folder.at("root/page.txt"), folder.at("root/same.txt"))
+        guard case .contents = reader.read(folder.bytes("root/same.txt"), unlessWritten: false) else {
+            Issue.record("a link that stays inside is read"); return
+        }
+    }
+
     @Test func aFileWithoutPermissionIsUnreadable() async throws {
         let folder = try TemporaryFolder()
         try folder.file("a.txt")

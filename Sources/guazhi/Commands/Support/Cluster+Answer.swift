@@ -27,29 +27,13 @@ extension Cluster {
             // Whether the topic is there does not matter here.
             _ = try admin.describeTopics([raw], timeoutMilliseconds: 5000)
         } catch {
-            let cause = connectionCause(error.reason)
-            if error.isAuthorization {
+            if error.isAuthorization, error.code != .authentication {
                 throw Failure(
                     .configuration,
-                    "\(servers) does not let us in (\(cause)); check the credentials under kafka. and the ACLs")
+                    "\(servers) does not let us in (\(ConnectionTrouble.cause(error.reason))); check the ACLs of this user"
+                )
             }
-            throw Failure(
-                .unavailable,
-                "no broker answers at \(servers) within 5 s (\(cause)); check that it runs and that bootstrap-servers is right"
-            )
+            throw ConnectionTrouble.failure(error, servers: servers, within: " within 5 s")
         }
     }
-}
-
-/// What a person needs of librdkafka's words on a connection: neither its thread nor its state.
-///
-/// `…; last seen: [thrd:a:1/bootstrap]: a:1/bootstrap: Connect to ipv4#127.0.0.1:1 failed: Connection refused (after 0ms
-/// in state CONNECT)` becomes `Connect to ipv4#127.0.0.1:1 failed: Connection refused`.
-func connectionCause(_ reason: String) -> String {
-    var cause = reason[...]
-    if let seen = cause.firstRange(of: "last seen: ") { cause = cause[seen.upperBound...] }
-    if cause.hasPrefix("[thrd:"), let end = cause.firstRange(of: "]: ") { cause = cause[end.upperBound...] }
-    if let end = cause.firstRange(of: "/bootstrap: ") { cause = cause[end.upperBound...] }
-    if let end = cause.firstRange(of: " (after ") { cause = cause[..<end.lowerBound] }
-    return String(cause)
 }
