@@ -96,7 +96,7 @@ struct Extraction {
         var known: [(text: String, found: [Int32])] = []
         for text in texts {
             let found =
-                known.first { $0.text.utf8.elementsEqual(text.utf8) }?.found
+                known.first { $0.text.utf8.count == text.utf8.count && $0.text.utf8.elementsEqual(text.utf8) }?.found
                 ?? PlaceFinder.fullNames(of: text, store: store)
             known.append((text, found))
         }

@@ -49,6 +49,8 @@ final class LexiconStore: Sendable {
     let risks: FlatMap<Int32, Int32>
     /// Per cent of the population with the surname, in hundredths; by node.
     let surnames: FlatMap<Int32, Int32>
+    /// Logarithms of the shares of surnames in the population; by node.
+    private let surnameScores: FlatMap<Int32, Double>
     let givenNames: FlatMap<UInt32, Int32>
     /// Logarithm of the share of a scalar below U+10000 among the characters of given names.
     private let givenNameScores: [Float]
@@ -88,6 +90,7 @@ final class LexiconStore: Sendable {
         themeNames = builder.themeNames
         risks = byPlace(builder.risks)
         surnames = byPlace(builder.surnames)
+        surnameScores = byPlace(builder.surnames.mapValues { LexiconStore.surnameScore(share: $0) })
         givenNames = FlatMap(builder.givenNames)
         var scores = [Float](repeating: LexiconStore.rareGivenNameScore, count: 1 << 16)
         for (scalar, frequency) in builder.givenNames where scalar < 1 << 16 {
@@ -102,6 +105,13 @@ final class LexiconStore: Sendable {
     var nodes: [TermNode] { trie.nodes }
 
     func kind(_ node: Int32) -> TermKind { TermKind(rawValue: nodes[Int(node)].kinds) }
+
+    func surnameScore(_ node: Int32) -> Double { surnameScores[node] ?? LexiconStore.rareSurnameScore }
+
+    /// What a surname scores that the list does not have.
+    private static let rareSurnameScore = surnameScore(share: 1)
+
+    private static func surnameScore(share: Int32) -> Double { Logarithm.double(Double(share) / 10_000) }
 
     func givenNameScore(_ scalar: UInt32) -> Double {
         Double(scalar < 1 << 16 ? givenNameScores[Int(scalar)] : LexiconStore.rareGivenNameScore)

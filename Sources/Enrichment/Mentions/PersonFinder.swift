@@ -101,15 +101,17 @@ struct PersonFinder {
     ) -> Int? {
         for name in known where reading.has(name, at: index) { return index + name.count }
         if kinds.contains(.person), let end = famous(index) { return end }
-        // Of surnames most stand within words, where no way leads from them to a name.
+        // Most stand within words, where no way leads from them to a name.
+        let isOpen =
+            reading.starts(index) || placeEnds(at: index) || reading.endsName([.personBefore, .postHead], at: index)
         let isSurname =
-            kinds.contains(.surname)
-            && (reading.starts(index) || placeEnds(at: index) || index == resumed || reading.at(index &- 1) <= 0x0A
-                || reading.endsName([.personBefore, .postHead], at: index))
+            kinds.contains(.surname) && (isOpen || index == resumed || reading.at(index &- 1) <= 0x0A)
         if isSurname, let end = listed(index) { return end }
         if dot &- index <= 7, let end = dotted(index) { return end }
         if reading.at(index &+ 1) == 0x20, let end = spaced(index) { return end }
-        if !kinds.isDisjoint(with: [.nameSyllable, .nameCharacter]), let end = transliterated(index) { return end }
+        if isOpen, !kinds.isDisjoint(with: [.nameSyllable, .nameCharacter]), let end = transliterated(index) {
+            return end
+        }
         if isSurname, let end = likely(index, fullPlaces) ?? framed(index, fullPlaces) { return end }
         return reading.at(index) <= 0x5A ? latin(index) : nil
     }
@@ -167,18 +169,18 @@ struct PersonFinder {
     /// The best name from here on that scores above a limit.
     func best(_ start: Int, _ fullPlaces: [Bool], above limit: Double = 0) -> (end: Int, score: Double)? {
         var best: (end: Int, score: Double)?
+        // Up to where nothing else has the characters.
+        guard let longest = reading.longest(at: start, .surname) else { return nil }
+        let most = min(start + Int(longest.length) + 2, reading.count)
+        var free = start
+        while free < most, !covered[free], !blocked[free], fullPlaces.isEmpty || !fullPlaces[free] { free += 1 }
         for hit in reading.hits(at: start) where hit.kind.contains(.surname) {
-            let share = Logarithm.double(Double(store.surnames[hit.node] ?? 1) / 10_000)
+            let share = store.surnameScore(hit.node)
             for given in 1...2 {
                 let end = start + Int(hit.length) + given
-                guard end <= reading.count,
-                    !(start..<end).contains(where: {
-                        covered[$0] || !fullPlaces.isEmpty && fullPlaces[$0] || blocked[$0]
-                    })
+                guard end <= free,
+                    let score = score(start, Int(hit.length), end, share: share, above: best?.score ?? limit)
                 else { continue }
-                guard let score = score(start, Int(hit.length), end, share: share, above: best?.score ?? limit) else {
-                    continue
-                }
                 if score > best?.score ?? limit { best = (end, score) }
             }
         }

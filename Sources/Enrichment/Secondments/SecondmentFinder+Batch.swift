@@ -29,6 +29,9 @@ extension SecondmentFinder {
         }
     }
 
+    private static let pronouns: Words = ["他", "她"]
+    private static let otherPronouns: Words = ["他们", "她们", "其他"]
+    private static let formerly: Words = ["他原", "她原", "他的原", "她的原"]
     private static let proper = ["大学", "公司", "集团", "银行", "中国", "国家", "学校", "医院", "研究"]
 
     /// 他2021年5月到任,挂职三年: what a later sentence adds to the row of whom it speaks.
@@ -38,9 +41,11 @@ extension SecondmentFinder {
         for sentence in sentences {
             guard sentence.count > 3 else { continue }
             let named = analysis.people(in: sentence).filter { !analysis.isQuoted($0.span.start) }
-            let isPronoun =
-                reading.anyOf(["他", "她"], in: sentence) && !reading.anyOf(["他们", "她们", "其他"], in: sentence)
-                || reading.anyOf(["他原", "她原", "他的原", "她的原"], at: sentence.lowerBound) != nil
+            func isPronoun() -> Bool {
+                reading.anyOf(SecondmentFinder.pronouns, in: sentence)
+                    && !reading.anyOf(SecondmentFinder.otherPronouns, in: sentence)
+                    || reading.anyOf(SecondmentFinder.formerly, at: sentence.lowerBound) != nil
+            }
             if let first = named.first {
                 topic = first.name
             } else if let told = postings.last(where: {
@@ -48,7 +53,7 @@ extension SecondmentFinder {
             }) {
                 topic = told.key
             }
-            guard Set(named.map(\.name)).count == 1 || named.isEmpty && isPronoun,
+            guard named.isEmpty ? isPronoun() : named.allSatisfy({ $0.name == named[0].name }),
                 !named.contains(where: { reading.has("等", at: $0.span.end) }),
                 let position = postings.firstIndex(where: { $0.key == topic })
             else { continue }
