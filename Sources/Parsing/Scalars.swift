@@ -129,17 +129,21 @@ enum Scalars {
         return length > 0 ? (length, total + current) : nil
     }
 
-    /// Where a value first stands from a place on, or the end; sixteen at a time, for it is sought in whole pages.
+    /// Where a value first stands from a place on, or the end; by whole words, for it is sought in whole pages.
     @inline(__always)
-    static func place<Value: FixedWidthInteger>(
+    static func place<Value: FixedWidthInteger & UnsignedInteger>(
         of value: Value, in text: UnsafeBufferPointer<Value>, from start: Int
     ) -> Int {
+        guard let first = text.baseAddress else { return text.count }
+        // Of a word less one in each place, the highest bit of a place is set anew only where, or behind where, it was 0.
+        let ones = UInt64.max / UInt64(Value.max)
+        let sought = ones &* UInt64(value)
+        let step = 8 / MemoryLayout<Value>.size
         var i = start
-        while i &+ 16 <= text.count {
-            var found: Value = 0
-            for k in 0..<16 { found |= text[i &+ k] == value ? .max : 0 }
-            if found != 0 { break }
-            i &+= 16
+        while i &+ step <= text.count {
+            let word = UnsafeRawPointer(first + i).loadUnaligned(as: UInt64.self) ^ sought
+            if (word &- ones) & ~word & (ones &<< UInt64(Value.bitWidth &- 1)) != 0 { break }
+            i &+= step
         }
         while i < text.count, text[i] != value { i &+= 1 }
         return i

@@ -147,7 +147,7 @@ final class FurnitureWords: Sendable {
         placed.forEach([.word, .figure, .sign, .bar, .gap]) { i, hint in
             if !hint.isDisjoint(with: [.bar, .gap]) { layout.divide(at: i, isBar: hint.contains(.bar)) }
             guard i >= known else { return }
-            if hint.contains(.word), let (number, end) = longest(at: i, text, places) {
+            if hint.contains(.word), index.mayBegin(text, at: i), let (number, end) = longest(at: i, text, places) {
                 let word = words[number]
                 let weight = Int(word.weight)
                 known = end

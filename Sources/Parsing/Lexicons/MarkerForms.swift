@@ -34,14 +34,15 @@ final class MarkerForms: Sendable {
     /// Of each of them its form.
     private let formsOfBefores: [Int]
     /// Forms that begin with their number, and those whose number stands in brackets after a title.
-    private let numberFirst: [Int]
-    private let bracketed: [Int]
+    private let numberFirst: FormSet
+    private let bracketed: FormSet
     /// Whether any form may fit a line without a number.
     let hasStatedNumbers: Bool
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         var forms: [MarkerForm] = []
         for row in file.rows {
+            guard forms.count < FormSet.capacity else { throw row.error(0, "more than \(FormSet.capacity) forms") }
             let strength = try row.integer(0)
             guard (1...3).contains(strength) else { throw row.error(0, "strength must be 1, 2 or 3") }
             guard row[3] == "any" || row[3] == "none" else { throw row.error(3, "rest must be any or none") }
@@ -60,9 +61,9 @@ final class MarkerForms: Sendable {
         self.forms = forms
         formsOfBefores = forms.indices.filter { !forms[$0].before.isEmpty }
         befores = PhraseIndex(formsOfBefores.map { forms[$0].before })
-        numberFirst = forms.indices.filter { forms[$0].before.isEmpty && !forms[$0].takesTitle }
+        numberFirst = FormSet(forms.indices.filter { forms[$0].before.isEmpty && !forms[$0].takesTitle })
         hasStatedNumbers = forms.contains { $0.number != nil }
-        bracketed = forms.indices.filter { forms[$0].before.isEmpty && forms[$0].takesTitle }
+        bracketed = FormSet(forms.indices.filter { forms[$0].before.isEmpty && forms[$0].takesTitle })
     }
 
     /// The place of the form that no row states: words that other lines repeat, with a number at the end.
@@ -88,18 +89,37 @@ final class MarkerForms: Sendable {
     /// - Parameters:
     ///   - hints: Those of the whole line.
     ///   - beginsWithNumber: Whether a number or a letter stands at its beginning, brackets aside.
-    func candidates(for line: PlacedText, hints: Hint, beginsWithNumber: Bool) -> [Int] {
-        let isBracketed = hints.contains(.opener) && line.text.contains { $0 == 0x28 || $0 == 0x3010 }
-        if !hints.contains(.label), !isBracketed { return beginsWithNumber ? numberFirst : [] }
-        var found: [Int] = []
-        if hints.contains(.label) {
-            befores.forEach(in: line, .label) { number in
-                let form = formsOfBefores[number]
-                if !found.contains(form) { found.append(form) }
+    func candidates(for line: PlacedText, hints: Hint, beginsWithNumber: Bool) -> FormSet {
+        var found = beginsWithNumber ? numberFirst : FormSet()
+        if hints.contains(.opener), line.text.contains(where: { $0 == 0x28 || $0 == 0x3010 }) {
+            found.formUnion(bracketed)
+        }
+        if hints.contains(.label) { befores.forEach(in: line, .label) { found.insert(formsOfBefores[$0]) } }
+        return found
+    }
+}
+
+/// Forms by their places in the lexicon.
+struct FormSet: Sendable {
+    static let capacity = 256
+
+    private var bits = SIMD4<UInt64>(repeating: 0)
+
+    init(_ forms: [Int] = []) {
+        for form in forms { insert(form) }
+    }
+
+    mutating func insert(_ form: Int) { bits[form >> 6] |= 1 << UInt64(form & 63) }
+    mutating func formUnion(_ other: FormSet) { bits |= other.bits }
+
+    /// In their order.
+    func forEach(_ body: (Int) -> Void) {
+        for word in 0..<4 {
+            var left = bits[word]
+            while left != 0 {
+                body(word << 6 | left.trailingZeroBitCount)
+                left &= left - 1
             }
         }
-        if beginsWithNumber { found += numberFirst }
-        if isBracketed { found += bracketed }
-        return found.count > 1 ? found.sorted() : found
     }
 }

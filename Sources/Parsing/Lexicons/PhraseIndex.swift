@@ -98,6 +98,15 @@ final class PhraseIndex: Sendable {
         line.forEach(hint) { i, _ in visit(line.text, at: i, body) }
     }
 
+    /// Whether a phrase may begin at a place of the text; false for most places where none does.
+    @inline(__always)
+    func mayBegin(_ text: UnsafeBufferPointer<UInt32>, at i: Int) -> Bool {
+        let c = text[i]
+        guard c < 0x10000 else { return false }
+        let pair = Self.pair(c, i &+ 1 < text.count ? text[i &+ 1] : 0)
+        return (pairs[pair &>> 6] &>> UInt64(pair & 63) | singles[Int(c &>> 6)] &>> UInt64(c & 63)) & 1 != 0
+    }
+
     /// Calls `body` with each phrase that begins at a place of the text, in their order.
     @inline(__always)
     func visit(_ text: UnsafeBufferPointer<UInt32>, at i: Int, _ body: (Int) -> Void) {

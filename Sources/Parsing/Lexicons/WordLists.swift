@@ -36,20 +36,28 @@ struct CharacterList: Sendable {
     }
 }
 
-/// Words by a character that all of a group have at one end, longest first.
-private struct WordGroups: Sendable {
+/// Words by a character that all of a group have at one end, longest first. A class, for lists are handed about.
+private final class WordGroups: Sendable {
     private struct Word {
         var start: Int
         var count: Int
     }
 
-    private var keys = CharacterList()
+    private let keys: CharacterList
     /// Of each key where its words begin, and the end of the last one's.
-    private var starts: [Int] = [0]
-    private var words: [Word] = []
-    private var letters: [UInt32] = []
+    private let starts: [Int]
+    private let words: [Word]
+    private let letters: [UInt32]
 
-    mutating func insert(_ word: [UInt32], by key: UInt32) {
+    convenience init() { self.init(CharacterList(), [0], [], []) }
+
+    private init(_ keys: CharacterList, _ starts: [Int], _ words: [Word], _ letters: [UInt32]) {
+        (self.keys, self.starts, self.words, self.letters) = (keys, starts, words, letters)
+    }
+
+    /// The same with one word more.
+    func adding(_ word: [UInt32], by key: UInt32) -> WordGroups {
+        var (keys, starts, words) = (keys, starts, words)
         if keys.index(of: key) == nil {
             keys.insert(key)
             let place = keys.index(of: key) ?? 0
@@ -58,8 +66,8 @@ private struct WordGroups: Sendable {
         let group = keys.index(of: key) ?? 0
         let place = words[starts[group]..<starts[group + 1]].firstIndex { $0.count < word.count } ?? starts[group + 1]
         words.insert(Word(start: letters.count, count: word.count), at: place)
-        letters += word
         for later in group + 1..<starts.count { starts[later] += 1 }
+        return WordGroups(keys, starts, words, letters + word)
     }
 
     @inline(__always)
@@ -93,7 +101,7 @@ struct EndingList: Sendable {
 
     mutating func insert(_ word: [UInt32]) {
         guard let last = word.last else { return }
-        groups.insert(word, by: last)
+        groups = groups.adding(word, by: last)
     }
 
     /// Length of the longest word that ends the slice.
@@ -132,7 +140,7 @@ struct BeginningList: Sendable {
 
     mutating func insert(_ word: [UInt32]) {
         guard let first = word.first else { return }
-        groups.insert(word, by: first)
+        groups = groups.adding(word, by: first)
     }
 
     /// Whether a word may begin with a character; false for most with which none does.
@@ -173,7 +181,7 @@ struct WordSet: Sendable {
     private var short: [UInt64] = [0, 0]
     private var count = 0
     private var hasEmpty = false
-    private var long: Set<[UInt32]> = []
+    private var long = EndingList()
 
     mutating func insert(_ word: [UInt32]) {
         guard let packed = Self.packed(word) else {
@@ -192,7 +200,7 @@ struct WordSet: Sendable {
     }
 
     func contains(_ word: some ScalarText) -> Bool {
-        guard let packed = Self.packed(word) else { return !long.isEmpty && long.contains(Array(word)) }
+        guard let packed = Self.packed(word) else { return long.contains(word) }
         return packed == 0 ? hasEmpty : short[place(packed)] != 0
     }
 

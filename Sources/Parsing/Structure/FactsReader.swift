@@ -178,7 +178,10 @@ final class FactsReader {
     }
 
     private func isDivider(_ c: UInt32) -> Bool {
-        Scalars.isBlank(c) || [0x7C, 0xFF5C, 0x2F, 0xFF0F, 0xB7, 0x3A, 0xFF1A, 0x28, 0x29, 0xFF08, 0xFF09].contains(c)
+        switch c {
+        case 0x7C, 0xFF5C, 0x2F, 0xFF0F, 0xB7, 0x3A, 0xFF1A, 0x28, 0x29, 0xFF08, 0xFF09: true
+        default: Scalars.isBlank(c)
+        }
     }
 
     /// A name of Chinese characters without what says in which form the site is read; nil where it is no name.
@@ -219,7 +222,10 @@ final class FactsReader {
     }
 
     private func fold(_ text: ArraySlice<UInt32>) -> [UInt32] {
-        text.map { lexicons.folding.fold($0) }.filter { $0 != 0 }
+        var folded: [UInt32] = []
+        folded.reserveCapacity(text.count)
+        for c in text where lexicons.folding.fold(c) != 0 { folded.append(lexicons.folding.fold(c)) }
+        return folded
     }
 
     /// The word of a rights line that is the site's name: beside 版权所有, a year or a sign.
@@ -244,16 +250,19 @@ final class FactsReader {
         return (3...14).contains(head.count) && !isRightsWord(head) ? Scalars.string(head) : nil
     }
 
+    /// What stands between the steps of a path.
+    private static func isStep(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x3E, 0xFF1E, 0x7C, 0xFF5C, 0xBB, 0x2192, 0x203A, 0x2F, 0xFF0F, 0xB7, 0x258F, 0x2506, 0x250A, 0x2D, 0x3A,
+            0xFF1A, 0x279C, 0x2794, 0x27A4, 0x25B6, 0x25BA, 0x25B8, 0x2503, 0x3C, 0xFF1C, 0x226A, 0x226B, 0x5F:
+            true
+        default: false
+        }
+    }
+
     /// The first item of a row of links, where it is a name and not 首页.
     private func root(_ raw: ArraySlice<UInt32>) -> String? {
-        let items = raw.split {
-            [
-                0x3E, 0xFF1E, 0x7C, 0xFF5C, 0xBB, 0x2192, 0x203A, 0x2F, 0xFF0F, 0xB7, 0x258F, 0x2506, 0x250A, 0x2D,
-                0x3A, 0xFF1A, 0x279C, 0x2794, 0x27A4, 0x25B6, 0x25BA, 0x25B8, 0x2503, 0x3C, 0xFF1C, 0x226A, 0x226B,
-                0x5F,
-            ]
-            .contains($0) || Scalars.isBlank($0)
-        }
+        let items = raw.split { Self.isStep($0) || Scalars.isBlank($0) }
         guard items.count >= 2 else { return nil }
         // 当前位置: 某某网 > …; ☰ 某某网
         for item in items.prefix(3) {

@@ -136,39 +136,41 @@ final class LineTable {
                         continue
                     }
                     if line.start < 0 { (line.start, line.firstByte) = (i, byte) }
-                    // A stretch of characters that are shown, until one that is not. What a character gives is known with
-                    // the next one; the first of a line closes the account of the last of the line before.
+                    // A stretch of characters that are shown, until one that is not, or one beyond the table by itself.
+                    // What a character gives is known with the next one; the first of a line closes the account of the
+                    // last of the line before.
                     let begin = i
-                    let stop = min(scalars.count, i &+ 1000)
+                    let isBeyond = page[i] >= 0x10000
+                    let stop = isBeyond ? i &+ 1 : min(scalars.count, i &+ Self.most)
                     let folded = self.folded + (n &- i)
-                    let places = self.places + (n &- i)
                     let hints = self.hints + (n &- i)
                     var following = entry
-                    var more: UInt64 = 0
                     var tally: UInt64 = 0
                     let known = CharacterTable.traits(before, following)
                     if n > first { traits |= known }
                     hints[i] = UInt16(truncatingIfNeeded: known)
                     before = following | (isGap ? gap : 0)
                     while true {
-                        let c = page[i]
-                        folded[i] = c < 0x10000 ? UInt32(truncatingIfNeeded: following & 0xFFFF) : c
-                        places[i] = Int32(truncatingIfNeeded: i)
-                        more &+= following &>> CharacterTable.widthShift
+                        folded[i] = UInt32(truncatingIfNeeded: following & 0xFFFF)
                         tally &+= steps[Int(truncatingIfNeeded: following &>> CharacterTable.classShift & 15)]
+                        tally &+= (following &>> CharacterTable.widthShift) &<< Self.widthShift
                         i &+= 1
                         if i == stop { break }
-                        following = Self.entry(page[i], entries)
+                        let c = page[i]
+                        if c >= 0x10000 { break }
+                        following = entries[Int(c)]
                         if following & CharacterTable.leftOut != 0 { break }
                         let known = CharacterTable.traits(before, following)
                         traits |= known
                         hints[i] = UInt16(truncatingIfNeeded: known)
                         before = following
                     }
+                    if isBeyond { folded[begin] = page[begin] }
+                    let places = self.places + (n &- begin)
+                    for place in begin..<i { places[place] = Int32(truncatingIfNeeded: place) }
                     n &+= i &- begin
-                    byte &+= i &- begin &+ Int(truncatingIfNeeded: more)
+                    byte &+= i &- begin &+ Int(truncatingIfNeeded: tally &>> Self.widthShift)
                     (line.end, line.endByte) = (i, byte)
-                    // Ten bits a count: hence the stop.
                     Self.empty(tally, into: &line)
                     isGap = false
                 }
@@ -203,28 +205,33 @@ final class LineTable {
             c < 0x10000 ? entries[Int(c)] : CharacterTable.entry(beyond: c)
         }
 
-        /// Of each class what it adds, ten bits a count: sentence ends, commas, Latin letters, Chinese characters, those of
-        /// simplified and of traditional texts.
+        /// How many characters are counted before the counts are emptied, so that none runs over.
+        private static let most = 500
+        /// Above the six counts, nine bits each, that of the bytes behind the first of each character.
+        private static let widthShift: UInt64 = 54
+
+        /// Of each class what it adds: sentence ends, commas, Latin letters, Chinese characters, those of simplified and of
+        /// traditional texts.
         static let steps: [UInt64] = (UInt8(0)..<16).map { raw in
             switch CharacterClass(rawValue: raw) {
             case .sentenceEnd: 1
-            case .comma: 1 << 10
-            case .latin: 1 << 20
-            case .han, .numeral: 1 << 30
-            case .simplified: 1 << 30 | 1 << 40
-            case .traditional: 1 << 30 | 1 << 50
+            case .comma: 1 << 9
+            case .latin: 1 << 18
+            case .han, .numeral: 1 << 27
+            case .simplified: 1 << 27 | 1 << 36
+            case .traditional: 1 << 27 | 1 << 45
             default: 0
             }
         }
 
         private static func empty(_ tally: UInt64, into line: inout Line) {
-            func count(_ shift: UInt64) -> Int { Int(tally >> shift & 0x3FF) }
-            line.sentenceEnds += count(0)
-            line.commas += count(10)
-            line.scripts.latin += count(20)
-            line.scripts.han += count(30)
-            line.scripts.simplified += count(40)
-            line.scripts.traditional += count(50)
+            @inline(__always) func count(_ shift: UInt64) -> Int { Int(truncatingIfNeeded: tally &>> shift & 0x1FF) }
+            line.sentenceEnds &+= count(0)
+            line.commas &+= count(9)
+            line.scripts.latin &+= count(18)
+            line.scripts.han &+= count(27)
+            line.scripts.simplified &+= count(36)
+            line.scripts.traditional &+= count(45)
         }
 
         private func endsSentence(_ place: Range<Int>) -> Bool {

@@ -30,8 +30,9 @@ struct MarkerReader {
         var found: [(marker: Marker, key: MarkerKey)] = []
         let candidates = forms.candidates(
             for: table.placed(line), hints: table.lines[line].hints, beginsWithNumber: beginsWithNumber(line))
-        for form in candidates where hasNumber || forms.forms[form].number != nil {
-            if let reading = read(line, form) { found.append(reading) }
+        candidates.forEach { form in
+            guard hasNumber || forms.forms[form].number != nil, let reading = read(line, form) else { return }
+            found.append(reading)
         }
         if let reading = trailing(line) { found.append(reading) }
         return found

@@ -118,8 +118,8 @@ extension PageStructure {
     /// - Parameter least: What it must weigh.
     mutating func fateAtEdge(_ line: Int, head: Bool, least: Int) -> Fate? {
         let rules = lexicons.furniture.rules
-        let rule = head ? [edgeRules[line], headRules[line]].compactMap { $0 }.min() : edgeRules[line]
-        if let rule, rules[rule].pattern.leads != nil || !isNumbered(line) {
+        let known = min(edgeRules[line] ?? .max, head ? headRules[line] ?? .max : .max)
+        if let rule = known == .max ? nil : known, rules[rule].pattern.leads != nil || !isNumbered(line) {
             return Fate(reason: rules[rule].reason, cause: .rule(rule))
         }
         if isNavigationRow(line), !isTableRow(line) { return Fate(reason: .navigation, cause: .separators) }
@@ -136,11 +136,15 @@ extension PageStructure {
         0x2503, 0x21D2, 0x5F, 0x2F,
     ]
 
+    private static let dividers = ClassSet(.bar, .arrow, .other)
+
     /// A row such as 首页 | 新闻 | 评论, or 网站 > 栏目 > 正文.
     func isNavigationRow(_ line: Int) -> Bool {
         let known = table.lines[line]
         guard known.count <= 120, known.sentenceEnds == 0 else { return false }
         let text = table.text(line)
+        // None of them, and no hyphen, is a Chinese character or ends a sentence.
+        guard known.classes.intersects(Self.dividers) else { return false }
         for separator in Self.rowSeparators {
             guard text.contains(separator) else { continue }
             let items = text.split(separator: separator)

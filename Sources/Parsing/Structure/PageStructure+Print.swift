@@ -35,7 +35,7 @@ extension PageStructure {
             guard (5...44).contains(table.lines[line].count), !parts.contains(where: { $0.marker?.line == line }) else {
                 continue
             }
-            let isBeside = [line - 1, line + 1].contains { table.lines.indices.contains($0) && isPageNumber($0) }
+            let isBeside = line > 0 && isPageNumber(line - 1) || line + 1 < fates.count && isPageNumber(line + 1)
             guard isBeside || hasPageNumber(line) else { continue }
             let words = table.text(line).filter { !Scalars.isDigit($0) && !Self.isMark($0) }
             if words.count >= 4 { places[words, default: []].append(line) }

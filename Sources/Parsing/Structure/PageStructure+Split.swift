@@ -51,8 +51,10 @@ extension PageStructure {
 
     /// Short lines that stand together near the beginning and come again, one by one, farther down.
     private func contentsTitles() -> (contents: [Int], later: Set<Int>) {
-        // By the hash of a line's text where it stands first.
-        var first: [UInt64: (line: Int, text: Range<Int>)] = [:]
+        // By the hash of a line's text where it stands first, each in the first free place from that of its hash on.
+        var places = [Int32](repeating: -1, count: 1 << (64 - max(table.lines.count, 4).leadingZeroBitCount + 1))
+        var first: [(hash: UInt64, line: Int, text: Range<Int>)] = []
+        first.reserveCapacity(table.lines.count)
         var pairs: [(entry: Int, line: Int)] = []
         for line in table.lines.indices where table.lines[line].count <= 40 && !table.isBody(line) {
             var text = table.text(line)
@@ -68,10 +70,16 @@ extension PageStructure {
             }
             guard text.count >= 2 else { continue }
             let hash = text.reduce(UInt64(text.count)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-            guard let known = first[hash] else {
-                first[hash] = (line, text.startIndex..<text.endIndex)
+            var place = Int(truncatingIfNeeded: hash ^ hash &>> 29) & (places.count - 1)
+            while places[place] >= 0, first[Int(places[place])].hash != hash {
+                place = (place + 1) & (places.count - 1)
+            }
+            guard places[place] >= 0 else {
+                places[place] = Int32(truncatingIfNeeded: first.count)
+                first.append((hash, line, text.startIndex..<text.endIndex))
                 continue
             }
+            let known = first[Int(places[place])]
             if table.text(known.text).elementsEqual(text) { pairs.append((known.line, line)) }
         }
         guard pairs.count >= 2 else { return ([], []) }

@@ -77,15 +77,37 @@ struct SectionDraft {
 
 /// Lines read as bylines: many questions ask for the same ones.
 private final class BylineReadings {
-    private var known: [Byline??]
+    private enum State: UInt8 { case unread, none, byline }
 
-    init(count: Int) { known = Array(repeating: nil, count: count) }
+    private let count: Int
+    private let states: UnsafeMutablePointer<State>
+    private let bylines: UnsafeMutablePointer<Byline?>
+
+    init(count: Int) {
+        self.count = count
+        states = .allocate(capacity: count)
+        states.initialize(repeating: .unread, count: count)
+        bylines = .allocate(capacity: count)
+        bylines.initialize(repeating: nil, count: count)
+    }
+
+    deinit {
+        states.deallocate()
+        bylines.deinitialize(count: count)
+        bylines.deallocate()
+    }
 
     func reading(of line: Int, _ read: () -> Byline?) -> Byline? {
-        if let reading = known[line] { return reading }
-        let reading = read()
-        known[line] = .some(reading)
-        return reading
+        precondition(line >= 0 && line < count)
+        switch states[line] {
+        case .none: return nil
+        case .byline: return bylines[line]
+        case .unread:
+            let byline = read()
+            states[line] = byline == nil ? .none : .byline
+            bylines[line] = byline
+            return byline
+        }
     }
 }
 

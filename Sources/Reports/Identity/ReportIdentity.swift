@@ -103,36 +103,38 @@ public enum ReportIdentity {
     private static func utf8(_ scalars: [UInt32]) -> [UInt8] {
         // Three bytes are written as four, of which the next character takes the last: hence room for one more.
         [UInt8](unsafeUninitializedCapacity: scalars.count * 4 + 1) { bytes, count in
-            guard let output = bytes.baseAddress.map({ UnsafeMutableRawPointer($0) }) else { return }
-            var n = 0
-            func put(_ byte: UInt32) {
-                bytes[n] = UInt8(truncatingIfNeeded: byte)
-                n &+= 1
-            }
+            guard let start = bytes.baseAddress.map({ UnsafeMutableRawPointer($0) }) else { return }
+            var output = start
             scalars.withUnsafeBufferPointer { scalars in
-                for scalar in scalars {
-                    if scalar &- 0x800 < 0xD000 || scalar &- 0xE000 < 0x2000 {
-                        let word =
-                            0x80_80E0 | scalar &>> 12 | (scalar &<< 2) & 0x3F00 | (scalar &<< 16) & 0x3F_0000
-                        (output + n).storeBytes(of: word.littleEndian, as: UInt32.self)
-                        n &+= 3
-                        continue
-                    }
-                    switch scalar {
-                    case 0..<0x80: put(scalar)
-                    case 0x80..<0x800:
-                        put(0xC0 | scalar &>> 6)
-                        put(0x80 | scalar & 0x3F)
-                    case 0x10000..<0x110000:
-                        put(0xF0 | scalar &>> 18)
-                        put(0x80 | scalar &>> 12 & 0x3F)
-                        put(0x80 | scalar &>> 6 & 0x3F)
-                        put(0x80 | scalar & 0x3F)
-                    default: for byte: UInt32 in [0xEF, 0xBF, 0xBD] { put(byte) }
+                for c in scalars {
+                    if c &- 0x800 < 0xD000 || c &- 0xE000 < 0x2000 {
+                        let word = 0x80_80E0 | c &>> 12 | (c &<< 2) & 0x3F00 | (c &<< 16) & 0x3F_0000
+                        output.storeBytes(of: word.littleEndian, as: UInt32.self)
+                        output += 3
+                    } else {
+                        output = put(c, at: output)
                     }
                 }
             }
-            count = n
+            count = output - start
         }
+    }
+
+    /// Writes a scalar that is not of three bytes, and says where the next one goes.
+    private static func put(_ c: UInt32, at output: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+        let bytes: [UInt32]
+        switch c {
+        case 0..<0x80:
+            output.storeBytes(of: UInt8(truncatingIfNeeded: c), as: UInt8.self)
+            return output + 1
+        case 0x80..<0x800: bytes = [0xC0 | c &>> 6, 0x80 | c & 0x3F]
+        case 0x10000..<0x110000:
+            bytes = [0xF0 | c &>> 18, 0x80 | c &>> 12 & 0x3F, 0x80 | c &>> 6 & 0x3F, 0x80 | c & 0x3F]
+        default: bytes = [0xEF, 0xBF, 0xBD]
+        }
+        for (place, byte) in bytes.enumerated() {
+            output.storeBytes(of: UInt8(truncatingIfNeeded: byte), toByteOffset: place, as: UInt8.self)
+        }
+        return output + bytes.count
     }
 }
