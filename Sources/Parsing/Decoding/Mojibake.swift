@@ -61,11 +61,16 @@ enum Mojibake {
 
     /// Whether signs stand where characters were; what they are cannot be known any more.
     private static func replaced(_ text: [UInt32]) -> String? {
-        var (shown, questions, marks, readMarks) = (0, 0, 0, 0)
-        for c in text where !Scalars.isBlank(c) {
-            shown += 1
-            if c == 0x3F { questions += 1 } else if c == 0xFFFD { marks += 1 } else if c == 0x951F { readMarks += 1 }
+        var (questions, marks, readMarks) = (0, 0, 0)
+        text.withUnsafeBufferPointer { text in
+            for c in text {
+                questions &+= c == 0x3F ? 1 : 0
+                marks &+= c == 0xFFFD ? 1 : 0
+                readMarks &+= c == 0x951F ? 1 : 0
+            }
         }
+        guard questions + marks + readMarks > 0 else { return nil }
+        let shown = text.count { !Scalars.isBlank($0) }
         guard shown >= 20 else { return nil }
         // 锟斤拷 stands for two U+FFFD whose UTF-8 was read as GBK.
         if readMarks * 3 * 10 > shown { return "has 锟斤拷 where characters were lost in an earlier conversion" }

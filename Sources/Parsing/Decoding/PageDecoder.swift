@@ -37,7 +37,8 @@ public struct PageDecoder: Sendable {
     }
 
     private func text(_ bytes: [UInt8], facts: DocumentFacts) throws(Refusal) -> Page {
-        guard var reading = read(bytes, charset: facts.charset) else {
+        let tag = bytes.withUnsafeBufferPointer { Scalars.place(of: 0x3C, in: $0, from: 0) }
+        guard var reading = read(bytes, charset: facts.charset, mayDeclare: tag < HTMLCharset.prescanned) else {
             throw Refusal(
                 .undecodable,
                 "\(facts.location) is not text in any encoding we know; give its charset in the manifest if it is text."
@@ -48,8 +49,10 @@ public struct PageDecoder: Sendable {
         if scalars.allSatisfy({ Scalars.isBlank($0) || Scalars.isInvisible($0) }) {
             throw Refusal(.empty, "\(facts.location) has nothing but blanks.")
         }
-        if HTMLRecognition.isHTML(scalars) { return try html(reading, facts: facts) }
-        if HTMLRecognition.isXML(scalars) {
+        // Where a byte of ASCII is never a part of another character no tag stands without its byte.
+        let mayHaveTags = tag < bytes.count || !Self.transparent.contains(reading.encoding)
+        if mayHaveTags, HTMLRecognition.isHTML(scalars) { return try html(reading, facts: facts) }
+        if mayHaveTags, HTMLRecognition.isXML(scalars) {
             throw Refusal(
                 .unsupportedMediaType, "\(facts.location) is XML other than HTML; convert it to text or HTML first.")
         }
@@ -92,14 +95,17 @@ public struct PageDecoder: Sendable {
         }
     }
 
-    private func read(_ bytes: [UInt8], charset: String?) -> Reading? {
+    private static let transparent = ["UTF-8", "GB18030", "Big5"]
+
+    /// - Parameter mayDeclare: Whether the bytes may declare an encoding themselves.
+    private func read(_ bytes: [UInt8], charset: String?, mayDeclare: Bool) -> Reading? {
         for (mark, encoding) in Self.marks where bytes.starts(with: mark) {
             guard let result = TextCodec.decode(bytes[mark.count...], as: encoding), isReadable(result, 0.03)
             else { break }
             return Reading(encoding: encoding, rule: .byteOrderMark, result: result)
         }
         if let charset, let reading = declared(bytes, charset) { return reading }
-        if let charset = HTMLCharset.declared(in: bytes), let reading = declared(bytes, charset) { return reading }
+        if mayDeclare, let charset = HTMLCharset.declared(in: bytes), let reading = declared(bytes, charset) { return reading }
         if let result = TextCodec.utf8(bytes[...], strict: true), isReadable(result, 0.005) {
             // Without a byte beyond ASCII it may be an encoding of seven bits.
             if result.scalars.count == bytes.count, let reading = sevenBits(bytes) { return reading }

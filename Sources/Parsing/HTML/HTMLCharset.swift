@@ -3,10 +3,7 @@ enum HTMLCharset {
     /// The label in `<meta charset>`, `<meta http-equiv=content-type content=…charset=…>` or an XML declaration, within the
     /// first 4096 bytes; nil where there is none. A declared UTF-16 is UTF-8, for the declaration could be read.
     static func declared(in bytes: [UInt8]) -> String? {
-        let isMarkedUp = bytes.prefix(prescanned).withUnsafeBufferPointer {
-            Scalars.place(of: 0x3C, in: $0, from: 0) < $0.count
-        }
-        guard isMarkedUp else { return nil }
+        guard bytes.prefix(prescanned).contains(0x3C) else { return nil }
         let head = bytes.prefix(prescanned).map { UInt32($0) }
         return head.withUnsafeBufferPointer { head in
             guard let label = label(head) else { return nil }
@@ -15,7 +12,7 @@ enum HTMLCharset {
         }
     }
 
-    private static let prescanned = 4096
+    static let prescanned = 4096
 
     private static func label(_ head: UnsafeBufferPointer<UInt32>) -> String? {
         var tag = HTMLTagScanner(head)

@@ -39,53 +39,48 @@ struct ClassSet: Hashable, Sendable {
     static let separators = ClassSet(.bar, .arrow)
 }
 
-/// For each character below U+10000 what ``Folding`` makes of it, its class, its hints and its bytes in UTF-8: all that one
-/// pass over a page asks, in one word.
+/// For each character below U+10000 what ``Folding`` makes of it, its class and its hints: all that one pass over a page
+/// asks, in one word.
 struct CharacterTable: Sendable {
-    /// From the lowest bit: 16 of the folded character, 6 of hints as the first of two characters, 6 as the second, 4 of the
-    /// class, 16 of hints alone, one for each class that is shown, one for those that are not; the highest 2 count the bytes
-    /// behind the first.
+    /// From the lowest bit: 16 of the folded character, 8 of hints as the first of two characters, 8 as the second, 16 of
+    /// hints alone, one for each class that is shown, 4 of the class.
     let entries: [UInt64]
 
     static let firstShift: UInt64 = 16
-    static let secondShift: UInt64 = 22
-    static let classShift: UInt64 = 28
+    static let secondShift: UInt64 = 24
     static let hintShift: UInt64 = 32
-    static let widthShift: UInt64 = 62
-    /// Of a character that the folded view leaves out.
-    static let leftOut: UInt64 = 1 << 60
+    static let classShift: UInt64 = 60
 
     init(folding: Folding, scripts: ScriptTable, hints: HintTable) {
         entries = (UInt32(0)..<0x10000).map { c in
             let folded = Int(folding.fold(c))
             return Self.entry(
                 folded, Self.kind(c, folding, scripts), alone: hints.alone[folded], first: hints.first[folded],
-                second: hints.second[folded], width: Scalars.utf8Width(c))
+                second: hints.second[folded])
         }
     }
 
     private static func entry(
-        _ folded: Int, _ kind: CharacterClass, alone: UInt16, first: UInt16, second: UInt16, width: Int
+        _ folded: Int, _ kind: CharacterClass, alone: UInt16, first: UInt16, second: UInt16
     ) -> UInt64 {
         let shown = UInt64(kind.rawValue) - min(UInt64(kind.rawValue), UInt64(CharacterClass.other.rawValue))
         let isShown = kind.rawValue >= CharacterClass.other.rawValue
         let hints =
-            UInt64(first & 0x3F) << firstShift | UInt64(second & 0x3F) << secondShift | UInt64(alone) << hintShift
-        return UInt64(folded) | hints | UInt64(kind.rawValue) << classShift
-            | (isShown ? 1 << (hintShift + 16 + shown) : leftOut) | UInt64(width - 1) << widthShift
+            UInt64(first & 0xFF) << firstShift | UInt64(second & 0xFF) << secondShift | UInt64(alone) << hintShift
+        return UInt64(folded) | hints | (isShown ? 1 << (hintShift + 16 + shown) : 0) | UInt64(kind.rawValue) << classShift
     }
 
     /// The same of a character beyond the table, which folds to itself.
     static func entry(beyond c: UInt32) -> UInt64 {
         entry(
             0, Scalars.isHan(c) ? .han : .latin, alone: FurnitureWords.isSign(c) ? Hint.sign.rawValue : 0, first: 0,
-            second: 0, width: Scalars.utf8Width(c))
+            second: 0)
     }
 
     /// The hints at a character that another follows in the lower half, its class in the upper.
     @inline(__always)
     static func traits(_ entry: UInt64, _ next: UInt64) -> UInt32 {
-        UInt32(truncatingIfNeeded: entry &>> hintShift | entry &>> firstShift & next &>> secondShift & 0x3F)
+        UInt32(truncatingIfNeeded: entry &>> hintShift | entry &>> firstShift & next &>> secondShift & 0xFF)
     }
 
     /// The classes among traits of several characters.

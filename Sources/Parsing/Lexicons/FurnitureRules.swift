@@ -88,7 +88,7 @@ final class FurnitureRules: Sendable {
     }
 
     /// Notes what its phrases begin with.
-    func mark(in table: inout HintTable) { triggers.mark(.trigger, in: &table) }
+    func mark(in table: inout HintTable) { triggers.mark([.trigger], in: &table) }
 
     /// - Parameter hints: Those of the whole line.
     func match(_ line: PlacedText, hints: Hint) -> Match {

@@ -126,7 +126,7 @@ final class FurnitureWords: Sendable {
 
     /// Notes what its words begin with, and whatever else counts.
     func mark(in table: inout HintTable) {
-        index.mark(.word, in: &table)
+        index.mark(Hint.words, in: &table)
         table.mark(.figure) { Scalars.isDigit($0) || Scalars.isLatinLetter($0) || $0 == 0x5F }
         table.mark(.sign, where: Self.isSign)
         table.mark(.bar, where: Self.isBar)
@@ -134,8 +134,12 @@ final class FurnitureWords: Sendable {
 
     /// Weighs a folded line.
     ///
-    /// - Parameter seen: Called with where each word that counts stands.
-    func weigh(_ placed: PlacedText, of line: Line, seen: (Range<Int>) -> Void = { _ in }) -> FurnitureEvidence {
+    /// - Parameters:
+    ///   - mostProse: How much prose is enough to stop: what is weighed then is no furniture for who asks.
+    ///   - seen: Called with where each word that counts stands.
+    func weigh(
+        _ placed: PlacedText, of line: Line, mostProse: Int = .max, seen: (Range<Int>) -> Void = { _ in }
+    ) -> FurnitureEvidence {
         var evidence = FurnitureEvidence()
         var tallies = SIMD32<Int16>(repeating: 0)
         var heaviest = 0
@@ -144,10 +148,10 @@ final class FurnitureWords: Sendable {
         var covered = 0
         var known = 0
         let (text, places) = (placed.text, placed.places)
-        placed.forEach([.word, .figure, .sign, .bar, .gap]) { i, hint in
+        placed.forEachUntil([.word, .figure, .sign, .bar, .gap]) { i, hint in
             if !hint.isDisjoint(with: [.bar, .gap]) { layout.divide(at: i, isBar: hint.contains(.bar)) }
-            guard i >= known else { return }
-            if hint.contains(.word), index.mayBegin(text, at: i), let (number, end) = longest(at: i, text, places) {
+            guard i >= known else { return true }
+            if !hint.isDisjoint(with: .word), index.mayBegin(text, at: i), let (number, end) = longest(at: i, text, places) {
                 let word = words[number]
                 let weight = Int(word.weight)
                 known = end
@@ -183,6 +187,7 @@ final class FurnitureWords: Sendable {
                 signs += 1
                 evidence.furniture += 1
             }
+            return evidence.prose <= mostProse
         }
         layout.close(at: text.count)
         evidence.isCovered = covered * 4 >= text.count * 3

@@ -210,9 +210,14 @@ final class LinePattern: Sendable {
                 pc += 1
             case .jump(let target): pc = target
             case .split(let first, let count):
-                for target in targets[first..<first + count - 1]
-                where run(target, i, line, operations, targets, &steps) {
-                    return true
+                for place in first..<first + count - 1 {
+                    let target = targets[place]
+                    // Most alternatives end at their first character.
+                    if case .literal(let c) = operations[target], i >= line.count || line[i] != c {
+                        steps += 1
+                    } else if run(target, i, line, operations, targets, &steps) {
+                        return true
+                    }
                 }
                 pc = targets[first + count - 1]
             case .gap(let least, let most, let leads):
@@ -222,7 +227,13 @@ final class LinePattern: Sendable {
                 var left = most == .max ? Int.max : most - least
                 while i <= line.count {
                     let mayFollow = i < line.count ? leads & 1 << UInt64(line[i] & 63) != 0 : leads == .max
-                    if mayFollow, run(pc, i, line, operations, targets, &steps) { return true }
+                    if mayFollow {
+                        if case .literal(let c) = operations[pc], i >= line.count || line[i] != c {
+                            steps += 1
+                        } else if run(pc, i, line, operations, targets, &steps) {
+                            return true
+                        }
+                    }
                     guard left > 0 else { return false }
                     left -= 1
                     i += 1
@@ -371,13 +382,17 @@ struct CharacterBits: Sendable {
     init() {}
 
     init(_ text: UnsafeBufferPointer<UInt32>) {
-        for c in text { insert(c) }
+        withUnsafeMutableBytes(of: &bits) { bytes in
+            for c in text { bytes[Int(c &>> 3 & 31)] |= 1 &<< UInt8(truncatingIfNeeded: c & 7) }
+        }
     }
 
     var isEmpty: Bool { bits == SIMD4(repeating: 0) }
 
     @inline(__always)
-    mutating func insert(_ c: UInt32) { bits[Int(c &>> 6 & 3)] |= 1 &<< UInt64(c & 63) }
+    mutating func insert(_ c: UInt32) {
+        withUnsafeMutableBytes(of: &bits) { $0[Int(c &>> 3 & 31)] |= 1 &<< UInt8(truncatingIfNeeded: c & 7) }
+    }
 
     @inline(__always)
     func isSubset(of other: CharacterBits) -> Bool { (bits & ~other.bits) == SIMD4(repeating: 0) }

@@ -64,10 +64,11 @@ final class PhraseIndex: Sendable {
         self.singles = singles
     }
 
-    /// Notes what its phrases begin with.
-    func mark(_ hint: Hint, in table: inout HintTable) {
+    /// Notes what its phrases begin with, by one of the hints each.
+    func mark(_ hints: [Hint], in table: inout HintTable) {
         for slot in slots where slot.key != 0 {
-            table.mark(hint, slot.key >> 16, slot.key & 0xFFFF)
+            let first = slot.key >> 16
+            table.mark(hints[Int(first &* 0x9E37_79B1 >> 16) % hints.count], first, slot.key & 0xFFFF)
         }
     }
 

@@ -1,7 +1,9 @@
 internal import Reports
 
 /// Weighs what a report and its page say of its kind.
-struct KindClassifier {
+///
+/// A class, for what it asks itself would copy the structure it holds.
+final class KindClassifier {
     let structure: PageStructure
     /// What the page's own texts say of the kind: its titles, its prompts, its first rows of links.
     private var pageTally = Tally()

@@ -104,7 +104,8 @@ final class LineTable {
                 return
             }
             let gap = UInt64(Hint.gap.rawValue) << CharacterTable.hintShift
-            let noFirst: UInt64 = ~(0x3F << CharacterTable.firstShift)
+            let noFirst: UInt64 = ~(0xFF << CharacterTable.firstShift)
+            let shown = UInt64(CharacterClass.other.rawValue)
             var i = 0
             var byte = 0
             var n = 0
@@ -116,16 +117,13 @@ final class LineTable {
                 let first = n
                 var traits: UInt32 = 0
                 var isGap = false
-                var mark: UInt64 = 0
                 while i < scalars.count {
-                    let entry = Self.entry(page[i], entries)
-                    if entry & CharacterTable.leftOut != 0 {
-                        let kind = UInt8(truncatingIfNeeded: entry &>> CharacterTable.classShift & 15)
-                        if kind == CharacterClass.lineEnd.rawValue {
-                            mark = entry
-                            break
-                        }
-                        let width = 1 &+ Int(truncatingIfNeeded: entry &>> CharacterTable.widthShift)
+                    let c = page[i]
+                    var following = c < 0x10000 ? entries[Int(c)] : CharacterTable.entry(beyond: c)
+                    let kind = following &>> CharacterTable.classShift
+                    if kind < shown {
+                        if kind == CharacterClass.lineEnd.rawValue { break }
+                        let width = Scalars.utf8Width(c)
                         if kind == CharacterClass.invisible.rawValue {
                             if line.start < 0 { (line.start, line.firstByte) = (i, byte) }
                             (line.end, line.endByte) = (i &+ 1, byte &+ width)
@@ -140,11 +138,9 @@ final class LineTable {
                     // What a character gives is known with the next one; the first of a line closes the account of the
                     // last of the line before.
                     let begin = i
-                    let isBeyond = page[i] >= 0x10000
-                    let stop = isBeyond ? i &+ 1 : min(scalars.count, i &+ Self.most)
+                    let stop = c < 0x10000 ? min(scalars.count, i &+ Self.most) : i &+ 1
                     let folded = self.folded + (n &- i)
                     let hints = self.hints + (n &- i)
-                    var following = entry
                     var tally: UInt64 = 0
                     let known = CharacterTable.traits(before, following)
                     if n > first { traits |= known }
@@ -152,24 +148,28 @@ final class LineTable {
                     before = following | (isGap ? gap : 0)
                     while true {
                         folded[i] = UInt32(truncatingIfNeeded: following & 0xFFFF)
-                        tally &+= steps[Int(truncatingIfNeeded: following &>> CharacterTable.classShift & 15)]
-                        tally &+= (following &>> CharacterTable.widthShift) &<< Self.widthShift
+                        tally &+= steps[Int(truncatingIfNeeded: following &>> CharacterTable.classShift)]
                         i &+= 1
                         if i == stop { break }
                         let c = page[i]
                         if c >= 0x10000 { break }
                         following = entries[Int(c)]
-                        if following & CharacterTable.leftOut != 0 { break }
+                        if following &>> CharacterTable.classShift < shown { break }
                         let known = CharacterTable.traits(before, following)
                         traits |= known
                         hints[i] = UInt16(truncatingIfNeeded: known)
                         before = following
                     }
-                    if isBeyond { folded[begin] = page[begin] }
+                    if c >= 0x10000 { folded[begin] = c }
                     let places = self.places + (n &- begin)
-                    for place in begin..<i { places[place] = Int32(truncatingIfNeeded: place) }
+                    var more: UInt32 = 0
+                    for place in begin..<i {
+                        places[place] = Int32(truncatingIfNeeded: place)
+                        let c = page[place]
+                        more &+= (c >= 0x80 ? 1 : 0) &+ (c >= 0x800 ? 1 : 0) &+ (c &- 0x10000 < 0x10_0000 ? 1 : 0)
+                    }
                     n &+= i &- begin
-                    byte &+= i &- begin &+ Int(truncatingIfNeeded: tally &>> Self.widthShift)
+                    byte &+= i &- begin &+ Int(truncatingIfNeeded: more)
                     (line.end, line.endByte) = (i, byte)
                     Self.empty(tally, into: &line)
                     isGap = false
@@ -189,7 +189,7 @@ final class LineTable {
                     afterBlank = true
                 }
                 guard i < scalars.count else { break }
-                byte &+= 1 &+ Int(truncatingIfNeeded: mark &>> CharacterTable.widthShift)
+                byte &+= Scalars.utf8Width(page[i])
                 i &+= 1
                 if page[i &- 1] == 0x0D, i < scalars.count, page[i] == 0x0A {
                     i &+= 1
@@ -200,17 +200,10 @@ final class LineTable {
             count = n
         }
 
-        @inline(__always)
-        private static func entry(_ c: UInt32, _ entries: UnsafePointer<UInt64>) -> UInt64 {
-            c < 0x10000 ? entries[Int(c)] : CharacterTable.entry(beyond: c)
-        }
-
         /// How many characters are counted before the counts are emptied, so that none runs over.
         private static let most = 500
-        /// Above the six counts, nine bits each, that of the bytes behind the first of each character.
-        private static let widthShift: UInt64 = 54
 
-        /// Of each class what it adds: sentence ends, commas, Latin letters, Chinese characters, those of simplified and of
+        /// Of each class what it adds, nine bits a count: sentence ends, commas, Latin letters, Chinese characters, those of simplified and of
         /// traditional texts.
         static let steps: [UInt64] = (UInt8(0)..<16).map { raw in
             switch CharacterClass(rawValue: raw) {

@@ -13,6 +13,7 @@ extension PageStructure {
     /// What such a stretch must weigh, more than a line at an edge; one word is never enough.
     private static let leastCut = 6
     private static let longestCut = 60
+    private static let mostProse = 2
     /// What a line must hold for something to have been put into it: brackets, signs, letters.
     private static let marks = ClassSet(.other, .latin)
 
@@ -82,8 +83,10 @@ extension PageStructure {
     ) -> (reason: RemovalReason, weight: Int)? {
         guard range.count >= 5 else { return nil }
         let weighed = lexicons.furnitureWords.weigh(
-            placed[range], of: Line(folded: 0..<range.count, afterBlank: false))
-        guard weighed.atEdge >= least, weighed.hits > 1, weighed.report == 0, weighed.prose <= 2 else { return nil }
+            placed[range], of: Line(folded: 0..<range.count, afterBlank: false), mostProse: Self.mostProse)
+        guard weighed.atEdge >= least, weighed.hits > 1, weighed.report == 0, weighed.prose <= Self.mostProse else {
+            return nil
+        }
         return weighed.reason.map { ($0, weighed.furniture) }
     }
 }

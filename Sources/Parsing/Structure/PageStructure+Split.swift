@@ -220,7 +220,9 @@ extension PageStructure {
     /// Whether a line is, or begins with, the day of a diary's entry: 四月六日。, 【2018年3月5日】, 9月1日 晴, 3.28 雨.
     func opensEntry(_ line: Int) -> Bool {
         let text = table.text(line)
-        let start = withoutYear(text.first == 0x3010 || text.first == 0x28 ? text.dropFirst() : text)
+        let words = text.first == 0x3010 || text.first == 0x28 ? text.dropFirst() : text
+        guard let first = words.first, Scalars.mayBeginNumber(first) else { return false }
+        let start = withoutYear(words)
         if isDayAndWeather(start) { return true }
         guard let (day, after) = monthAndDay(start), (1...31).contains(day) else { return false }
         guard after.first == 0x65E5, let mark = after.dropFirst().first else { return after.first == 0x65E5 }

@@ -99,6 +99,15 @@ struct PlacedText {
     /// Calls `body` with each place that has one of some hints, and its hints.
     @inline(__always)
     func forEach(_ wanted: Hint, _ body: (Int, Hint) -> Void) {
+        forEachUntil(wanted) {
+            body($0, $1)
+            return true
+        }
+    }
+
+    /// The same until `body` says no.
+    @inline(__always)
+    func forEachUntil(_ wanted: Hint, _ body: (Int, Hint) -> Bool) {
         let mask = UInt64(wanted.rawValue) &* 0x0001_0001_0001_0001
         let raw = UnsafeRawPointer(hints)
         var i = 0
@@ -108,7 +117,7 @@ struct PlacedText {
                 let k = four.trailingZeroBitCount &>> 4
                 let place = i &+ k
                 if place >= text.count { return }
-                body(place, Hint(rawValue: hints[place]))
+                if !body(place, Hint(rawValue: hints[place])) { return }
                 four &= ~(0xFFFF &<< UInt64(k &* 16))
             }
             i &+= 4

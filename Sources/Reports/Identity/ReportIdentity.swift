@@ -107,7 +107,7 @@ public enum ReportIdentity {
             var output = start
             scalars.withUnsafeBufferPointer { scalars in
                 for c in scalars {
-                    if c &- 0x800 < 0xD000 || c &- 0xE000 < 0x2000 {
+                    if c &- 0x800 < 0xD000 {
                         let word = 0x80_80E0 | c &>> 12 | (c &<< 2) & 0x3F00 | (c &<< 16) & 0x3F_0000
                         output.storeBytes(of: word.littleEndian, as: UInt32.self)
                         output += 3
@@ -120,7 +120,7 @@ public enum ReportIdentity {
         }
     }
 
-    /// Writes a scalar that is not of three bytes, and says where the next one goes.
+    /// Writes any scalar, and says where the next one goes.
     private static func put(_ c: UInt32, at output: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
         let bytes: [UInt32]
         switch c {
@@ -128,6 +128,8 @@ public enum ReportIdentity {
             output.storeBytes(of: UInt8(truncatingIfNeeded: c), as: UInt8.self)
             return output + 1
         case 0x80..<0x800: bytes = [0xC0 | c &>> 6, 0x80 | c & 0x3F]
+        case 0x800..<0xD800, 0xE000..<0x10000:
+            bytes = [0xE0 | c &>> 12, 0x80 | c &>> 6 & 0x3F, 0x80 | c & 0x3F]
         case 0x10000..<0x110000:
             bytes = [0xF0 | c &>> 18, 0x80 | c &>> 12 & 0x3F, 0x80 | c &>> 6 & 0x3F, 0x80 | c & 0x3F]
         default: bytes = [0xEF, 0xBF, 0xBD]
