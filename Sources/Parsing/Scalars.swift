@@ -138,11 +138,14 @@ enum Scalars {
         // Of a word less one in each place, the highest bit of a place is set anew only where, or behind where, it was 0.
         let ones = UInt64.max / UInt64(Value.max)
         let sought = ones &* UInt64(value)
-        let step = 8 / MemoryLayout<Value>.size
+        let highest = ones &<< UInt64(Value.bitWidth &- 1)
+        let step = 16 / MemoryLayout<Value>.size
         var i = start
         while i &+ step <= text.count {
-            let word = UnsafeRawPointer(first + i).loadUnaligned(as: UInt64.self) ^ sought
-            if (word &- ones) & ~word & (ones &<< UInt64(Value.bitWidth &- 1)) != 0 { break }
+            let raw = UnsafeRawPointer(first + i)
+            let one = raw.loadUnaligned(as: UInt64.self) ^ sought
+            let two = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) ^ sought
+            if ((one &- ones) & ~one | (two &- ones) & ~two) & highest != 0 { break }
             i &+= step
         }
         while i < text.count, text[i] != value { i &+= 1 }

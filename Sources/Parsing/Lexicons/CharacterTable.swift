@@ -67,7 +67,8 @@ struct CharacterTable: Sendable {
         let isShown = kind.rawValue >= CharacterClass.other.rawValue
         let hints =
             UInt64(first & 0xFF) << firstShift | UInt64(second & 0xFF) << secondShift | UInt64(alone) << hintShift
-        return UInt64(folded) | hints | (isShown ? 1 << (hintShift + 16 + shown) : 0) | UInt64(kind.rawValue) << classShift
+        return UInt64(folded) | hints | (isShown ? 1 << (hintShift + 16 + shown) : 0) | UInt64(kind.rawValue)
+            << classShift
     }
 
     /// The same of a character beyond the table, which folds to itself.

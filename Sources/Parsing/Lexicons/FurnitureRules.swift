@@ -87,8 +87,13 @@ final class FurnitureRules: Sendable {
         always = rules.indices.filter { rules[$0].pattern.leads == nil && rules[$0].pattern.triggers.isEmpty }
     }
 
+    /// Lines up to this length are held against all rules, longer ones against those for such.
+    private static let long = 120
+
     /// Notes what its phrases begin with.
-    func mark(in table: inout HintTable) { triggers.mark([.trigger], in: &table) }
+    func mark(in table: inout HintTable) {
+        triggers.mark(in: &table) { phrase, _ in mosts[rulesOfTriggers[phrase]] > Self.long ? .longTrigger : .trigger }
+    }
 
     /// - Parameter hints: Those of the whole line.
     func match(_ line: PlacedText, hints: Hint) -> Match {
@@ -98,9 +103,10 @@ final class FurnitureRules: Sendable {
         var characters: CharacterBits?
         for number in always { consider(number, text, &characters, &found) }
         leads.visit(text, at: 0) { consider(rulesOfLeads[$0], text, &characters, &found) }
-        guard hints.contains(.trigger) else { return found }
+        let wanted: Hint = text.count > Self.long ? .longTrigger : [.trigger, .longTrigger]
+        guard !hints.isDisjoint(with: wanted) else { return found }
         var last = -1
-        triggers.forEach(in: line, .trigger) { trigger in
+        triggers.forEach(in: line, wanted) { trigger in
             // A phrase that comes twice in a line says nothing new the second time.
             let number = rulesOfTriggers[trigger]
             if number != last { consider(number, text, &characters, &found) }

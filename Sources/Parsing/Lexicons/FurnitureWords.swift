@@ -126,7 +126,7 @@ final class FurnitureWords: Sendable {
 
     /// Notes what its words begin with, and whatever else counts.
     func mark(in table: inout HintTable) {
-        index.mark(Hint.words, in: &table)
+        index.mark(in: &table) { Hint.words[Int($1 % 3)] }
         table.mark(.figure) { Scalars.isDigit($0) || Scalars.isLatinLetter($0) || $0 == 0x5F }
         table.mark(.sign, where: Self.isSign)
         table.mark(.bar, where: Self.isBar)
@@ -151,7 +151,9 @@ final class FurnitureWords: Sendable {
         placed.forEachUntil([.word, .figure, .sign, .bar, .gap]) { i, hint in
             if !hint.isDisjoint(with: [.bar, .gap]) { layout.divide(at: i, isBar: hint.contains(.bar)) }
             guard i >= known else { return true }
-            if !hint.isDisjoint(with: .word), index.mayBegin(text, at: i), let (number, end) = longest(at: i, text, places) {
+            if !hint.isDisjoint(with: .word), index.mayBegin(text, at: i),
+                let (number, end) = longest(at: i, text, places)
+            {
                 let word = words[number]
                 let weight = Int(word.weight)
                 known = end
@@ -231,7 +233,8 @@ final class FurnitureWords: Sendable {
             if word.atEnd, word.slot < 0 ? !Self.isLineEnd(end, text) : !Self.isItemEnd(end, text, places) {
                 return
             }
-            if end > best?.end ?? 0 { best = (number, end) }
+            // Of two that end together the first of the lexicon.
+            if end > best?.end ?? 0 || end == best?.end && number < best?.number ?? 0 { best = (number, end) }
         }
         return best
     }

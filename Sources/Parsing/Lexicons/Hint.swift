@@ -4,17 +4,18 @@ struct Hint: OptionSet, Sendable {
     let rawValue: UInt16
 
     // Told by two characters, or by one; there is room for eight of these.
-    /// A phrase of the furniture rules.
+    /// A phrase of the furniture rules for lines of some length, and of those for longer ones too.
     static let trigger = Hint(rawValue: 1 << 0)
+    static let longTrigger = Hint(rawValue: 1 << 4)
     /// What tells who speaks in a text.
     static let voice = Hint(rawValue: 1 << 1)
     /// A cue for a kind that stands in a report's body.
     static let cue = Hint(rawValue: 1 << 2)
     /// What stands before the number of a part.
     static let label = Hint(rawValue: 1 << 3)
-    /// A word of the furniture lexicon: in four sets, for fewer pairs of characters then look like words that are none.
-    static let words = [Hint(rawValue: 1 << 4), Hint(rawValue: 1 << 5), Hint(rawValue: 1 << 6), Hint(rawValue: 1 << 7)]
-    static let word = Hint(rawValue: 0xF << 4)
+    /// A word of the furniture lexicon: in three sets, for fewer pairs of characters then look like words that are none.
+    static let words = [Hint(rawValue: 1 << 5), Hint(rawValue: 1 << 6), Hint(rawValue: 1 << 7)]
+    static let word = Hint(rawValue: 0x7 << 5)
 
     // Told by the character alone.
     /// A time, an address, a gap to fill in.

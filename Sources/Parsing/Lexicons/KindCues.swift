@@ -67,7 +67,7 @@ final class KindCues: Sendable {
 
     /// Notes what the cues of a body begin with.
     func mark(in table: inout HintTable) {
-        for place in [Place.heading, .opening, .closing] { indices[place]?.mark([.cue], in: &table) }
+        for place in [Place.heading, .opening, .closing] { indices[place]?.mark(in: &table) { _, _ in .cue } }
     }
 
     /// How many strong cues for a title end a text.

@@ -82,7 +82,7 @@ final class MarkerForms: Sendable {
     }
 
     /// Notes what stands before numbers.
-    func mark(in table: inout HintTable) { befores.mark([.label], in: &table) }
+    func mark(in table: inout HintTable) { befores.mark(in: &table) { _, _ in .label } }
 
     /// Places of the forms that may fit a line, in their order.
     ///

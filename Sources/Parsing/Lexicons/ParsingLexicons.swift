@@ -43,7 +43,7 @@ public final class ParsingLexicons: Sendable {
         kinds.mark(in: &hints)
         markers.mark(in: &hints)
         KindClassifier.mark(in: &hints)
-        PageStructure.mark(in: &hints)
+        PageStructure.mark(in: &hints, folding: folding)
         characters = CharacterTable(folding: folding, scripts: try ScriptTable(read(.scripts)), hints: hints)
         markup = try MarkupWords(read(.markup))
         var content: [UInt8] = []

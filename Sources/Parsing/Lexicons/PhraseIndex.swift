@@ -64,11 +64,15 @@ final class PhraseIndex: Sendable {
         self.singles = singles
     }
 
-    /// Notes what its phrases begin with, by one of the hints each.
-    func mark(_ hints: [Hint], in table: inout HintTable) {
+    /// Notes what its phrases begin with.
+    ///
+    /// - Parameter hint: Of a phrase and its first character; those of one character give one hint at least.
+    func mark(in table: inout HintTable, _ hint: (Int, UInt32) -> Hint) {
         for slot in slots where slot.key != 0 {
             let first = slot.key >> 16
-            table.mark(hints[Int(first &* 0x9E37_79B1 >> 16) % hints.count], first, slot.key & 0xFFFF)
+            for entry in entries[Int(slot.start)..<Int(slot.end)] {
+                table.mark(hint(Int(entry.phrase), first), first, slot.key & 0xFFFF)
+            }
         }
     }
 
@@ -108,27 +112,25 @@ final class PhraseIndex: Sendable {
         return (pairs[pair &>> 6] &>> UInt64(pair & 63) | singles[Int(c &>> 6)] &>> UInt64(c & 63)) & 1 != 0
     }
 
-    /// Calls `body` with each phrase that begins at a place of the text, in their order.
+    /// Calls `body` with each phrase that begins at a place of the text, in no order.
     @inline(__always)
     func visit(_ text: UnsafeBufferPointer<UInt32>, at i: Int, _ body: (Int) -> Void) {
         guard i < text.count, text[i] < 0x10000 else { return }
         let c = text[i]
         let next = i &+ 1 < text.count ? text[i &+ 1] : 0
         let pair = Self.pair(c, next)
-        let isPair = pairs[pair &>> 6] &>> UInt64(pair & 63) & 1 != 0
-        let isSingle = singles[Int(c &>> 6)] &>> UInt64(c & 63) & 1 != 0
-        if !isPair && !isSingle { return }
-        var (a, b) = (isPair ? find(c &<< 16 | next & 0xFFFF) : Slot(), isSingle ? find(c &<< 16) : Slot())
+        if pairs[pair &>> 6] &>> UInt64(pair & 63) & 1 != 0 {
+            visit(find(c &<< 16 | next & 0xFFFF), text, i &+ 2, body)
+        }
+        if singles[Int(c &>> 6)] &>> UInt64(c & 63) & 1 != 0 { visit(find(c &<< 16), text, i &+ 1, body) }
+    }
+
+    @inline(__always)
+    private func visit(_ slot: Slot, _ text: UnsafeBufferPointer<UInt32>, _ i: Int, _ body: (Int) -> Void) {
         entries.withUnsafeBufferPointer { entries in
-            while a.start < a.end || b.start < b.end {
-                let isOfPair =
-                    b.start == b.end
-                    || a.start < a.end && entries[Int(a.start)].phrase < entries[Int(b.start)].phrase
-                let entry = entries[Int(isOfPair ? a.start : b.start)]
-                if isOfPair { a.start &+= 1 } else { b.start &+= 1 }
-                if entry.tailLength == 0 || isTail(entry, of: text, isOfPair ? i &+ 2 : i &+ 1) {
-                    body(Int(entry.phrase))
-                }
+            for place in Int(slot.start)..<Int(slot.end) {
+                let entry = entries[place]
+                if entry.tailLength == 0 || isTail(entry, of: text, i) { body(Int(entry.phrase)) }
             }
         }
     }

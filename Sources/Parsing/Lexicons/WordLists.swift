@@ -2,7 +2,7 @@ internal import Reports
 
 /// Characters, told by one bit for each value of their last ten bits before anything is looked for.
 struct CharacterList: Sendable {
-    private var bits = SIMD16<UInt64>(repeating: 0)
+    private var bits = [UInt64](repeating: 0, count: 16)
     private var sorted: [UInt32] = []
 
     mutating func insert(_ c: UInt32) {
@@ -16,7 +16,7 @@ struct CharacterList: Sendable {
     }
 
     @inline(__always)
-    func mayContain(_ c: UInt32) -> Bool { bits[Int(c >> 6 & 15)] >> UInt64(c & 63) & 1 != 0 }
+    func mayContain(_ c: UInt32) -> Bool { bits[Int(c &>> 6 & 15)] &>> UInt64(c & 63) & 1 != 0 }
 
     func contains(_ c: UInt32) -> Bool { mayContain(c) && index(of: c) != nil }
 

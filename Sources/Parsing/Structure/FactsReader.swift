@@ -51,7 +51,7 @@ final class FactsReader {
     /// The best candidate, in the shortest of the forms it has.
     private func bestSite(_ candidates: [SiteName]) -> String? {
         guard let best = candidates.min(by: { $0.rank < $1.rank })?.name else { return nil }
-        return candidates.map(\.name).filter { best.hasPrefix($0) }.min { $0.count < $1.count } ?? best
+        return candidates.map(\.name).filter { $0 == best || best.hasPrefix($0) }.min { $0.count < $1.count } ?? best
     }
 
     /// What a prompt says it offers: 下面是小编为大家整理的…,供大家参考.

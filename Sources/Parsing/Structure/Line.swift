@@ -1,49 +1,87 @@
 internal import Reports
 
-/// A line of the page that is not blank.
+/// A line of the page that is not blank. Kept small, for lines are copied: no page has 2^31 characters.
 struct Line {
-    /// Place in the page text, blanks at both ends left out.
-    var start = -1
-    var end = 0
-    /// The same place in the page's UTF-8.
-    var firstByte = 0
-    var endByte = 0
-    /// Place in ``LineTable/folded``.
-    var folded: Range<Int>
-    /// Whether a blank line, or the page's edge, stands before it.
-    var afterBlank: Bool
-    /// Marks that end a sentence.
-    var sentenceEnds = 0
-    var commas = 0
+    private var places = SIMD4<Int32>(-1, 0, 0, 0)
+    private var foldedStart: Int32
+    private var foldedEnd: Int32
+    private var marks = SIMD2<Int32>(0, 0)
+    var scripts = ScriptCounts()
     /// Which classes of characters are in it.
     var classes = ClassSet()
     /// What may begin anywhere in it.
     var hints: Hint = []
-    var scripts = ScriptCounts()
+    /// Whether a blank line, or the page's edge, stands before it.
+    var afterBlank: Bool
     /// A paragraph of prose, as against a heading, a byline or a table's cell.
     var isBody = false
     /// Whether it ends as a sentence does, closing marks aside.
     var endsSentence = false
 
+    init(folded: Range<Int>, afterBlank: Bool) {
+        foldedStart = Int32(truncatingIfNeeded: folded.lowerBound)
+        foldedEnd = Int32(truncatingIfNeeded: folded.upperBound)
+        self.afterBlank = afterBlank
+    }
+
+    /// Place in the page text, blanks at both ends left out.
+    var start: Int {
+        get { Int(places.x) }
+        set { places.x = Int32(truncatingIfNeeded: newValue) }
+    }
+    var end: Int {
+        get { Int(places.y) }
+        set { places.y = Int32(truncatingIfNeeded: newValue) }
+    }
+    /// The same place in the page's UTF-8.
+    var firstByte: Int {
+        get { Int(places.z) }
+        set { places.z = Int32(truncatingIfNeeded: newValue) }
+    }
+    var endByte: Int {
+        get { Int(places.w) }
+        set { places.w = Int32(truncatingIfNeeded: newValue) }
+    }
+    /// Place in ``LineTable/folded``.
+    var folded: Range<Int> {
+        get { Range(uncheckedBounds: (Int(foldedStart), Int(foldedEnd))) }
+        set {
+            foldedStart = Int32(truncatingIfNeeded: newValue.lowerBound)
+            foldedEnd = Int32(truncatingIfNeeded: newValue.upperBound)
+        }
+    }
+    /// Marks that end a sentence.
+    var sentenceEnds: Int {
+        get { Int(marks.x) }
+        set { marks.x = Int32(truncatingIfNeeded: newValue) }
+    }
+    var commas: Int {
+        get { Int(marks.y) }
+        set { marks.y = Int32(truncatingIfNeeded: newValue) }
+    }
+
     /// Characters without blanks.
-    var count: Int { folded.count }
+    var count: Int { Int(foldedEnd &- foldedStart) }
     /// Whether any letter, digit or Chinese character is in it.
     var hasWords: Bool { classes.intersects(.words) }
 }
 
 /// How much of a text is in which script.
 struct ScriptCounts {
-    var han = 0
-    var simplified = 0
-    var traditional = 0
-    var latin = 0
+    private var counts = SIMD4<Int32>(repeating: 0)
 
-    static func += (a: inout ScriptCounts, b: ScriptCounts) {
-        a.han += b.han
-        a.simplified += b.simplified
-        a.traditional += b.traditional
-        a.latin += b.latin
+    var han: Int { Int(counts.x) }
+    var simplified: Int { Int(counts.y) }
+    var traditional: Int { Int(counts.z) }
+    var latin: Int { Int(counts.w) }
+
+    mutating func add(han: Int, simplified: Int, traditional: Int, latin: Int) {
+        counts &+= SIMD4(
+            Int32(truncatingIfNeeded: han), Int32(truncatingIfNeeded: simplified),
+            Int32(truncatingIfNeeded: traditional), Int32(truncatingIfNeeded: latin))
     }
+
+    static func += (a: inout ScriptCounts, b: ScriptCounts) { a.counts &+= b.counts }
 
     var language: Language {
         if han * 2 < latin { return .other }
@@ -221,10 +259,7 @@ final class LineTable {
             @inline(__always) func count(_ shift: UInt64) -> Int { Int(truncatingIfNeeded: tally &>> shift & 0x1FF) }
             line.sentenceEnds &+= count(0)
             line.commas &+= count(9)
-            line.scripts.latin &+= count(18)
-            line.scripts.han &+= count(27)
-            line.scripts.simplified &+= count(36)
-            line.scripts.traditional &+= count(45)
+            line.scripts.add(han: count(27), simplified: count(36), traditional: count(45), latin: count(18))
         }
 
         private func endsSentence(_ place: Range<Int>) -> Bool {

@@ -213,8 +213,9 @@ extension PageStructure {
         let text = table.text(line)
         guard text.count <= 26 else { return false }
         if text.count <= 14, isDayHeading(text) { return true }
-        let isDated = DateReader.first(in: table.raw(line)) != nil || isMaskedDate(text)
-        return isDated && text.count <= 20
+        guard text.count <= 20 else { return false }
+        return table.lines[line].hints.contains(.date) && DateReader.first(in: table.raw(line)) != nil
+            || isMaskedDate(text)
     }
 
     /// Whether a line is, or begins with, the day of a diary's entry: 四月六日。, 【2018年3月5日】, 9月1日 晴, 3.28 雨.

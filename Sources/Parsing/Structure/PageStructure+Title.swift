@@ -95,7 +95,7 @@ extension PageStructure {
         var longest = 0
         var strokes = 0
         for (offset, c) in raw.enumerated() {
-            let isStroke = Self.strokes.contains(c)
+            let isStroke = Self.isStroke(c)
             if isStroke { strokes += 1 }
             if Scalars.isBlank(c) || isStroke {
                 if width > 0 { (items, width) = (items + 1, 0) }
@@ -111,11 +111,14 @@ extension PageStructure {
     }
 
     /// What stands between the steps of a path and the items of a menu, arrows of all kinds among them.
-    private static let strokes: Set<UInt32> = [
-        0x2F, 0x7C, 0xFF5C, 0x250A, 0xB7, 0x203A, 0x3E, 0xFF1E, 0x3C, 0xFF1C, 0xAB, 0xBB, 0x226B, 0x226A, 0x2192,
-        0x21D2,
-        0x2794, 0x279C, 0x27A4, 0x276F, 0x25B8, 0x25B6, 0x25B7, 0x2198, 0x4E28, 0x2502,
-    ]
+    private static func isStroke(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x2F, 0x7C, 0xFF5C, 0x250A, 0xB7, 0x203A, 0x3E, 0xFF1E, 0x3C, 0xFF1C, 0xAB, 0xBB, 0x226B, 0x226A,
+            0x2192, 0x21D2, 0x2794, 0x279C, 0x27A4, 0x276F, 0x25B8, 0x25B6, 0x25B7, 0x2198, 0x4E28, 0x2502:
+            true
+        default: false
+        }
+    }
 
     /// Whether the markup has one heading of a level.
     func isLoneHeading(_ level: Int) -> Bool {
@@ -172,7 +175,7 @@ extension PageStructure {
                 let whole = self.text(of: earlier)
                 guard whole.count >= text.count + 3, text.count >= 3, whole.suffix(text.count).elementsEqual(text)
                 else { return false }
-                return Self.strokes.contains(whole[whole.count - text.count - 1])
+                return Self.isStroke(whole[whole.count - text.count - 1])
             }
         }
     }

@@ -163,11 +163,14 @@ struct PageStructure {
     }
 
     /// Notes where a date or a number may begin, a sentence end, a bracket open.
-    static func mark(in table: inout HintTable) {
+    static func mark(in table: inout HintTable, folding: Folding) {
         table.mark(.sentenceEnd, where: Scalars.isSentenceEnd)
         table.mark(.opener) { $0 == 0x28 || $0 == 0x5B || $0 == 0x3010 }
         table.mark(.number, where: Scalars.mayBeginNumber)
-        table.mark(.date) { DateReader.mayBegin($0) }
+        for c: UInt32 in 0..<0x10000 where DateReader.mayBegin(c) {
+            table.mark(.date, c, 0)
+            table.mark(.date, folding.fold(c), 0)
+        }
     }
 
     private static func headings(_ page: Page, _ table: LineTable) -> [Int: Int] {
