@@ -105,7 +105,9 @@ public struct PageDecoder: Sendable {
             return Reading(encoding: encoding, rule: .byteOrderMark, result: result)
         }
         if let charset, let reading = declared(bytes, charset) { return reading }
-        if mayDeclare, let charset = HTMLCharset.declared(in: bytes), let reading = declared(bytes, charset) { return reading }
+        if mayDeclare, let charset = HTMLCharset.declared(in: bytes), let reading = declared(bytes, charset) {
+            return reading
+        }
         if let result = TextCodec.utf8(bytes[...], strict: true), isReadable(result, 0.005) {
             // Without a byte beyond ASCII it may be an encoding of seven bits.
             if result.scalars.count == bytes.count, let reading = sevenBits(bytes) { return reading }

@@ -2,7 +2,21 @@ internal import Reports
 
 /// What speaks for the kind of a report, and where it must stand to do so.
 final class KindCues: Sendable {
-    enum Place: String, CaseIterable { case title, page, heading, opening, closing, byline }
+    enum Place: String, CaseIterable {
+        case title, page, heading, opening, closing, byline
+
+        /// Its place among the cases.
+        fileprivate var number: Int {
+            switch self {
+            case .title: 0
+            case .page: 1
+            case .heading: 2
+            case .opening: 3
+            case .closing: 4
+            case .byline: 5
+            }
+        }
+    }
 
     /// What is counted over the whole body.
     enum Sign: String, CaseIterable {
@@ -19,9 +33,14 @@ final class KindCues: Sendable {
         var phrase: [UInt32]
     }
 
-    private let cues: [Place: [Cue]]
+    private struct Table: Sendable {
+        var cues: [Cue]
+        var index: PhraseIndex
+    }
+
+    /// By place, in the order of its cases.
+    private let tables: [Table]
     let signs: [Sign: [Cue]]
-    private let indices: [Place: PhraseIndex]
     /// Cues that name the kind where a title ends with them.
     private let titleEndings: EndingList
 
@@ -42,9 +61,11 @@ final class KindCues: Sendable {
             guard !phrase.isEmpty else { throw row.error(3, "an empty cue") }
             cues[place, default: []].append(Cue(kind: number, weight: try row.integer(2), phrase: phrase))
         }
-        self.cues = cues
         self.signs = signs
-        indices = cues.mapValues { PhraseIndex($0.map(\.phrase)) }
+        tables = Place.allCases.map { place in
+            let cues = cues[place] ?? []
+            return Table(cues: cues, index: PhraseIndex(cues.map(\.phrase)))
+        }
         var titleEndings = EndingList()
         for cue in cues[.title] ?? [] where cue.weight >= 10 { titleEndings.insert(cue.phrase) }
         self.titleEndings = titleEndings
@@ -54,20 +75,22 @@ final class KindCues: Sendable {
     /// twice, twice.
     @inline(__always)
     func forEach(in text: UnsafeBufferPointer<UInt32>, at place: Place, _ body: (Int, Cue) -> Void) {
-        guard let index = indices[place], let cues = cues[place] else { return }
-        index.forEach(in: text) { body($0, cues[$0]) }
+        let table = tables[place.number]
+        table.index.forEach(in: text) { body($0, table.cues[$0]) }
     }
 
     /// The same of a line, at the places where a report's body has cues.
     @inline(__always)
     func forEach(in line: PlacedText, at place: Place, _ body: (Int, Cue) -> Void) {
-        guard let index = indices[place], let cues = cues[place] else { return }
-        index.forEach(in: line, .cue) { body($0, cues[$0]) }
+        let table = tables[place.number]
+        table.index.forEach(in: line, .cue) { body($0, table.cues[$0]) }
     }
 
     /// Notes what the cues of a body begin with.
     func mark(in table: inout HintTable) {
-        for place in [Place.heading, .opening, .closing] { indices[place]?.mark(in: &table) { _, _ in .cue } }
+        for place in [Place.heading, .opening, .closing] {
+            tables[place.number].index.mark(in: &table) { _, _ in .cue }
+        }
     }
 
     /// How many strong cues for a title end a text.

@@ -108,7 +108,6 @@ final class LineTable {
         let room = scalars.count + 5
         var scanner = Scanner(
             folded: .allocate(capacity: room), places: .allocate(capacity: room), hints: .allocate(capacity: room))
-        scanner.hints.initialize(repeating: 0, count: room)
         scalars.withUnsafeBufferPointer { scalars in
             characters.entries.withUnsafeBufferPointer { entries in
                 Scanner.steps.withUnsafeBufferPointer { scanner.scan(scalars, entries, $0, &lines) }
@@ -137,6 +136,7 @@ final class LineTable {
             _ scalars: UnsafeBufferPointer<UInt32>, _ entries: UnsafeBufferPointer<UInt64>,
             _ steps: UnsafeBufferPointer<UInt64>, _ lines: inout [Line]
         ) {
+            for place in 0..<5 { hints[place] = 0 }
             guard let page = scalars.baseAddress, let entries = entries.baseAddress, let steps = steps.baseAddress
             else {
                 return
@@ -235,6 +235,7 @@ final class LineTable {
                 }
             }
             hints[n] = UInt16(truncatingIfNeeded: CharacterTable.traits(before, 0))
+            for place in n + 1..<n + 5 { hints[place] = 0 }
             count = n
         }
 

@@ -85,7 +85,7 @@ struct MarkerReader {
             title = Array(text[i..<found])
             i = found
         }
-        guard text[i...].starts(with: form.before) else { return nil }
+        guard form.before.isEmpty || text[i...].starts(with: form.before) else { return nil }
         i += form.before.count
         // A number in brackets after a title: 挂职锻炼总结(一).
         var inner = false
@@ -105,10 +105,11 @@ struct MarkerReader {
         i += value.length
         if !form.after.isEmpty {
             // ❶ and Ⅰ need no mark after them.
-            guard let after = form.after.first(where: { text[i...].starts(with: $0) }) ?? (isEnclosed ? [] : nil) else {
-                return nil
+            let after = form.after.first { after in
+                text.endIndex - i >= after.count && after.indices.allSatisfy { text[i + $0] == after[$0] }
             }
-            i += after.count
+            guard let length = after?.count ?? (isEnclosed ? 0 : nil) else { return nil }
+            i += length
         }
         if inner {
             guard i < text.endIndex, text[i] == 0x29 || text[i] == 0x3011 else { return nil }

@@ -6,7 +6,11 @@ extension PageStructure {
     func bodyLines(_ part: Int) -> [Int] {
         if let body = parts[part].body { return body }
         let (head, signature, marker) = (parts[part].head, parts[part].signature, parts[part].marker?.line)
-        return ownLines(part).filter { !head.contains($0) && !signature.contains($0) && marker != $0 }
+        let own = ownLines(part)
+        var body: [Int] = []
+        body.reserveCapacity(own.count)
+        for line in own where !head.contains(line) && !signature.contains(line) && marker != line { body.append(line) }
+        return body
     }
 
     /// Finds lines that were broken inside a sentence: at the width of a page, or by themselves.

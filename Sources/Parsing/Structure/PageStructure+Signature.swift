@@ -6,7 +6,8 @@ extension PageStructure {
     mutating func readSignature(_ part: Int) {
         readStatement(part)
         let (head, marker) = (parts[part].head, parts[part].marker?.line)
-        let own = ownLines(part).filter { !head.contains($0) && marker != $0 }
+        var own = ownLines(part)
+        own.removeAll { head.contains($0) || marker == $0 }
         guard own.count > 1 else { return }
         var found: [Int] = []
         var isDated = false
@@ -68,7 +69,8 @@ extension PageStructure {
 
     /// (作者系某市某局处长) under the text is furniture whose facts are kept.
     private mutating func readStatement(_ part: Int) {
-        let inside = Set(ownLines(part).suffix(4)).subtracting(parts[part].head.lines)
+        let head = parts[part].head
+        let inside = ownLines(part).suffix(4).filter { !head.contains($0) }
         for line in parts[part].lines
         where table.lines[line].count <= 80 && (fates[line] != nil || inside.contains(line)) {
             let text = table.text(line)

@@ -258,6 +258,9 @@ struct PageStructure {
     func ownLines(_ part: Int) -> [Int] {
         if let own = parts[part].own { return own }
         let marker = parts[part].marker?.line
-        return parts[part].lines.filter { fates[$0] == nil || marker == $0 }
+        var own: [Int] = []
+        own.reserveCapacity(parts[part].lines.count)
+        for line in parts[part].lines where fates[line] == nil || marker == line { own.append(line) }
+        return own
     }
 }

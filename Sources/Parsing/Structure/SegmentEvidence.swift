@@ -31,11 +31,19 @@ struct SegmentEvidence {
         bodySums = sums
         self.firstBody = firstBody
         // 范文大全 in a menu promises nothing of the page.
-        let opening = table.lines.indices.prefix(12).filter {
-            table.lines[$0].count <= 60 && (structure.fates[$0].map { $0.reason == .prompt } ?? true)
+        var opening: [Int] = []
+        for line in table.lines.indices.prefix(12)
+        where table.lines[line].count <= 60 && (structure.fates[line].map { $0.reason == .prompt } ?? true) {
+            opening.append(line)
         }
-        claimed = opening.lazy.compactMap { structure.claim(in: $0) }.first
-        isCollection = opening.contains { structure.lexicons.cues.collection.occurs(in: table.text($0)) }
+        var claimed: Int?
+        var isCollection = false
+        for line in opening {
+            claimed = claimed ?? structure.claim(in: line)
+            isCollection = isCollection || structure.lexicons.cues.collection.occurs(in: table.text(line))
+        }
+        self.claimed = claimed
+        self.isCollection = isCollection
     }
 
     /// Characters of prose from one line up to another.
