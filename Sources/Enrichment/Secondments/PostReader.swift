@@ -64,6 +64,15 @@ struct PostReader {
         else { return nil }
         let end = span.end - body
         let level = reading.anyOf(["街道", "苏木", "省", "市", "区", "县", "州", "旗", "镇", "乡", "村", "社区", "嘎查"], before: end)
+        // 县公安局|党委委员: the body of the office itself.
+        if level == nil, reading.longestEnding(at: end, .strongEnding) != nil,
+            reading.anyOf(["党委", "党组"], at: end) != nil
+        {
+            let host = Span(span.start, end)
+            return Result(
+                unit: PostingUnit(span: host, place: analysis.lastPlace(host), end: end), post: Span(end, post.end),
+                end: post.end)
+        }
         guard end - span.start >= 2, let level else { return nil }
         // The level's character goes with the body: 市委常委, 镇党委副书记; not that of a village.
         let isVillage = reading.anyOf(["村", "社区", "嘎查"], before: end) != nil
@@ -153,7 +162,7 @@ struct PostReader {
 
     private static let kept: Words = [
         "党委", "县委", "市委", "区委", "党组", "工委", "州委", "旗委", "党支部", "支部", "总支", "支委", "政府党组", "县政府", "市政府", "区政府",
-        "镇政府", "乡政府", "驻村工作队", "扶贫工作队", "帮扶工作队", "驻村扶贫工作队", "驻村帮扶工作队",
+        "镇政府", "乡政府", "驻村工作队", "扶贫工作队", "帮扶工作队", "驻村扶贫工作队", "驻村帮扶工作队", "村委会", "居委会", "村委",
     ]
 
     private func startsPost(_ index: Int) -> Bool {
@@ -183,7 +192,7 @@ struct PostReader {
             }
             let span = verb.map { Span(start, $0) } ?? institution(organisation.span, limit)
             if let mask = analysis.mask(at: span.end) { return PostingUnit(isMasked: true, end: maskEnd(mask.end)) }
-            return PostingUnit(span: span, place: analysis.lastPlace(span), end: span.end)
+            return PostingUnit(span: span, place: place(of: span, chain?.last), end: span.end)
         }
         if let chain {
             if let mask = analysis.mask(at: chain.span.end) {
@@ -192,12 +201,35 @@ struct PostReader {
             }
             if let organisation = analysis.organisation(at: chain.span.end) {
                 let span = Span(start, organisation.span.end)
-                return PostingUnit(span: span, place: analysis.lastPlace(span), end: span.end)
+                return PostingUnit(span: span, place: place(of: span, chain.last), end: span.end)
+            }
+            // 竹溪县|城关镇第三小学: a name that begins with one of the places.
+            if let inner = analysis.places(in: start..<chain.span.end).lazy.compactMap({
+                analysis.organisation(at: $0.span.start)
+            }).first(where: { $0.span.end > chain.span.end }) {
+                let span = Span(start, inner.span.end)
+                return PostingUnit(span: span, place: place(of: span, chain.last), end: span.end)
             }
             let span = institution(village(chain.span), limit)
             return PostingUnit(span: span, place: chain.last, end: span.end)
         }
         return generic(start, limit)
+    }
+
+    /// 柯坪县湖州国庆中学 is in 柯坪县: the last place of a name, if it lies where the name begins.
+    private func place(of span: Span, _ first: FoundPlace?) -> FoundPlace? {
+        let last = analysis.lastPlace(span)
+        guard let first, let whole = first.division, let inner = last?.division, whole != inner,
+            !analysis.store.lies(inner, in: whole)
+        else { return last }
+        return first
+    }
+
+    /// A unit that only its ending shows: from here to the last ending before an office or a mark.
+    func ending(_ start: Int, _ limit: Int) -> PostingUnit? {
+        guard let end = nameEnd(start, limit), end - start >= 4 else { return nil }
+        let span = Span(start, end)
+        return PostingUnit(span: span, place: analysis.lastPlace(span), end: end)
     }
 
     /// 在U挂职教研室主任: whether the name of a unit, or one that swallowed the verb, goes up to here.
@@ -296,7 +328,11 @@ struct PostReader {
                 reading.anyOf(PostReader.noVillages, at: end) == nil
             {
                 // 央村村: the name ends with the word itself.
-                if reading.at(end + length) == 0x6751 { return Span(span.start, end + length + 1) }
+                if reading.at(end + length) == 0x6751,
+                    reading.anyOf(["村务", "村民", "村委", "村党", "村里", "村级", "村支", "村两"], at: end + length) == nil
+                {
+                    return Span(span.start, end + length + 1)
+                }
                 return Span(span.start, end + length)
             }
             if let token = reading.token(at: end), Int(token.start) == end, token.wordClass == WordClass.verb,
@@ -311,7 +347,7 @@ struct PostReader {
     }
 
     /// What no village's name has in it.
-    private static let noVillage: Words = ["挂", "任", "的", "担", "和", "从", "到"]
+    private static let noVillage: Words = ["挂", "任", "的", "担", "和", "从", "到", "驻"]
     private static let villages: Words = ["社区", "嘎查", "村"]
     private static let noVillages: Words = ["村里", "村民", "村级", "村支", "村干", "村主任"]
 }

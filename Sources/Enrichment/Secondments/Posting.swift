@@ -38,6 +38,9 @@ struct Posting {
     /// From a title before a name, which a sentence with a verb outweighs.
     var isTitle = false
 
+    /// Where it is, for telling postings apart.
+    var host: String { hostUnit?.value ?? "" }
+
     mutating func attest(_ span: Range<Int>, _ fields: String...) {
         guard !span.isEmpty else { return }
         evidence[Span(span.lowerBound, span.upperBound), default: FieldNames()].insert(fields)

@@ -69,7 +69,10 @@ struct PostingTable {
         var last = head.span.end
         for cell in cells {
             if let date = analysis.dates(in: cell.start..<cell.end).first {
-                if row.start == nil {
+                if date.finish == nil, finder.isFinish(date), row.finish == nil {
+                    row.finish = .init(value: date.start.value, basis: date.basis)
+                    row.attest(cell.start..<cell.end, "finish")
+                } else if row.start == nil {
                     row.start = .init(value: date.start.value, basis: date.basis)
                     if let finish = date.finish { row.finish = .init(value: finish.value, basis: date.basis) }
                     row.attest(cell.start..<cell.end, "start")
@@ -79,7 +82,7 @@ struct PostingTable {
                 }
                 if row.duration == nil { row.duration = length(in: cell) }
                 last = cell.end
-            } else if let duration = length(in: cell), cell.count < 8 {
+            } else if let duration = length(in: cell), cell.count < 8 || startsWithLength(cell) {
                 row.duration = row.duration ?? duration
                 row.attest(cell.start..<cell.end, "duration")
                 last = cell.end
@@ -107,7 +110,7 @@ struct PostingTable {
         if let division = host.result.unit?.place?.division { row.hostPlace = (division, .stated) }
         if row.post == nil, let post = host.result.post { row.post = .init(value: analysis.text(post), basis: .stated) }
         row.attest(host.cell.start..<host.cell.end, "host_unit", "host_place")
-        if row.start == nil, let batch {
+        if row.start == nil, row.finish == nil, row.duration == nil || batch?.date.finish != nil, let batch {
             row.start = .init(value: batch.date.start.value, basis: .resolved)
             if let finish = batch.date.finish { row.finish = .init(value: finish.value, basis: .resolved) }
             row.attest(batch.sentence, "start", "finish")
@@ -126,6 +129,10 @@ struct PostingTable {
             return nil
         }
         return result
+    }
+
+    private func startsWithLength(_ cell: Span) -> Bool {
+        analysis.quantities(in: cell.start..<cell.start + 1).first.map { reading.at($0.span.end) == 0x2C } ?? false
     }
 
     private func length(in cell: Span) -> Posting.Field? {

@@ -3,17 +3,23 @@ internal import Reports
 /// What holds for all whom a text lists, and the longest form of a unit.
 extension SecondmentFinder {
     /// 2011年底至2013年初,X首批四位干部…完成为期一年的挂职锻炼: holds for each who has none of his own.
-    mutating func batch() {
+    mutating func batch(listed: Int? = nil) {
         guard !postings.isEmpty else { return }
         var common = Posting()
         for sentence in sentences {
             let span = Span(sentence.lowerBound, sentence.upperBound)
-            guard sentence.count > 6, hasCue(sentence), isOfAll(sentence),
+            guard sentence.count > 6, hasCue(sentence), isOfAll(sentence), !strangers.contains(sentence.lowerBound),
                 !postings.contains(where: { $0.posting.evidence[span].map { $0.contains("post") } ?? false })
             else { continue }
             collect(&common, sentence)
         }
+        titled(&common)
         for index in postings.indices {
+            // Beside a list: what its rows leave open, ends excepted.
+            if let listed {
+                if index < listed { fillListed(index, common) }
+                continue
+            }
             // 政法教研部主任 of the school that sent them all: a part of the sender.
             if let sender = common.sendingUnit, let own = postings[index].posting.sendingUnit?.value,
                 postings[index].posting.sendingPlace == nil,
@@ -25,6 +31,7 @@ extension SecondmentFinder {
             let own = postings[index].posting
             // 另有注明: who begins on a day of his own for a time of his own does not end with the others.
             if let start = own.start, own.duration != nil, start.value != common.start?.value { shared.finish = nil }
+            if own.start != nil, own.finish != nil { shared.duration = nil }
             postings[index].posting.fill(from: shared)
         }
     }
@@ -32,6 +39,35 @@ extension SecondmentFinder {
     private static let pronouns: Words = ["他", "她"]
     private static let otherPronouns: Words = ["他们", "她们", "其他"]
     private static let formerly: Words = ["他原", "她原", "他的原", "她的原"]
+
+    private mutating func fillListed(_ index: Int, _ common: Posting) {
+        var shared = Posting()
+        let own = postings[index].posting
+        shared.programme = common.programme
+        if own.finish == nil, own.start == nil { shared.start = common.start }
+        if own.finish == nil { shared.duration = common.duration }
+        shared.evidence = common.evidence
+        postings[index].posting.fill(from: shared)
+    }
+
+    /// 在援青干部座谈会上的致辞: the title names the programme of all.
+    private func titled(_ common: inout Posting) {
+        guard common.programme == nil else { return }
+        var seen = 0
+        for sentence in sentences where sentence.count > 3 {
+            seen += 1
+            guard seen < 4 else { return }
+            // A line without a full stop, that tells of nobody.
+            guard reading.at(sentence.upperBound - 1) != 0x3002, sentence.count < 50,
+                !postings.contains(where: { $0.posting.evidence.keys.contains { sentence.contains($0.start) } }),
+                let name = programme(in: sentence), name != "第一书记"
+            else { continue }
+            common.programme = .init(value: name, basis: .resolved)
+            common.attest(sentence, "programme")
+            return
+        }
+    }
+
     private static let proper = ["大学", "公司", "集团", "银行", "中国", "国家", "学校", "医院", "研究"]
 
     /// 他2021年5月到任,挂职三年: what a later sentence adds to the row of whom it speaks.
@@ -39,7 +75,7 @@ extension SecondmentFinder {
         guard !postings.isEmpty else { return }
         var topic = ""
         for sentence in sentences {
-            guard sentence.count > 3 else { continue }
+            guard sentence.count > 3, !strangers.contains(sentence.lowerBound) else { continue }
             let named = analysis.people(in: sentence).filter { !analysis.isQuoted($0.span.start) }
             func isPronoun() -> Bool {
                 reading.anyOf(SecondmentFinder.pronouns, in: sentence)
@@ -120,7 +156,7 @@ extension SecondmentFinder {
     private static let together: Words = ["一起来的", "一同来的", "一道来的", "同批来", "同一批", "同批"]
 
     /// No names but 某人等5名同志, and a number of people, or the order by which they go.
-    private static let groups: Words = ["批", "名", "位", "以下", "下列", "按照", "根据", "时间"]
+    private static let groups: Words = ["批", "名", "位", "以下", "下列", "按照", "根据", "时间", "均为", "统一", "上述"]
 
     private func isOfAll(_ sentence: Range<Int>) -> Bool {
         analysis.people(in: sentence).allSatisfy { reading.has("等", at: $0.span.end) }

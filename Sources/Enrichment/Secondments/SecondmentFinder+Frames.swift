@@ -15,7 +15,7 @@ extension SecondmentFinder {
     ]
     private static let notAssumed: Words = [
         "担", "信", "责", "主", "上", "现", "离", "就", "曾", "原", "历", "时", "赴", "到", "连", "胜", "重", "前", "后", "卸", "委", "放",
-        "留", "继", "聘", "出", "新", "首", "一",
+        "留", "继", "聘", "出", "新", "首", "一", "二", "三", "四", "五", "两",
     ]
 
     /// 挂任X, 任Y, 挂职Z, 派驻某村第一书记: with a post behind them.
@@ -57,6 +57,10 @@ extension SecondmentFinder {
             let post = result.post, result.unit?.span != nil, !(result.unit?.isGeneric ?? true),
             (post.start..<post.end).contains(where: { reading.anyOf(["第一书记", "工作队"], at: $0) != nil })
         {
+            var result = result
+            if let length = reading.anyOf(["担任", "挂任", "任"], at: post.start) {
+                result.post = Span(post.start + length, post.end)
+            }
             return PostingVerb(index: index, result: result)
         }
         return titled(index)
@@ -153,7 +157,7 @@ extension SecondmentFinder {
         guard analysis.dates(in: start..<(start + 1)).isEmpty else { return nil }
         if reading.has("了", at: start) { start += 1 }
         guard let unit = posts.unit(at: start, posts.clauseEnd(start)), unit.end <= range.upperBound else { return nil }
-        guard unit.isMasked || unit.span != nil else { return nil }
+        guard unit.isMasked || unit.span != nil, !isOfOthers(index, unit.end) else { return nil }
         let stays = stays(after: unit.end, range)
         let single = reading.anyOf(["在", "至", "往"], at: index) != nil && length <= 2
         if visits(after: unit.end, range), !stays { return nil }
@@ -166,6 +170,21 @@ extension SecondmentFinder {
         if single, !stays, !leads { return nil }
         guard stays || leads || isSent else { return nil }
         return Destination(index: index, unit: unit, stays: stays)
+    }
+
+    private static let meetings: Words = ["看望", "慰问", "走访", "会见", "接见", "欢迎", "感谢", "见到", "陪同"]
+    private static let crowds: Words = ["的干部", "的同志", "的人员", "的教师", "的医生", "的挂职干部", "的几位", "的各位"]
+
+    /// 看望了在X挂职的干部: those whom somebody meets there, unless a name follows.
+    func isOfOthers(_ index: Int, _ end: Int) -> Bool {
+        var start = index
+        while start > 0, index - start < 4, !Scalars.endsClause(reading.at(start - 1)) {
+            start -= 1
+            if reading.anyOf(SecondmentFinder.meetings, at: start) != nil { return true }
+        }
+        return (end..<end + 6).contains { place in
+            reading.anyOf(SecondmentFinder.crowds, at: place).map { analysis.person(at: place + $0) == nil } ?? false
+        }
     }
 
     /// 挂职, 锻炼 … behind the unit, in its clause or at the beginning of the next.

@@ -6,7 +6,11 @@ extension SecondmentFinder {
 
     func fillHost(_ posting: inout Posting, _ frame: Frame) {
         let result = frame.verb?.result
-        if let post = result?.post { posting.post = .init(value: analysis.text(post), basis: .stated) }
+        if let post = result?.post {
+            // 第三任挂职副县长: how it is held is no part of the post.
+            let skip = reading.anyOf(["挂职"], at: post.start) ?? 0
+            posting.post = .init(value: analysis.text(Span(post.start + skip, post.end)), basis: .stated)
+        }
         if let unit = result?.unit {
             if let host = frame.host, unit.isGeneric, unit.place == nil, isWhole(host.unit), let post = result?.post,
                 let inner = unit.span, reading.anyOf(["县", "市", "区", "镇", "乡", "省", "州"], at: inner.start) == nil
@@ -37,7 +41,7 @@ extension SecondmentFinder {
     }
 
     /// Masked, or an organisation: its departments are parts of it.
-    private func isWhole(_ unit: PostingUnit) -> Bool {
+    func isWhole(_ unit: PostingUnit) -> Bool {
         guard let span = unit.span else { return unit.isMasked }
         return unit.place.map { $0.span.end < span.end && posts.village($0.span).end < span.end } ?? true
     }
@@ -53,7 +57,7 @@ extension SecondmentFinder {
     }
 
     /// 在富川瑶族自治县,…挂任瑶山民族中学副校长; 挂职副乡长 under a sentence that names the township.
-    private func placeBefore(_ posting: inout Posting, _ frame: Frame) {
+    func placeBefore(_ posting: inout Posting, _ frame: Frame) {
         for place in analysis.places(in: frame.range.lowerBound..<frame.anchor).reversed() {
             let first = chainStart(place.span.start, frame.range.lowerBound)
             guard let division = place.division, reading.anyOf(["在", "到", "赴", "至"], before: first) != nil else {
@@ -81,6 +85,14 @@ extension SecondmentFinder {
     private func level(of post: Span) -> DivisionLevel? {
         if reading.anyOf(["乡长", "镇长", "乡长助理", "镇长助理"], before: post.end) != nil { return .township }
         if reading.anyOf(["县长", "区长", "县长助理", "区长助理"], before: post.end) != nil { return .county }
+        return nil
+    }
+
+    /// The level of the division that such a post is held in.
+    func level(post: String) -> DivisionLevel? {
+        if ["乡长", "镇长", "乡长助理", "镇长助理"].contains(where: { post.hasSuffix($0) }) { return .township }
+        if ["县长", "区长", "旗长", "县长助理", "区长助理"].contains(where: { post.hasSuffix($0) }) { return .county }
+        if ["市长", "州长", "市长助理"].contains(where: { post.hasSuffix($0) }) { return .prefecture }
         return nil
     }
 
@@ -217,7 +229,7 @@ extension SecondmentFinder {
 
     private static let sendings: Words = ["选派", "委派", "派遣", "派出", "推荐", "下派", "指派", "派", "交流", "抽调"]
 
-    private func isOrganiser(_ span: Span) -> Bool {
+    func isOrganiser(_ span: Span) -> Bool {
         reading.anyOf(["组织部", "人社局", "省委", "市委", "县委", "区委", "州委", "党中央", "中央"], before: span.end) != nil
             && reading.anyOf(["科员", "干部", "副", "主任", "处长", "科长", "的"], at: span.end) == nil
     }
@@ -263,7 +275,7 @@ extension SecondmentFinder {
     }
 
     /// Only a post, or 的 and a post, between a unit and a name.
-    private func apposed(_ span: Span, _ name: Int) -> Bool {
+    func apposed(_ span: Span, _ name: Int) -> Bool {
         guard name - span.end <= 22, reading.anyOf(["组织部"], before: span.end) == nil else { return false }
         for index in span.end..<name where Scalars.endsClause(reading.at(index)) { return false }
         if span.end == name { return true }

@@ -70,7 +70,9 @@ extension SecondmentFinder {
 
     func isFinish(_ date: FoundDate) -> Bool {
         guard date.finish == nil else { return false }
-        if reading.anyOf(["至", "直至", "直到", "截至", "延长到", "延长至", "延期至", "止于", "将于", "—", "-"], before: date.span.start)
+        if reading.anyOf(
+            ["至", "要到", "延到了", "延到", "推到", "直至", "直到", "截至", "延长到", "延长至", "延期至", "止于", "将于", "—", "-"],
+            before: date.span.start)
             != nil
         {
             return true
@@ -87,7 +89,8 @@ extension SecondmentFinder {
     }
 
     private static let ends: Words = [
-        "期满", "结束", "届满", "到期", "返回", "回到", "离任", "卸任", "完成挂职", "服务期满", "止", "圆满完成", "召回", "中止", "终止", "提前返",
+        "期满", "结束", "届满", "到期", "返回", "回到", "离任", "卸任", "完成挂职", "服务期满", "止", "圆满完成", "召回", "中止", "终止", "提前返", "返岗",
+        "返程", "返乡", "返行", "归队", "回院", "离岗", "轮换", "任满", "收尾",
     ]
 
     /// 为期一年, 挂职时间两年, 任期三年, 一年的挂职锻炼: what is stated as the length of the posting.

@@ -14,16 +14,23 @@ struct SecondmentFinder {
     var postings: [(key: String, posting: Posting)] = []
     private let cuePlaces: [Int]
     let sentences: [Range<Int>]
+    /// The first lines speak of postings.
+    let isAbout: Bool
+    /// Sentences that speak of somebody whose name only its slot shows.
+    var strangers: Set<Int> = []
 
     init(_ analysis: Analysis) {
         self.analysis = analysis
         reading = analysis.reading
         store = analysis.store
         posts = PostReader(analysis: analysis)
-        let mayTell =
-            analysis.report.kind != .plan && reading.anyOf(SecondmentFinder.topics, in: 0..<reading.count)
+        let mayTell = reading.anyOf(SecondmentFinder.topics, in: 0..<reading.count)
         cuePlaces = mayTell ? SecondmentFinder.cuePlaces(reading) : []
         sentences = mayTell ? Array(reading.sentences) : []
+        isAbout =
+            mayTell
+            && (reading.anyOf(SecondmentFinder.topics, in: 0..<min(reading.count, 120))
+                || reading.anyOf(SecondmentFinder.cues, in: 0..<reading.lineEnd(0)))
         author = analysis.report.author
         let voice = Voice(analysis)
         isThirdPerson = voice.isThirdPerson
@@ -33,26 +40,121 @@ struct SecondmentFinder {
     mutating func find() -> [Secondment] {
         // Without a word that tells of one no sentence is looked at.
         guard !sentences.isEmpty else { return [] }
+        // A plan says who may be sent; only whom it names in so many words is.
+        guard analysis.report.kind != .plan else {
+            stories(outside: PostingColumns(self))
+            return rows()
+        }
         var table = PostingTable(self)
         for row in table.find() { postings.append((row.person?.value ?? "", row)) }
         let listed = postings.count
-        for sentence in sentences {
-            if sentence.count > 6, !table.covers(sentence) { self.sentence(sentence) }
+        var columns = PostingColumns(self)
+        if listed == 0 {
+            for row in columns.find() { postings.append((row.person?.value ?? "", row)) }
         }
+        for sentence in sentences {
+            if sentence.count > 6, !table.covers(sentence), !columns.covers(sentence) { self.sentence(sentence) }
+        }
+        let told = stories(outside: columns)
         if isThirdPerson {
             // 第一批挂职干部温故新: the rows of the text beside a list.
             if listed == 0 {
                 completeOthers()
                 batch()
+            } else {
+                batch(listed: listed)
             }
         } else {
             let others = Set(postings.map(\.key).filter { !$0.isEmpty })
             // A team's summary: whom it lists, and no word of the writer.
-            if analysis.report.kind == .workSummary, ownName == nil, others.count > 1 { batch() }
+            if analysis.report.kind == .workSummary, others.count > 1 { batch() }
             complete()
         }
         companions()
-        return postings.filter { isRow($0.posting) }.map { row($0.posting) }
+        for draft in told { complete(draft, listed) }
+        return rows()
+    }
+
+    private func rows() -> [Secondment] { postings.filter { isRow($0.posting) }.map { row($0.posting) } }
+
+    /// What the text tells over several sentences: rows of their own; answers what may complete those known.
+    @discardableResult
+    private mutating func stories(outside columns: PostingColumns) -> [StoryReader.Draft] {
+        var reader = StoryReader(self)
+        var known: [StoryReader.Draft] = []
+        let drafts = reader.read(outside: columns)
+        strangers = reader.strangers
+        for draft in drafts where draft.key != ownName?.name || !postings.contains(where: { $0.key == "" }) {
+            // Two postings of one person, told apart: more than one frame sees.
+            if draft.isRow, drafts.count(where: { $0.key == draft.key && $0.isRow }) > 1 {
+                postings.removeAll { row in
+                    row.key == draft.key && !known.contains { $0.posting.host == row.posting.host }
+                }
+                postings.append((draft.key, draft.posting))
+                known.append(draft)
+            } else if draft.isRow || draft.host != nil || draft.posting.post != nil,
+                postings.contains(where: { $0.key == draft.key && isOne($0.posting, draft.posting) })
+            {
+                known.append(draft)
+                lead(draft)
+            } else if !draft.isRow {
+                continue
+            } else if let same = postings.firstIndex(where: { isSame($0.posting, draft.posting) }) {
+                // 雷雨 for 雷雨田: the slot showed the whole name; nobody's, where the sentence has no 我.
+                guard isNobody(postings[same]) || !postings[same].key.isEmpty && draft.key.hasPrefix(postings[same].key)
+                else { continue }
+                postings[same].key = draft.key
+                postings[same].posting.person = draft.posting.person
+                known.append(draft)
+            } else {
+                postings.append((draft.key, draft.posting))
+            }
+        }
+        return known
+    }
+
+    private func isNobody(_ row: (key: String, posting: Posting)) -> Bool {
+        row.key.isEmpty
+            && !row.posting.evidence.contains { span, fields in
+                fields.contains("post")
+                    && (span.start..<span.end).contains { Voice.isFirstPerson(reading, $0) && !analysis.isQuoted($0) }
+            }
+    }
+
+    /// Who sent one of a batch, before what holds for all.
+    private mutating func lead(_ draft: StoryReader.Draft) {
+        guard draft.posting.sendingPlace != nil, let unit = draft.posting.sendingUnit,
+            let known = postings.firstIndex(where: { $0.key == draft.key && isOne($0.posting, draft.posting) }),
+            postings[known].posting.sendingUnit == nil, unit.value != postings[known].posting.hostUnit?.value
+        else { return }
+        postings[known].posting.sendingUnit = unit
+        postings[known].posting.sendingPlace = draft.posting.sendingPlace
+        for (span, fields) in draft.posting.evidence where fields.contains("sending_unit") {
+            postings[known].posting.attest(span.start..<span.end, "sending_unit")
+        }
+    }
+
+    private mutating func complete(_ draft: StoryReader.Draft, _ listed: Int) {
+        guard let known = postings.firstIndex(where: { $0.key == draft.key && isOne($0.posting, draft.posting) }) else {
+            return
+        }
+        // A list's row says all there is.
+        if known >= listed { postings[known].posting.fill(from: draft.posting) }
+    }
+
+    /// The same posting of the same person: not one told elsewhere with another post.
+    private func isOne(_ a: Posting, _ b: Posting) -> Bool {
+        guard agrees(a, b) else { return false }
+        guard let one = a.post?.value, let other = b.post?.value, one != other, !one.hasSuffix(other),
+            !other.hasSuffix(one)
+        else { return true }
+        return a.evidence.keys.contains { b.evidence[$0] != nil }
+    }
+
+    /// The very words of another row: told of somebody else.
+    private func isSame(_ a: Posting, _ b: Posting) -> Bool {
+        guard a.post?.value == b.post?.value, a.hostUnit?.value == b.hostUnit?.value else { return false }
+        return a.evidence.contains { $0.value.contains("post") && b.evidence[$0.key]?.contains("post") ?? false }
     }
 
     func row(_ posting: Posting) -> Secondment {
@@ -71,7 +173,8 @@ struct SecondmentFinder {
     /// One of them is on every page that has a row.
     static let topics: Words = [
         "挂职", "挂任", "援疆", "援藏", "援青", "第一书记", "驻村", "选调", "选派", "下派", "西部计划", "墩苗", "博士服务团", "科技副总", "科技镇长团",
-        "科技特派员", "三支一扶", "支教", "支医", "跟班", "上挂", "下挂", "对口支援", "对口帮扶", "特岗", "交流任职", "双向交流", "协作",
+        "科技特派员", "三支一扶", "实训", "跟岗", "顶岗", "借调", "轮岗", "下沉", "委派", "挂的是", "挂过", "支教", "支医", "跟班", "上挂", "下挂", "对口支援",
+        "对口帮扶", "特岗", "交流任职", "双向交流", "协作",
     ]
 
     /// In the sentence, beside a programme's name, where 任 or 到 means a posting.

@@ -1,0 +1,155 @@
+internal import Reports
+
+/// Reads tables whose head names the columns: 姓名|派出单位|挂职单位及职务|时间.
+struct PostingColumns {
+    private let finder: SecondmentFinder
+    private let analysis: Analysis
+    private let reading: Reading
+    private let posts: PostReader
+    /// The lines read as rows.
+    private(set) var extents: [Range<Int>] = []
+
+    init(_ finder: SecondmentFinder) {
+        self.finder = finder
+        analysis = finder.analysis
+        reading = finder.reading
+        posts = finder.posts
+    }
+
+    func covers(_ range: Range<Int>) -> Bool { extents.contains { $0.overlaps(range) } }
+
+    mutating func find() -> [Posting] {
+        var rows: [Posting] = []
+        var head: (labels: [PostingLabel?], mark: UInt32)?
+        var line = 0
+        while line < reading.count {
+            let end = reading.lineEnd(line)
+            if let found = self.head(line..<end) {
+                head = found
+            } else if let known = head {
+                let cells = cells(line..<end, known.mark)
+                if cells.count == known.labels.count {
+                    if let row = row(cells, known.labels, line..<end) {
+                        rows.append(row)
+                        extents.append(line..<end)
+                    }
+                } else if end > line {
+                    head = nil
+                }
+            }
+            line = end + 1
+        }
+        return rows
+    }
+
+    private func head(_ line: Range<Int>) -> (labels: [PostingLabel?], mark: UInt32)? {
+        guard line.count >= 6, line.count < 120 else { return nil }
+        for mark: UInt32 in [0x09, 0x7C] where line.contains(where: { reading.at($0) == mark }) {
+            let cells = cells(line, mark)
+            let labels = cells.map {
+                $0.isEmpty || $0.count > 14 ? nil : PostingLabel(reading, $0.lowerBound..<$0.upperBound)
+            }
+            guard cells.count >= 3, labels.contains(.person), labels.contains(.host) || labels.contains(.post) else {
+                continue
+            }
+            return (labels, mark)
+        }
+        return nil
+    }
+
+    private func cells(_ line: Range<Int>, _ mark: UInt32) -> [Range<Int>] {
+        var cells: [Range<Int>] = []
+        var start = line.lowerBound
+        for index in line.lowerBound...line.upperBound where index == line.upperBound || reading.at(index) == mark {
+            var (from, to) = (start, index)
+            while from < to, Scalars.isBlank(reading.at(from)) { from += 1 }
+            while to > from, Scalars.isBlank(reading.at(to - 1)) { to -= 1 }
+            cells.append(from..<to)
+            start = index + 1
+        }
+        return cells
+    }
+
+    private func row(_ cells: [Range<Int>], _ labels: [PostingLabel?], _ line: Range<Int>) -> Posting? {
+        var row = Posting()
+        for (cell, label) in zip(cells, labels) where !cell.isEmpty {
+            guard let label else { continue }
+            fill(&row, cell, label)
+        }
+        guard row.person != nil, row.hostUnit != nil || row.hostPlace != nil else { return nil }
+        row.attest(line, "person", "sending_unit", "host_unit", "host_place", "post", "start", "finish", "programme")
+        return row
+    }
+
+    private func fill(_ row: inout Posting, _ cell: Range<Int>, _ label: PostingLabel) {
+        switch label {
+        case .person:
+            row.person = name(cell).map { .init(value: $0, basis: .stated) }
+        case .sender:
+            row.sendingUnit = .init(value: analysis.text(unit(cell)), basis: .stated)
+            row.sendingPlace = analysis.lastPlace(Span(cell.lowerBound, cell.upperBound))?.division
+        case .host: host(&row, cell)
+        case .post:
+            guard row.post == nil else { return }
+            row.post = .init(value: reading.slice(cell.lowerBound, cell.upperBound), basis: .stated)
+        case .programme:
+            guard Scalars.isHan(reading.at(cell.lowerBound)) else { return }
+            row.programme = .init(value: reading.slice(cell.lowerBound, cell.upperBound), basis: .stated)
+        case .time, .start, .finish, .note: times(&row, cell, label)
+        }
+    }
+
+    /// 裘 直: the name without its blank.
+    private func name(_ cell: Range<Int>) -> String? {
+        let scalars = cell.map { reading.at($0) }.filter { !Scalars.isBlank($0) }
+        guard (2...12).contains(scalars.count), scalars.allSatisfy({ Scalars.isHan($0) || $0 == Han.dot }),
+            scalars.count <= 4 || scalars.contains(Han.dot), !reading.has("合计", at: cell.lowerBound)
+        else { return nil }
+        var name = String.UnicodeScalarView()
+        name.append(contentsOf: scalars.compactMap(Unicode.Scalar.init))
+        return String(name)
+    }
+
+    /// The unit before the office held in it, else the whole cell.
+    private func unit(_ cell: Range<Int>) -> Span {
+        let whole = Span(cell.lowerBound, cell.upperBound)
+        guard let unit = posts.unit(at: whole.start, whole.end), let span = unit.span, span.end < whole.end,
+            let post = posts.postSpan(span.end, whole.end), post.start == span.end, post.end == whole.end
+        else { return whole }
+        return span
+    }
+
+    private func host(_ row: inout Posting, _ cell: Range<Int>) {
+        let whole = Span(cell.lowerBound, cell.upperBound)
+        if let result = posts.read(whole.start), let unit = result.unit, let span = unit.span,
+            span.start == whole.start,
+            let post = result.post, post.end == whole.end
+        {
+            row.post = .init(value: analysis.text(post), basis: .stated)
+            row.hostUnit = .init(value: analysis.text(span), basis: .stated)
+        } else if let unit = posts.unit(at: whole.start, whole.end), unit.isMasked {
+            row.missing["host_unit"] = .masked
+        } else {
+            row.hostUnit = .init(value: analysis.text(whole), basis: .stated)
+        }
+        if let division = analysis.lastPlace(whole)?.division { row.hostPlace = (division, .stated) }
+    }
+
+    private func times(_ row: inout Posting, _ cell: Range<Int>, _ label: PostingLabel) {
+        if let date = analysis.dates(in: cell).first {
+            let isEnd =
+                label == .finish || date.finish == nil && reading.anyOf(["至", "到"], before: date.span.start) != nil
+            if let finish = date.finish {
+                row.start = .init(value: date.start.value, basis: date.basis)
+                row.finish = .init(value: finish.value, basis: date.basis)
+            } else if isEnd || finder.isFinish(date) {
+                row.finish = .init(value: date.start.value, basis: date.basis)
+            } else {
+                row.start = .init(value: date.start.value, basis: date.basis)
+            }
+        }
+        for quantity in analysis.quantities(in: cell) where row.duration == nil {
+            row.duration = finder.duration(quantity).map { .init(value: $0, basis: .stated) }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+internal import Reports
+
+/// Names that the people finder does not know, in slots where only a name can stand.
+extension StoryReader {
+    /// U副院长某人到…: behind a unit and an office, before what a person does.
+    func name(behind unit: PostingUnit) -> FoundPerson? {
+        if let span = unit.span, let place = unit.place, place.span.end == span.end, !unit.isGeneric,
+            place.division.map({ finder.store.divisions[Int($0)].level != .township }) ?? true
+        {
+            return nil
+        }
+        let start = reading.at(unit.end) == Han.of ? unit.end + 1 : unit.end
+        if !analysis.people(in: start..<start + 12).isEmpty { return nil }
+        var slots: [(start: Int, isOffice: Bool)] = []
+        if let post = posts.postSpan(start, posts.clauseEnd(start)), post.start == start, post.count <= 14 {
+            slots.append((post.end, true))
+        } else {
+            var index = start
+            while index < start + 10, Scalars.isHan(reading.at(index)) {
+                if reading.begins(.surname, at: index) { slots.append((index, false)) }
+                guard let token = reading.token(at: index) else { break }
+                if token.wordClass == WordClass.verb || token.wordClass == WordClass.preposition { break }
+                index = max(index + 1, Int(token.end))
+            }
+        }
+        for slot in slots {
+            if let span = name(at: slot.start, isOffice: slot.isOffice) { return found(span) }
+        }
+        return nil
+    }
+
+    private func name(at start: Int, isOffice: Bool) -> Span? {
+        guard isFree(start), isOffice || reading.begins(.surname, at: start) else { return nil }
+        let limit = reading.begins(.surname, at: start) ? 4 : 5
+        var end = start + 1
+        while end < start + limit, Scalars.isHan(reading.at(end)) {
+            end += 1
+            guard reading.starts(end) else { continue }
+            if acts(end) || isOffice && closesName(end)
+                || !isOffice && reading.longest(at: end, [.postHead, .rank]) != nil
+            {
+                let isWord = !isOffice && reading.token(at: start).map { Int($0.end) == end && $0.count > 1 } ?? false
+                return isWord || reading.anyOf(StoryReader.noNameEndings, before: end) != nil ? nil : Span(start, end)
+            }
+            if reading.anyOf(StoryReader.noNameCharacters, at: end) != nil { return nil }
+        }
+        return nil
+    }
+
+    /// 郎多,U总监; 梅子青(生命科学专业); 沈默同志: at the head of an entry or a sentence.
+    func name(atHead index: Int) -> FoundPerson? {
+        let isEntry = index > 1 && !Scalars.isHan(reading.at(index - 1)) && !Scalars.isBlank(reading.at(index - 1))
+        guard
+            isFree(index) || isEntry && reading.begins(.surname, at: index) && analysis.organisation(at: index) == nil,
+            reading.begins(.surname, at: index) || reading.token(at: index)?.count ?? 0 == 1
+        else { return nil }
+        var end = index + 1
+        while end < index + 4, Scalars.isHan(reading.at(end)) {
+            end += 1
+            if reading.has("同志", at: end) { return found(Span(index, end)) }
+            guard closesName(end) else { continue }
+            var next = end + 1
+            if let length = reading.anyOf(["男,", "女,", "原", "现", "系", "为", "是"], at: next) { next += length }
+            let isUnit = analysis.organisation(at: next) != nil || !analysis.places(in: next..<next + 1).isEmpty
+            // ◆ 某人(某专业): a heading of its own.
+            if reading.at(end) == 0x28, reading.at(index - 1) > 0x2000 || reading.at(index - 2) > 0x2000,
+                reading.lineEnd(end) - index < 24, reading.at(reading.lineEnd(end) - 1) == 0x29
+            {
+                return found(Span(index, end))
+            }
+            if posts.ending(end + 1, posts.clauseEnd(end + 1)) != nil { return found(Span(index, end)) }
+            let isOffice = reading.longest(at: next, [.postHead, .rank]) != nil
+            return isUnit || isOffice || next > end + 1 ? found(Span(index, end)) : nil
+        }
+        return nil
+    }
+
+    func name(from index: Int, to end: Int) -> FoundPerson? {
+        guard isFree(index),
+            !(index..<end).contains(where: { analysis.person(at: $0) != nil || !Scalars.isHan(reading.at($0)) }),
+            analysis.people(in: index - 4..<index).last.map({ $0.span.end <= index }) ?? true
+        else { return nil }
+        return found(Span(index, end))
+    }
+
+    /// 当副馆长的某人。: behind a post and 的, before the clause's end.
+    func name(entitled start: Int) -> FoundPerson? {
+        guard reading.begins(.surname, at: start), isFree(start) else { return nil }
+        for end in start + 2...start + 3
+        where Scalars.endsClause(reading.at(end)) || reading.has("同志", at: end) {
+            guard (start..<end).allSatisfy({ Scalars.isHan(reading.at($0)) }), !isPlainNoun(start, end) else {
+                return nil
+            }
+            return found(Span(start, end))
+        }
+        return nil
+    }
+
+    /// A common noun of the word list, and no name.
+    private func isPlainNoun(_ start: Int, _ end: Int) -> Bool {
+        guard let token = reading.token(at: start) else { return false }
+        return Int(token.start) == start && Int(token.end) == end && token.wordClass == WordClass.noun
+    }
+
+    /// 沙马晓|菊结束: a name that stops a character before what the person does.
+    func whole(_ person: FoundPerson) -> FoundPerson {
+        let end = person.span.end
+        guard Scalars.isHan(reading.at(end)), !acts(end), person.span.count < 4, acts(end + 1) || closesName(end + 1),
+            reading.anyOf(StoryReader.noNameCharacters, at: end) == nil, reading.longest(at: end, .address) == nil,
+            reading.token(at: end)?.count ?? 1 == 1
+        else { return person }
+        let span = Span(person.span.start, end + 1)
+        return FoundPerson(span: span, name: analysis.text(span), role: person.role)
+    }
+
+    private func found(_ span: Span) -> FoundPerson {
+        FoundPerson(span: span, name: analysis.text(span), role: nil)
+    }
+
+    private func isFree(_ index: Int) -> Bool {
+        guard Scalars.isHan(reading.at(index)), reading.anyOf(StoryReader.noNames, at: index) == nil,
+            analysis.organisation(at: index) == nil, analysis.dates(in: index..<index + 1).isEmpty,
+            analysis.places(in: index..<index + 1).first?.form != .full
+        else { return false }
+        switch reading.token(at: index)?.wordClass {
+        case WordClass.adverb, WordClass.preposition, WordClass.conjunction, WordClass.particle: return false
+        case WordClass.verb, WordClass.verbalNoun: return reading.token(at: index)?.count ?? 1 == 1
+        default: return true
+        }
+    }
+
+    private func acts(_ end: Int) -> Bool {
+        reading.anyOf(StoryReader.doings, at: end) != nil || !analysis.dates(in: end..<end + 1).isEmpty
+    }
+
+    private func closesName(_ end: Int) -> Bool {
+        switch reading.at(end) {
+        case 0x2C, 0x28, 0x7C, 0x3A, 0x3011: true
+        default: false
+        }
+    }
+
+    private static let doings: Words = [
+        "同志", "到", "赴", "去", "来", "任", "挂", "担任", "出任", "充任", "被", "受", "在", "从", "由", "作为", "将", "自", "驻", "率", "结束",
+        "因", "经", "报到",
+        "前往", "接", "派", "转", "今年", "去年",
+    ]
+    private static let noNameCharacters: Words = [
+        "便", "也", "已", "又", "就", "还", "再", "曾", "现", "正", "均", "都", "各", "刚", "先", "即", "则", "却", "才", "和", "与", "的",
+        "说", "是", "、",
+        "或", "等", "不", "没", "只", "一", "所", "远", "前", "奔", "赶", "兼", "及", "于", "把", "对", "向", "给",
+    ]
+    private static let noNameEndings: Words = [
+        "县", "市", "区", "镇", "乡", "村", "院", "局", "里", "上", "中", "下", "出", "间", "时", "后", "前", "部", "处", "科", "才", "员",
+    ]
+    private static let noNames: Words = [
+        "单位", "公司", "高校", "高中", "高层", "方面", "时间", "时任", "成员", "人员", "干部", "全体", "全省", "全市", "全县", "全国", "农村", "平时",
+        "明年", "于是", "经过",
+        "党员", "学校", "同志", "安排", "都是", "同时", "常年", "双方", "相关", "有关", "应当", "别的", "代表", "任期", "任职", "祝", "左右", "项目", "工作",
+        "牛", "石头",
+        "原", "现", "公示", "查", "金额", "万元", "经费", "向", "从", "后", "其", "姓名", "单", "职务", "成绩", "时长", "任", "关于", "年", "方",
+        "支", "党", "应", "范",
+        "有", "能", "和", "以", "查询", "下列", "上述", "主要", "各位", "老", "女", "男", "领导", "负责", "广大", "我们", "人才", "先后", "程序",
+        "这", "那", "该",
+        "几位", "三位", "两位", "位", "名", "每", "等",
+    ]
+}

@@ -1,0 +1,45 @@
+import Reports
+import Testing
+
+@testable import Enrichment
+
+/// Invented stretches of features, notices and lists that tell of postings over several clauses, each with its rows.
+@Suite struct StoryTests {
+    typealias Case = PostingTests.Case
+
+    static let told: [Case] = [
+        Case(
+            text: "援疆干部人才风采录\n孟若川是石家庄市长安区人民法院的法官,2020年3月被派到且末县人民法院,担任副院长,为期三年。",
+            rows: ["孟若川|石家庄市长安区人民法院|且末县人民法院|副院长|援疆|2020-03|-|P3Y"], kind: .feature),
+        Case(
+            text: "东西部协作简讯\n杭州市拱墅区财政局王一舟同志受组织委派,2021年6月赴恩施州鹤峰县挂职,任县财政局副局长,时间三年。",
+            rows: ["王一舟|杭州市拱墅区财政局|县财政局|副局长|东西部协作|2021-06|-|P3Y"], kind: .feature),
+        Case(
+            text: "挂职干部去向一览\n姓名:彭小山  原单位:湘西州水利局  挂职单位:怀化市水利局  职务:副局长  时间:2019年6月至2021年6月",
+            rows: ["彭小山|湘西州水利局|怀化市水利局|副局长|-|2019-06|2021-06|-"], kind: .notice),
+        Case(
+            text: "选派干部名册\n姓名|派出单位|挂职单位及职务|到岗|离岗\n彭 山|湘西州水利局|怀化市水利局副局长|2019/6/1|2021/6/1",
+            rows: ["彭山|湘西州水利局|怀化市水利局|副局长|-|2019-06-01|2021-06-01|-"], kind: .notice),
+        Case(
+            text: "苏陕协作挂职干部\n李修远|昆山市财政局→西乡县财政局副局长\n2022年10月8日到岗,合约两年。",
+            rows: ["李修远|昆山市财政局|西乡县财政局|副局长|苏陕协作|2022-10-08|-|P2Y"], kind: .feature),
+        Case(
+            text: "挂职干部的故事\n李修远是昆山市财政局的,2022年10月被西乡县财政局借去充任副局长,说好干满两年。",
+            rows: ["李修远|昆山市财政局|西乡县财政局|副局长|-|2022-10|-|P2Y"], kind: .feature),
+    ]
+
+    @Test(arguments: told)
+    func postingsToldOverSeveralClauses(_ example: Case) throws {
+        let report = try Sample.enrich(example.text, kind: example.kind, author: example.author)
+        #expect(report.secondments.map(PostingTests.line) == example.rows)
+    }
+
+    @Test(arguments: [
+        "援疆干部座谈会\n县委书记刘远山说,援疆干部帮了大忙。县教育局局长王守田到会讲话,看望了在且末县挂职的干部。",
+        "驻村工作会议\n市委副书记周明远到丰宁满族自治县调研驻村工作,县长陈平陪同。",
+        "挂职工作的几点做法\n区里每年选派十名干部到江苏省南京市挂职,时间一年,期满考核。",
+    ])
+    func whoHostsVisitsOrTalksHasNoStory(_ text: String) throws {
+        #expect(try Sample.enrich(text, kind: .feature).secondments.map(PostingTests.line) == [])
+    }
+}
