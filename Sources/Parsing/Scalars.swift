@@ -154,7 +154,7 @@ enum Scalars {
 
     /// Text of scalars; what is no scalar value becomes U+FFFD.
     static func string(_ text: some ScalarText) -> String {
-        String(unsafeUninitializedCapacity: text.count * 4) { write(text, to: $0) }
+        String(unsafeUninitializedCapacity: text.count * 4 + 1) { write(text, to: $0) }
     }
 
     static func array(_ text: String) -> [UInt32] {
@@ -166,34 +166,39 @@ enum Scalars {
 
     /// UTF-8 of scalars; what is no scalar value becomes U+FFFD.
     static func utf8(_ text: some ScalarText) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: text.count * 4) { buffer, count in count = write(text, to: buffer) }
+        [UInt8](unsafeUninitializedCapacity: text.count * 4 + 1) { buffer, count in count = write(text, to: buffer) }
     }
 
+    /// Three bytes are written as four, of which the next character takes the last: there must be room for one more.
     private static func write(_ text: some ScalarText, to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
-        var at = 0
+        guard let start = bytes.baseAddress.map({ UnsafeMutableRawPointer($0) }) else { return 0 }
+        var output = start
+        @inline(__always)
+        func put(_ c: UInt32, _ place: Int) {
+            output.storeBytes(of: UInt8(truncatingIfNeeded: c), toByteOffset: place, as: UInt8.self)
+        }
         for scalar in text {
             let c = scalar >= 0x110000 || (scalar >= 0xD800 && scalar < 0xE000) ? 0xFFFD : scalar
             if c < 0x80 {
-                bytes[at] = UInt8(truncatingIfNeeded: c)
-                at += 1
+                put(c, 0)
+                output += 1
             } else if c < 0x800 {
-                bytes[at] = UInt8(truncatingIfNeeded: 0xC0 | c >> 6)
-                bytes[at + 1] = UInt8(truncatingIfNeeded: 0x80 | c & 0x3F)
-                at += 2
+                put(0xC0 | c &>> 6, 0)
+                put(0x80 | c & 0x3F, 1)
+                output += 2
             } else if c < 0x10000 {
-                bytes[at] = UInt8(truncatingIfNeeded: 0xE0 | c >> 12)
-                bytes[at + 1] = UInt8(truncatingIfNeeded: 0x80 | c >> 6 & 0x3F)
-                bytes[at + 2] = UInt8(truncatingIfNeeded: 0x80 | c & 0x3F)
-                at += 3
+                let word = 0x80_80E0 | c &>> 12 | (c &<< 2) & 0x3F00 | (c &<< 16) & 0x3F_0000
+                output.storeBytes(of: word.littleEndian, as: UInt32.self)
+                output += 3
             } else {
-                bytes[at] = UInt8(truncatingIfNeeded: 0xF0 | c >> 18)
-                bytes[at + 1] = UInt8(truncatingIfNeeded: 0x80 | c >> 12 & 0x3F)
-                bytes[at + 2] = UInt8(truncatingIfNeeded: 0x80 | c >> 6 & 0x3F)
-                bytes[at + 3] = UInt8(truncatingIfNeeded: 0x80 | c & 0x3F)
-                at += 4
+                put(0xF0 | c &>> 18, 0)
+                put(0x80 | c &>> 12 & 0x3F, 1)
+                put(0x80 | c &>> 6 & 0x3F, 2)
+                put(0x80 | c & 0x3F, 3)
+                output += 4
             }
         }
-        return at
+        return output - start
     }
 
     /// Bytes of one scalar in UTF-8; of what is none those of U+FFFD.
