@@ -82,7 +82,12 @@ extension StoryReader {
     }
 
     private mutating func time(_ start: Int) -> Int? {
-        let limit = posts.clauseEnd(start)
+        var limit = start
+        while limit < start + 40, !Scalars.endsSentence(reading.at(limit)), !Scalars.isBlank(reading.at(limit)),
+            reading.at(limit) != 0x3B
+        {
+            limit += 1
+        }
         let sentence = reading.sentence(start)
         for date in analysis.dates(in: start..<limit) {
             note(Time(date: date, sentence: sentence, isEnd: finder.isFinish(date)))
