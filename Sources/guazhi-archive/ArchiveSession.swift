@@ -68,7 +68,7 @@ final class ArchiveSession {
         do throws(KafkaError) {
             consumer = try Consumer(properties: properties, observer: clientObserver(logger: logger, lane: 0))
         } catch {
-            throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration")
+            throw Failure(client: error)
         }
         try begin(cluster: options.stream ?? identifier, partitions: partitions)
     }

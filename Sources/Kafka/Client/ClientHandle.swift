@@ -24,7 +24,9 @@ final class ClientHandle {
         guard let made else {
             // rd_kafka_new takes the configuration over only when it succeeds.
             rd_kafka_conf_destroy(configuration)
-            throw KafkaError(code: .invalidArgument, operation: "make \(kind.rawValue)", reason: sentence)
+            // The wrong property's number is all that librdkafka gives, also where its own threads were late.
+            let code: KafkaError.Code = sentence.contains("background thread") ? .timedOut : .invalidArgument
+            throw KafkaError(code: code, operation: "make \(kind.rawValue)", reason: sentence)
         }
         self.context = context
         pointer = made

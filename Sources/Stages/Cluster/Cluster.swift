@@ -21,7 +21,7 @@ public final class Cluster {
         do throws(KafkaError) {
             admin = try Admin(properties: properties, observer: clientObserver(logger: logger, lane: -1))
         } catch {
-            throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration")
+            throw Failure(client: error)
         }
     }
 

@@ -43,7 +43,7 @@ struct IngestClient {
         if let transactionalIdentifier { properties["transactional.id"] = transactionalIdentifier }
         do throws(KafkaError) {
             return try Producer(properties: properties, observer: clientObserver(logger: logger, lane: 0))
-        } catch { throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration") }
+        } catch { throw Failure(client: error) }
     }
 
     /// How long a broker keeps a transaction of a silent ingest open; the next ingest of that name ends it at once. A

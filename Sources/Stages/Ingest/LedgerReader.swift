@@ -20,7 +20,7 @@ struct LedgerReader {
         let consumer: Consumer
         do throws(KafkaError) {
             consumer = try Consumer(properties: properties, observer: clientObserver(logger: client.logger, lane: 0))
-        } catch { throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration") }
+        } catch { throw Failure(client: error) }
         defer { _ = consumer.close(deadlineMilliseconds: 5000) }
         let topic = client.names.ledger
         let count = try client.repeating { () throws(KafkaError) in

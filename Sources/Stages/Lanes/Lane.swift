@@ -64,7 +64,7 @@ final class Lane {
         } catch {
             if error.code == .invalidArgument || error.code == .invalidConfiguration {
                 return .stopped(
-                    Failure(.configuration, "\(error); check the keys under kafka. in the configuration"))
+                    Failure(client: error))
             }
             return .broken(error)
         }

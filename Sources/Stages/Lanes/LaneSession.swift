@@ -259,7 +259,7 @@ final class LaneSession {
     func interruption(_ error: KafkaError) -> Interruption {
         let stage = configuration.stage.rawValue
         if error.code == .invalidArgument || error.code == .invalidConfiguration {
-            return .stop(Failure(.configuration, "\(error); check the keys under kafka. in the configuration"))
+            return .stop(Failure(client: error))
         }
         if error.isFenced, !configuration.worker.isEmpty {
             return .stop(

@@ -170,7 +170,7 @@ class Pipeline:
                 if code == 70 and self.has_clock:
                     # librdkafka 2.0.2 waits by the wall clock: one that was set back leaves it waiting (seen).
                     self.stuck += 1
-                elif code:
+                elif code and not (code == -signal.SIGKILL and slot.process.pid in slot.killed):
                     self.wrong.append(f"{slot.name} ended with {code} after SIGTERM")
             except subprocess.TimeoutExpired:
                 self.wrong.append(f"{slot.name} did not end within {seconds} s of SIGTERM")

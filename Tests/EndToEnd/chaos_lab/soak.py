@@ -4,7 +4,6 @@ import os
 import pathlib
 import random
 import statistics
-import threading
 import time
 
 from harness import sha256
@@ -14,26 +13,6 @@ from .faults import Faults, schedule
 # Memory is compared with what it was after this share of the time: caches are full, the first archive was written.
 SETTLED_SHARE = 1 / 4
 GROWTH_LIMIT = 0.05
-
-
-class Feed:
-    """Moves pages from `source` into `folder`, as a scraper would, spread over the time."""
-
-    def __init__(self, source, folder, seconds):
-        self.pages = sorted(path for path in source.rglob("*.txt"))
-        self.folder, self.source, self.seconds = folder, source, seconds
-        self.thread = threading.Thread(target=self.run, daemon=True)
-        self.thread.start()
-
-    def run(self):
-        begin = time.monotonic()
-        for index, path in enumerate(self.pages):
-            wait = begin + self.seconds * index / len(self.pages) - time.monotonic()
-            if wait > 0:
-                time.sleep(wait)
-            target = self.folder / path.relative_to(self.source)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(path, target)
 
 
 def usage(pid):
@@ -83,16 +62,13 @@ class Witnesses:
 def soak(lab, options, trial_type):
     """Returns the exit code."""
     seconds = options.minutes * 60
-    source = lab.pages.rename(lab.pages.with_name("source"))
-    lab.pages.mkdir()
     generator = random.Random(options.seeds)
     trial = trial_type(lab, "soak", is_deadly=False)
     try:
-        trial.begin(feed=("--follow",))
-        time.sleep(2)
+        trial.begin(feed_seconds=seconds)
+        trial.wait_until_under_way(120)
         witnesses = Witnesses([trial.pipeline.of(stage)[0] for stage in (
             "guazhi-parse", "guazhi-enrich", "guazhi-archive")])
-        feed = Feed(source, lab.pages, seconds)
         faults = Faults(trial.pipeline, lab.brokers, trial.archive, generator,
                         spare=[slot.name for slot in witnesses.slots])
         begin = time.monotonic()
@@ -106,10 +82,7 @@ def soak(lab, options, trial_type):
                 time.sleep(min(1, max(0.05, due - time.monotonic())))
             trial.strike(faults, plan.pop())
             struck += 1
-        feed.thread.join()
-        time.sleep(10)
-        trial.ingest.is_wanted = False
-        trial.ingest.signal(15)
+        trial.wait_until_fed()
         trial.wait_until_drained(900)
         witnesses.look()
         wrong = witnesses.judge(time.monotonic() - begin)

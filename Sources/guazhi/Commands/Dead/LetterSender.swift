@@ -29,7 +29,7 @@ final class LetterSender {
         if isTransactional { properties["transactional.id"] = names.deadTransactionalIdentifier }
         do throws(KafkaError) {
             producer = try Producer(properties: properties, observer: clientObserver(logger: logger, lane: 0))
-        } catch { throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration") }
+        } catch { throw Failure(client: error) }
         sender =
             isTransactional ? TransactionalSender(producer: producer, settings: settings, logger: logger) : nil
         do throws(KafkaError) {

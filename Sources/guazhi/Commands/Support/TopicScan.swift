@@ -100,7 +100,7 @@ struct TopicScan {
         do throws(KafkaError) {
             return try Consumer(properties: properties)
         } catch {
-            throw Failure(.configuration, "\(error); check the keys under kafka. in the configuration")
+            throw Failure(client: error)
         }
     }
 
