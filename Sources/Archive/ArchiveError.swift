@@ -16,6 +16,8 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
         case inputOutput = "input_output"
         /// The folder, or a file in it, is not there; exit with 66.
         case notFound = "not_found"
+        /// An archive was to be merged into itself; exit with 64.
+        case sameFolder = "same_folder"
         /// A caller's mistake: an entry of an offset already held, a record that is not one line of JSON. Exit with 70.
         case misuse
     }
@@ -43,6 +45,7 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
         case .locked, .newerFormat: 75
         case .damaged, .diskFull, .inputOutput: 74
         case .notFound: 66
+        case .sameFolder: 64
         case .misuse: 70
         }
     }

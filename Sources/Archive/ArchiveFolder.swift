@@ -27,6 +27,23 @@ public struct ArchiveFolder: Hashable, Sendable {
         try Consolidation(directory, options).run()
     }
 
+    /// Adds all that `others` hold, each batch once, and makes the folder where there is none; `archive.json` is left as it is.
+    ///
+    /// Stream and positions stay as they are, so that `guazhi-archive` goes on where it was. What is there already, from an
+    /// earlier merge or one that was stopped, is left out. The union does not depend on who is merged into whom.
+    ///
+    /// - Returns: What was taken of each, in their order; and sentences for the log.
+    /// - Throws: ``ArchiveError``: `locked` when a process writes to one of the folders; `notFound`, `damaged`,
+    ///   `newerFormat`, `sameFolder`, all before anything is written; `diskFull`, `inputOutput`: what was added till then is
+    ///   whole, and the same merge again completes it.
+    public func merge(
+        _ others: [ArchiveFolder], options: ArchiveWriter.Options = .init()
+    ) throws(ArchiveError) -> (archives: [MergedArchive], notices: [String]) {
+        var merge = ArchiveMerge(directory: directory, options: options)
+        let archives = try merge.run(others.map(\.directory))
+        return (archives, merge.notices)
+    }
+
     /// Compares everything in the folder with everything it says about itself.
     ///
     /// - Throws: ``ArchiveError`` where the folder cannot be read; damage is in the report.

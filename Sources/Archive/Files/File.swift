@@ -17,7 +17,11 @@ final class File {
     static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(ArchiveError) -> File {
         while true {
             let descriptor = guazhi_open(path, flags | O_CLOEXEC, mode)
-            if descriptor >= 0 { return File(path: path, descriptor: descriptor) }
+            if descriptor >= 0 {
+                if flags & O_CREAT != 0 { FileJournal.note(.create(path)) }
+                if flags & O_TRUNC != 0 { FileJournal.note(.truncate(path, to: 0)) }
+                return File(path: path, descriptor: descriptor)
+            }
             let number = errno
             guard number == EINTR else {
                 throw .system(flags & O_CREAT != 0 ? "create" : "open", path, number)
@@ -73,11 +77,13 @@ final class File {
             }
         }
         guard failure == 0 else { throw .system("write to", path, failure) }
+        FileJournal.note(.write(path, at: offset, bytes))
     }
 
     /// Cuts the file at `length`.
     func truncate(to length: Int64) throws(ArchiveError) {
         guard ftruncate(descriptor, off_t(length)) == 0 else { throw .system("truncate", path, errno) }
+        FileJournal.note(.truncate(path, to: length))
     }
 
     /// Returns when the file's bytes are on the disk.
@@ -86,11 +92,14 @@ final class File {
             let number = errno
             guard number == EINTR else { throw .system("write through", path, number) }
         }
+        FileJournal.note(.sync(path))
     }
 
-    /// Takes an exclusive lock that ends with the file; false where another process has it and `wait` is not set.
-    func lock(wait: Bool) throws(ArchiveError) -> Bool {
-        while flock(descriptor, wait ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+    /// Takes a lock that ends with the file, exclusive unless `shared` is set; false where another process has it and `wait`
+    /// is not set.
+    func lock(wait: Bool, shared: Bool = false) throws(ArchiveError) -> Bool {
+        let kind = shared ? LOCK_SH : LOCK_EX
+        while flock(descriptor, wait ? kind : kind | LOCK_NB) != 0 {
             let number = errno
             if number == EWOULDBLOCK { return false }
             guard number == EINTR else { throw .system("lock", path, number) }

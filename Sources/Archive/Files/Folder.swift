@@ -5,7 +5,10 @@ internal import Glibc
 enum Folder {
     /// Makes `path` and what is missing above it; the folder above is written through.
     static func make(_ path: String) throws(ArchiveError) {
-        if mkdir(path, 0o755) == 0 { return try sync(parent(of: path)) }
+        if mkdir(path, 0o755) == 0 {
+            FileJournal.note(.makeFolder(path))
+            return try sync(parent(of: path))
+        }
         let number = errno
         switch number {
         case EEXIST:
@@ -63,11 +66,13 @@ enum Folder {
     /// Gives `from` the name `to`, which it replaces.
     static func rename(_ from: String, to: String) throws(ArchiveError) {
         guard Glibc.rename(from, to) == 0 else { throw .system("rename", from, errno) }
+        FileJournal.note(.rename(from, to: to))
     }
 
     /// Removes the file `path` if it is there.
     static func remove(_ path: String) throws(ArchiveError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw .system("remove", path, errno) }
+        FileJournal.note(.remove(path))
     }
 
     /// Removes the folder `path` with the files in it (it has no folders), if it is there.
@@ -75,6 +80,7 @@ enum Folder {
         guard isFolder(path) else { return }
         for name in try names(path) { try remove(path + "/" + name) }
         guard rmdir(path) == 0 || errno == ENOENT else { throw .system("remove", path, errno) }
+        FileJournal.note(.remove(path))
     }
 
     static func parent(of path: String) -> String {

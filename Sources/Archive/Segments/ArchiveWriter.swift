@@ -135,8 +135,28 @@ public final class ArchiveWriter {
 // MARK: - Writing
 
 extension ArchiveWriter {
-    private func write(_ next: inout Checkpoint) throws(ArchiveError) {
+    /// Adds a batch of another archive, which is on the disk when the call returns; stream and positions stay.
+    ///
+    /// - Parameter lines: Its entries' lines as they stand there.
+    func merge(_ lines: [UInt8], entries: Int, from origin: MergedBatch) throws(ArchiveError) {
+        guard pendingEntries == 0 else {
+            throw ArchiveError(
+                .misuse, path: directory, "a batch of another archive cannot join one that is not closed: \(directory)")
+        }
+        pending = lines
+        pendingEntries = entries
+        var next = state
+        do throws(ArchiveError) {
+            try write(&next, merged: origin)
+        } catch {
+            discardPending()
+            throw error
+        }
+    }
+
+    private func write(_ next: inout Checkpoint, merged: MergedBatch? = nil) throws(ArchiveError) {
         if let failure { throw failure }
+        next.merged = merged
         for (partition, record) in pendingRecords {
             next.lastRecords[partition] = HeldRecord(offset: record.offset, sha256: SHA256.sha256Hex(record.value))
             next.positions[partition] = max(next.positions[partition] ?? 0, record.offset + 1)

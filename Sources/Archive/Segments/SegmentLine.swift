@@ -14,6 +14,9 @@ internal import Reports
 /// whose `sha256` is over all bytes after the line before the batch (in the first batch of a segment: from the header
 /// on) up to the comma before `"sha256"`. `previous` is the `sha256` of the checkpoint before, 64 zeros in the first
 /// batch of all, so that the checkpoints are a chain over the segments. `positions` is complete, not what changed.
+///
+/// A batch that was merged in from another archive has a member `merged` in its checkpoint (see ``MergedBatch``); its
+/// entries' `read_from` count in the stream that is named there, and `positions` are those of the archive's own stream.
 enum SegmentLine {
     static let format = "guazhi/archive/1"
     static let noHash = String(repeating: "0", count: 64)
@@ -22,6 +25,7 @@ enum SegmentLine {
     private static let checkpointStart = Array(#"{"checkpoint":"#.utf8)
     private static let reportStart = Array(#"{"report":"#.utf8)
     private static let refusalStart = Array(#"{"refusal":"#.utf8)
+    static let sealStart = Array(#","sha256":""#.utf8)
     /// `,"sha256":"HASH"}`
     static let sealCount = 77
 
@@ -96,6 +100,11 @@ struct Checkpoint: Hashable, Sendable {
     var previous: String
     /// Its own hash; empty until it is written.
     var sha256: String
+    /// Where the batch comes from; nil for one read from the topics.
+    var merged: MergedBatch?
+
+    /// What the batch is known by in every archive that holds it.
+    var identity: String { merged?.sha256 ?? sha256 }
 
     /// Before the first batch.
     static let origin = Checkpoint(
@@ -111,6 +120,10 @@ struct Checkpoint: Hashable, Sendable {
         writer.integer(self.batch)
         writer.key("entries")
         writer.integer(entries)
+        if let merged {
+            writer.key("merged")
+            merged.write(to: &writer)
+        }
         writer.key("positions")
         writer.beginArray()
         for partition in positions.keys.sorted() {
@@ -132,20 +145,11 @@ struct Checkpoint: Hashable, Sendable {
         writer.key("previous")
         writer.string(previous)
         writer.key("stream")
-        if let stream {
-            writer.beginObject()
-            writer.key("cluster")
-            writer.string(stream.clusterIdentifier)
-            writer.key("number")
-            writer.integer(stream.number)
-            writer.endObject()
-        } else {
-            writer.null()
-        }
+        writer.optional(stream)
         writer.endObject()
         batch += writer.bytes
         sha256 = SHA256.sha256Hex(batch)
-        batch += Array(#","sha256":""#.utf8) + Array(sha256.utf8) + [0x22, 0x7D, 0x0A]
+        batch += SegmentLine.sealStart + Array(sha256.utf8) + [0x22, 0x7D, 0x0A]
     }
 
     /// Reads a line; nil where it is not a checkpoint's.
@@ -157,6 +161,7 @@ struct Checkpoint: Hashable, Sendable {
         var lastRecords: [StreamPartition: HeldRecord] = [:]
         var previous: String?
         var sha256: String?
+        var merged: MergedBatch?
         do {
             try JSONReader.read(Array(line)) { reader throws(RecordError) in
                 try reader.object { name, reader throws(RecordError) in
@@ -168,7 +173,8 @@ struct Checkpoint: Hashable, Sendable {
                             case "batch": batch = try reader.integer()
                             case "entries": entries = try reader.integer()
                             case "previous": previous = try reader.string()
-                            case "stream": stream = try Self.stream(&reader)
+                            case "merged": merged = try MergedBatch(reading: &reader)
+                            case "stream": stream = try StreamIdentity.read(&reader)
                             case "positions":
                                 try reader.array { reader throws(RecordError) in
                                     try Self.position(&reader, &positions, &lastRecords)
@@ -187,6 +193,7 @@ struct Checkpoint: Hashable, Sendable {
         self.init(
             batch: batch, entries: entries, stream: stream, positions: positions, lastRecords: lastRecords,
             previous: previous, sha256: sha256)
+        self.merged = merged
     }
 
     init(
@@ -200,19 +207,6 @@ struct Checkpoint: Hashable, Sendable {
         self.lastRecords = lastRecords
         self.previous = previous
         self.sha256 = sha256
-    }
-
-    private static func stream(_ reader: inout JSONReader) throws(RecordError) -> StreamIdentity? {
-        if try reader.null() { return nil }
-        var identity = StreamIdentity(number: 0, clusterIdentifier: "")
-        try reader.object { name, reader throws(RecordError) in
-            switch name {
-            case "number": identity.number = try reader.integer()
-            case "cluster": identity.clusterIdentifier = try reader.string()
-            default: try reader.skip()
-            }
-        }
-        return identity
     }
 
     private static func position(

@@ -5,10 +5,20 @@ struct SegmentCheck {
     private(set) var report: VerificationReport
     private var chain = SegmentLine.noHash
     private var batch = 0
-    private var stream = 0
-    /// The last offset of each partition of the stream.
-    private var offsets: [Substring: Int64] = [:]
-    /// (stream, raw message, part) of the entries.
+    /// What was read in one go: by this archive, or by one that was merged in.
+    private struct Lineage {
+        var stream = 0
+        /// The last offset of each partition of the stream.
+        var offsets: [Substring: Int64] = [:]
+    }
+    /// The first is this archive's own.
+    private var lineages = [Lineage()]
+    private var lineage = 0
+    /// Lineages of merged batches by the batch they have come to.
+    private var tips: [String: Int] = [:]
+    /// What the batches with entries are known by.
+    private var identities: Set<String> = [SegmentLine.noHash]
+    /// (lineage, stream, raw message, part) of the entries.
     private let origins: ExternalSorter
 
     init(_ report: VerificationReport, temporary: String) {
@@ -92,11 +102,25 @@ struct SegmentCheck {
             (entries, batchStart) = (0, lines.offset)
         }
         guard batchStart < lines.offset else { return }
-        if isLast, !content.isSealed {
+        if isLast, !content.isSealed, !(try endsWithSeal(content, batchStart..<lines.offset)) {
             report.unfinishedBytes = lines.offset - batchStart
+        } else if isLast, !content.isSealed {
+            report.add(content.path, batchStart, "the last batch is whole and not what its checksum says")
         } else {
             report.add(content.path, batchStart, "the segment ends within a batch")
         }
+    }
+
+    /// Whether the bytes after the last valid batch end as a checkpoint does, whatever the last byte is.
+    ///
+    /// A write that was cut off ends before that. One that is all there and yet no checkpoint was damaged where a line is
+    /// told by: at its beginning or its end.
+    private func endsWithSeal(_ content: SegmentContent, _ range: Range<Int64>) throws(ArchiveError) -> Bool {
+        let count = SegmentLine.sealCount + 1
+        guard range.count > count else { return false }
+        let end = try content.bytes(at: range.upperBound - Int64(count), count: count)
+        return end.starts(with: SegmentLine.sealStart) && end.dropLast().suffix(2).elementsEqual([0x22, 0x7D])
+            && Bytes.bytes(hex: end.dropFirst(SegmentLine.sealStart.count).prefix(64)) != nil
     }
 
     private mutating func headerOrNil(
@@ -124,11 +148,32 @@ struct SegmentCheck {
         }
         chain = checkpoint.sha256
         batch = checkpoint.batch
-        let number = checkpoint.stream?.number ?? 0
-        if number != stream {
-            stream = number
-            offsets = [:]
+        lineage = lineage(of: checkpoint, path, offset)
+        let stream = checkpoint.merged.map(\.stream) ?? checkpoint.stream
+        let number = stream?.number ?? 0
+        if number != lineages[lineage].stream { lineages[lineage] = Lineage(stream: number) }
+    }
+
+    private mutating func lineage(of checkpoint: Checkpoint, _ path: String, _ offset: Int64) -> Int {
+        guard checkpoint.entries > 0 else { return 0 }
+        if let previous = checkpoint.merged?.previous, !identities.contains(previous) {
+            report.add(path, offset, "the merged batch follows batch \(previous), which is not here")
         }
+        if !identities.insert(checkpoint.identity).inserted {
+            report.add(path, offset, "the batch \(checkpoint.identity) was merged twice")
+        }
+        guard let merged = checkpoint.merged else { return 0 }
+        report.mergedBatches += 1
+        // Two archives that go back to one are two lineages from where they part.
+        let found: Int
+        if let known = tips.removeValue(forKey: merged.previous) {
+            found = known
+        } else {
+            found = lineages.count
+            lineages.append(Lineage())
+        }
+        tips[merged.sha256] = found
+        return found
     }
 
     private mutating func checkEntries(
@@ -173,10 +218,10 @@ struct SegmentCheck {
             return
         }
         let partition = readFrom[..<stroke]
-        if let last = offsets[partition], offset <= last {
+        if let last = lineages[lineage].offsets[partition], offset <= last {
             report.add(path, start, "\(readFrom) was read after offset \(last) of its partition")
         }
-        offsets[partition] = offset
+        lineages[lineage].offsets[partition] = offset
         let origin: String?
         switch entry {
         case .report(let entry): origin = entry.origin
@@ -184,7 +229,8 @@ struct SegmentCheck {
         }
         guard let origin else { return }
         var key = SortKey()
-        key.integer(stream)
+        key.integer(lineage)
+        key.integer(lineages[lineage].stream)
         key.text(origin)
         key.text(entry.key.part?.description ?? "")
         try origins.add(key.bytes, [])

@@ -16,6 +16,8 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var sealed = 0
     /// Batches whose checksum is right.
     public internal(set) var batches = 0
+    /// Batches of these that were merged in from other archives.
+    public internal(set) var mergedBatches = 0
     /// Entries in them: reports and refusals.
     public internal(set) var entries = 0
     /// Entries that are reports.

@@ -3,7 +3,7 @@ import Operations
 import Reports
 import Stages
 
-/// `guazhi archive consolidate|verify|show`.
+/// `guazhi archive consolidate|merge|verify|show`.
 enum ArchiveCommand {
     private static let folder = Operand("DIR", .one, .directory, "The archive's folder")
 
@@ -16,6 +16,26 @@ enum ArchiveCommand {
                 options: [CommonOptions.json], operands: [folder],
                 examples: [Example("guazhi archive consolidate archive", "after guazhi-archive --leave-consolidation")],
                 exitCodes: [.noInput, .ioError]),
+            Command(
+                "merge", "Add to one archive what others hold",
+                discussion: """
+                    Copies every batch of entries of the archives FROM into INTO, which is made where it is not there, and \
+                    writes its archive.json. Each batch is copied once: the same merge again completes one that was \
+                    stopped, adds what FROM has got since, and else nothing. FROM stays as it is, and guazhi-archive goes \
+                    on in INTO where it was. No process may write to any of the folders meanwhile.
+                    """,
+                options: [
+                    .flag("leave-consolidation", "Write the segments only, not archive.json"), CommonOptions.json,
+                ],
+                operands: [
+                    Operand("INTO", .one, .directory, "The archive to add to, or a new folder"),
+                    Operand("FROM", .oneOrMore, .directory, "Archives to add"),
+                ],
+                examples: [
+                    Example(
+                        "guazhi archive merge archive other/archive", "archive holds both; other/archive is unchanged")
+                ],
+                exitCodes: [.noInput, .ioError, .temporaryFailure]),
             Command(
                 "verify", "Check an archive: checksums, schema, spans, accounts",
                 discussion: """
@@ -35,11 +55,13 @@ enum ArchiveCommand {
         ])
 
     static func run(_ command: ParsedCommand, _ settings: Settings, _ logger: Logger) throws(Failure) -> ExitCode {
-        let folder = ArchiveFolder(try command.required("DIR"))
+        let isMerge = command.path.last == "merge"
+        let folder = ArchiveFolder(try command.required(isMerge ? "INTO" : "DIR"))
         let options = ConsolidationOptions(
             maximumDocumentBytes: Int64(settings.bytes("archive.max-document-bytes")))
         switch command.path.last {
         case "consolidate": return try consolidate(folder, options, asJSON: command.flag("json"))
+        case "merge": return try merge(folder, options, command, settings, logger)
         case "verify": return try verify(folder, options, asJSON: command.flag("json"))
         default: return try show(folder, command.required("ID|LOCATION"))
         }
@@ -52,6 +74,44 @@ enum ArchiveCommand {
         if asJSON {
             try StandardOutput.line(String(decoding: JSONValue.object(counts(summary)).json(), as: UTF8.self))
         } else {
+            try StandardOutput.write(summary.table)
+            try StandardOutput.line(summary.path)
+        }
+        return .ok
+    }
+
+    private static func merge(
+        _ folder: ArchiveFolder, _ options: ConsolidationOptions, _ command: ParsedCommand, _ settings: Settings,
+        _ logger: Logger
+    ) throws(Failure) -> ExitCode {
+        let writing = ArchiveWriter.Options(segmentBytes: Int64(settings.bytes("archive.segment-bytes")))
+        let merged = try reading { () throws(ArchiveError) in
+            try folder.merge(command.operands("FROM").map { ArchiveFolder($0) }, options: writing)
+        }
+        for notice in merged.notices { logger.notice(notice) }
+        var summary: ConsolidationSummary?
+        if !command.flag("leave-consolidation") {
+            summary = try reading { () throws(ArchiveError) in try folder.consolidate(options) }
+        }
+        if command.flag("json") {
+            var members = summary.map(counts) ?? [:]
+            members["merged"] = .array(
+                merged.archives.map {
+                    .object([
+                        "from": .string($0.directory), "batches": .number(String($0.batches)),
+                        "entries": .number(String($0.entries)), "held_entries": .number(String($0.heldEntries)),
+                    ])
+                })
+            try StandardOutput.line(String(decoding: JSONValue.object(members).json(), as: UTF8.self))
+            return .ok
+        }
+        for archive in merged.archives {
+            let entries = Readable.count(archive.entries, "entry", plural: "entries")
+            let batches = Readable.count(archive.batches, "batch", plural: "batches")
+            let held = archive.heldEntries > 0 ? ", \(archive.heldEntries) were there already" : ""
+            try StandardOutput.line("\(archive.directory): \(entries) in \(batches) added\(held)")
+        }
+        if let summary {
             try StandardOutput.write(summary.table)
             try StandardOutput.line(summary.path)
         }
@@ -119,6 +179,7 @@ enum ArchiveCommand {
         members["stale"] = .bool(report.isStale)
         members["segments"] = .number(String(report.segments))
         members["entries"] = .number(String(report.entries))
+        members["merged_batches"] = .number(String(report.mergedBatches))
         members["repeated_entries"] = .number(String(report.repeatedEntries))
         members["problems"] = .array(
             report.problems.map {
