@@ -14,7 +14,12 @@ extension DateFinder {
         {
             return (CalendarDate(year: year, month: month, day: day), dayEnd)
         }
-        guard monthEnd - end == 3 || separator == 0x2E && isInDottedRange(start, monthEnd), separator != 0x2F,
+        guard
+            monthEnd - end == 3
+                || separator == 0x2E
+                    && (isInDottedRange(start, monthEnd)
+                        || reading.anyOf(["起", "到期", "期满", "至今", "止"], at: monthEnd) != nil),
+            separator != 0x2F,
             reading.at(monthEnd) != separator, separator == 0x2E || reading.at(monthEnd) != Han.year
         else { return nil }
         return (CalendarDate(year: year, month: month), monthEnd)

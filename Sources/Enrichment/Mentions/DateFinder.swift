@@ -16,8 +16,8 @@ struct DateFinder {
     let reading: Reading
     /// The year of the page, or of the last absolute date before.
     var anchor: Int?
-    private(set) var pageYear: Int?
-    private(set) var pageMonth: Int?
+    var pageYear: Int?
+    var pageMonth: Int?
     /// The year that a bare month takes.
     var running: Int?
     /// A range of more than one year that set the running year.
@@ -25,6 +25,8 @@ struct DateFinder {
     /// The year of a line that began with a whole dotted date: 4.9 at a later line's beginning is a day then.
     private var diaryYear: Int?
     private(set) var dates: [FoundDate] = []
+    /// The title names the year that the report speaks of.
+    var isHeaded = false
     /// Masked dates (20XX年3月): nothing else may be found in them.
     private(set) var masked: [Span] = []
 
@@ -44,6 +46,7 @@ struct DateFinder {
     /// The signature's date, or one on a line of its own below the title, stands for the page's where the page has none.
     private mutating func readSignature() {
         guard pageYear == nil else { return }
+        if readDateline() { return }
         var line = reading.lineEnd(0) + 1
         for _ in 0..<3 where line < reading.count {
             let lineEnd = reading.lineEnd(line)
@@ -62,10 +65,14 @@ struct DateFinder {
             guard let (year, end) = yearNumber(index), reading.at(end) == Han.year,
                 let (date, finish) = afterYear(year, end + 1), let month = date.month,
                 reading.count - finish <= 2 || isBracketed && index == last + 1
+                    || index == last && date.day != nil && reading.anyOf(DateFinder.signed, at: finish) != nil
             else { continue }
             (pageYear, pageMonth, anchor) = (year, month, year)
         }
     }
+
+    /// 夜于县招待所: what may stand behind a signature's date.
+    private static let signed: Words = ["夜", "晚", "晨", "于", "写于", "记于", "作于", "草于"]
 
     mutating func find() {
         readSignature()
@@ -122,11 +129,18 @@ struct DateFinder {
             diaryYear = year
         }
         // 明年: told ahead of the story.
-        if found.basis == .resolved, last.month == nil, reading.has("明年", at: found.span.start) { return }
+        if found.basis == .resolved, reading.has("明年", at: found.span.start) { return }
+        // A year alone on its line heads what follows.
+        if reading.at(found.span.start - 1) == 0x0A, found.finish == nil, last.month == nil,
+            reading.lineEnd(found.span.end) == found.span.end
+        {
+            running = year
+            span = nil
+        }
         if found.basis == .stated, year > 1900 {
             // 1996年3月生: no year the text speaks of.
             if reading.anyOf(["生", "出生", "生于"], at: found.span.end) != nil { return }
-            if pageYear == nil, year >= anchor ?? 0 { anchor = year }
+            if pageYear == nil, !isHeaded, year >= anchor ?? 0 { anchor = year }
         }
         if last.month != nil || found.basis == .resolved || running == nil {
             running = year
@@ -206,9 +220,10 @@ struct DateFinder {
         if reading.at(start) == 0x4E0A, let length = reading.anyOf(["上个月", "上月"], at: start), let pageYear,
             let pageMonth
         {
-            let date = CalendarDate(
-                year: pageMonth > 1 ? pageYear : pageYear - 1, month: pageMonth > 1 ? pageMonth - 1 : 12)
-            return (date, .resolved, start + length)
+            let year = pageMonth > 1 ? pageYear : pageYear - 1
+            let month = pageMonth > 1 ? pageMonth - 1 : 12
+            let (day, end) = afterMonth(month, start + length)
+            return (CalendarDate(year: year, month: month, day: day), .resolved, end)
         }
         guard NumberReader.begins(reading.at(start)), !continuesNumber(start) else { return nil }
         if let (year, end) = yearNumber(start) {
@@ -255,7 +270,7 @@ struct DateFinder {
         return (value, index)
     }
 
-    private func afterYear(_ year: Int, _ start: Int) -> (CalendarDate, Int)? {
+    func afterYear(_ year: Int, _ start: Int) -> (CalendarDate, Int)? {
         var index = start
         while reading.at(index) == 0x20, index - start < 2 { index += 1 }
         if let (month, end) = monthNumber(index) {
@@ -347,6 +362,10 @@ struct DateFinder {
         if isTerm, let titleYear { return titleYear }
         // A term the signature's year still reaches lies in it, whatever later year the text has named.
         if isTerm, let pageYear, let pageMonth, month >= pageMonth, running.map({ $0 > pageYear }) ?? false {
+            return pageYear
+        }
+        // 11月18日 behind a term of next year's: a day lies in the page's own year.
+        if day != nil, let pageYear, let pageMonth, month == pageMonth, running.map({ $0 > pageYear }) ?? false {
             return pageYear
         }
         guard let span, let first = span.start.year, let begun = span.start.month, span.finish.year != first else {

@@ -3,7 +3,7 @@ internal import Reports
 /// How far a name reaches to the left of its ending, and whether it names one unit or a kind of units.
 extension OrganisationFinder {
     /// What was met on the way to the left.
-    private struct Stem {
+    struct Stem {
         var start: Int
         /// Where the part begins that names: a division or another unit.
         var anchor: Int?
@@ -25,7 +25,11 @@ extension OrganisationFinder {
         if head.isKnown { stem.isKnown = true }
         if head.wordStart < head.start { takeWord(head, end, &stem) }
         scan(head, &stem)
+        if let parent = whole(of: head, end) {
+            return FoundOrganisation(span: Span(parent.span.start, end), hasPlace: parent.hasPlace)
+        }
         guard isNamed(head, end, &stem), end - stem.start >= 2 else { return nil }
+        lengthen(&stem)
         if reading.at(stem.start - 1) == 0x300A, reading.at(end) == 0x300B { return nil }
         return FoundOrganisation(span: Span(stem.start, end), hasPlace: stem.hasPlace)
     }
@@ -211,7 +215,7 @@ extension OrganisationFinder {
             if reading.at(index) == Han.ordinal { return true }
         }
         return NumberReader.begins(reading.at(start))
-            && reading.anyOf(["中学", "中", "小", "局", "师", "院", "建", "冶", "厂", "团", "矿"], at: right) != nil
+            && reading.anyOf(["中学", "中", "小", "局", "师", "院", "建", "冶", "厂", "团", "矿", "庭"], at: right) != nil
             && reading.at(right - 1) != 0x4E2A
     }
 
@@ -291,7 +295,7 @@ extension OrganisationFinder {
         if reading.anyOf(OrganisationWords.levelOrgans, at: head.start) != nil { return false }
         if stem.hasPlace, stem.anchor == stem.start {
             // 中国移动|湖北公司, 国家税务总局|固原市|税务局, 但教育局|宁波市教育局.
-            return !parent.hasPlace
+            return !parent.hasPlace || reading.anyOf(OrganisationWords.branches, at: head.start) != nil
         }
         return true
     }

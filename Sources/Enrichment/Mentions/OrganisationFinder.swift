@@ -106,7 +106,12 @@ struct OrganisationFinder {
         guard OrganisationFinder.weakHeads.contains(reading.at(end - 1)), weakEndsWord(end) else { return nil }
         let start = wordStart(end - 1, end)
         // 好处, 格局, 机关|干部: one word.
-        if end - start == 2 || reading.has("干部", at: end - 2) { return nil }
+        if end - start == 2 && (reading.at(end - 1) != 0x79D1 || organisation(endingAt: start) == nil)
+            || reading.has("干部", at: end - 2)
+            || reading.has("会议室", at: end - 3)
+        {
+            return nil
+        }
         return Head(start: end - 1, kind: .weakEnding, wordStart: start)
     }
 

@@ -84,8 +84,11 @@ extension PersonFinder {
             return nil
         }
         let mark = reading.at(name.end)
-        let next = name.end + 1
-        guard mark == 0x2C || mark == 0x28 else { return nil }
+        var next = name.end + 1
+        while mark == 0x20, reading.at(next) == 0x20 { next += 1 }
+        guard mark == 0x2C || mark == 0x28 || (mark == 0x20 || mark == 0x7C) && placeBeginnings[next] else {
+            return nil
+        }
         let hasSex =
             (reading.at(next) == 0x7537 || reading.at(next) == 0x5973)
             && (!Scalars.isHan(reading.at(next + 1)) || reading.at(next + 1) == 0x6027)
@@ -95,7 +98,8 @@ extension PersonFinder {
         else { return nil }
         if mark == 0x28 {
             let close = (next..<min(next + 40, end)).first { reading.at($0) == 0x29 }
-            return close.map { hasUnit(next, $0) } ?? false ? name : nil
+            let isMarked = start > line && PersonFinder.bullets.contains(reading.at(line))
+            return close.map { isMarked || hasUnit(next, $0) } ?? false ? name : nil
         }
         if reading.anyOf(PersonFinder.present, at: next) != nil { return name }
         let stop = (next..<min(next + 40, end)).first { Scalars.endsClause(reading.at($0)) } ?? min(next + 40, end)
@@ -111,11 +115,27 @@ extension PersonFinder {
             && (start..<end).contains { reading.begins([.strongEnding, .organisation, .weakEnding], at: $0) }
     }
 
+    /// ◆★●■▲◇○□☆•▪.
+    private static let bullets: ScalarSet = [
+        0x25C6, 0x2605, 0x25CF, 0x25A0, 0x25B2, 0x25C7, 0x25CB, 0x25A1, 0x2606, 0x2022, 0x25AA,
+    ]
+    /// 甲乙丙丁戊己庚辛壬癸.
+    private static let stems: ScalarSet = [
+        0x7532, 0x4E59, 0x4E19, 0x4E01, 0x620A, 0x5DF1, 0x5E9A, 0x8F9B, 0x58EC, 0x7678,
+    ]
+
     /// Behind 3. 3、 (三) and blanks.
     private func afterNumber(_ line: Int, _ end: Int) -> Int {
         var index = line
         while index < end, Scalars.isBlank(reading.at(index)) { index += 1 }
+        if PersonFinder.bullets.contains(reading.at(index)) {
+            index += 1
+            while index < end, Scalars.isBlank(reading.at(index)) { index += 1 }
+            return index
+        }
         let first = index
+        // 甲、乙、
+        if PersonFinder.stems.contains(reading.at(index)), reading.at(index + 1) == Han.listComma { return index + 2 }
         if reading.at(index) == 0x28 { index += 1 }
         let digits = index
         while index < end, index - digits < 3, NumberReader.begins(reading.at(index)) { index += 1 }

@@ -1,6 +1,8 @@
 /// What a name cannot be, whatever speaks for it.
 extension PersonFinder {
     func isVetoed(_ start: Int, _ surname: Int, _ end: Int) -> Bool {
+        // 此致|敬礼, 任满, 孙女: words that only look like names.
+        if let length = reading.anyOf(PersonFinder.lookalikes, at: start), start + length <= end { return true }
         // 周部长, 刘主任, 韦文书: a surname and a post.
         if let hit = reading.longest(at: start + surname, [.postHead, .address, .personBefore, .rank]), hit.length >= 2
         {
@@ -19,6 +21,13 @@ extension PersonFinder {
             let first = reading.at(start)
             if first == 0x8001 || first == 0x5C0F, reading.begins(.surname, at: start + 1) { return true }
             if PersonFinder.addressed.contains(reading.at(start + 1)) { return true }
+        }
+        // 某镇|罗坪村, 五位|老师: a village behind its town, a count.
+        if reading.at(end - 1) == 0x6751, placeEnds(at: start) { return true }
+        if NumberReader.begins(reading.at(start)), end - start == 2, reading.longest(at: start + 1, .measure) != nil,
+            contextBefore(start) < 3
+        {
+            return true
         }
         // 平均五|十二: a number goes on.
         if NumberReader.begins(reading.at(end - 1)), NumberReader.begins(reading.at(end)) { return true }
@@ -51,6 +60,10 @@ extension PersonFinder {
         }
         return false
     }
+
+    private static let lookalikes: Words = [
+        "敬礼", "任满", "孙女", "孙子", "孙儿", "满意", "占两", "占三", "占四", "修机", "修路", "成图", "成册", "时任", "原任", "应邀",
+    ]
 
     /// 一棵|黄葛树: counted by a measure that counts no people.
     private func isCountedThing(_ start: Int) -> Bool {

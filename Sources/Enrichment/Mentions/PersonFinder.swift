@@ -100,6 +100,7 @@ struct PersonFinder {
         of index: Int, _ kinds: TermKind, _ known: [[UInt32]], dot: Int, _ fullPlaces: [Bool]
     ) -> Int? {
         for name in known where reading.has(name, at: index) { return index + name.count }
+        if let end = labelled(index) ?? comrade(index) { return end }
         if kinds.contains(.person), let end = famous(index) { return end }
         // Most stand within words, where no way leads from them to a name.
         let isOpen =
@@ -220,12 +221,18 @@ struct PersonFinder {
         }
         if given == 1, surname == 1 { total -= before + after >= 3 ? 1.5 : 5 }
         if given == 2,
-            reading.anyOf(PersonFinder.adverbs, at: end - 1) != nil
+            reading.anyOf(PersonFinder.adverbs, at: end - 1) != nil && !isClosed(end)
                 || (reading.longest(at: end - 1, .personAfter)?.length ?? 0) >= 2
         {
             total -= 7
         }
         return total
+    }
+
+    /// 敖继刚, 刘三更: before a mark the last character is no adverb.
+    private func isClosed(_ end: Int) -> Bool {
+        Scalars.endsClause(reading.at(end)) || reading.at(end) == Han.listComma || reading.at(end) == 0x28
+            || reading.at(end) == 0x29
     }
 
     /// What the same characters score as words; nil where the words' ends do not fit.

@@ -4,12 +4,12 @@ internal import Reports
 extension QuantityFinder {
     func counted(_ number: NumberRead, _ start: Int) -> FoundQuantity? {
         let isOne = !number.isArabic && number.millionths == 1_000_000 && !number.isApproximate
-        guard number.millionths > 0 else { return nil }
+        guard number.millionths > 0 || number.isArabic && reading.has("票", at: start) else { return nil }
         if let hit = reading.longest(at: start, .anyMeasure) {
             let kind = hit.kind
             let end = start + Int(hit.length)
             if measureIsMeant(hit, start, end, number) {
-                if isOne { return nil }
+                if isOne, !kind.contains(.verbalMeasure) || !isDefiniteOne(number.start) { return nil }
                 return withNoun(
                     number, end, verbal: kind.contains(.verbalMeasure), measure: reading.foldedSlice(start, end))
             }
@@ -48,7 +48,7 @@ extension QuantityFinder {
             return reading.anyOf(["的", ",", "。", "、", "在", "先", "之", "均", "都", "和", ")"], at: end) != nil
         }
         if noun == "人" {
-            return reading.anyOf(["才", "民", "间", "家", "物", "生", "心", "口", "力", "员", "行"], at: end) == nil
+            return reading.anyOf(["组", "才", "民", "间", "家", "物", "生", "心", "口", "力", "员", "行"], at: end) == nil
         }
         if noun == "国" || noun == "城" || noun == "组" || noun == "市" || noun == "办" || noun == "局" || noun == "站" {
             return reading.anyOf(["场", "面", "势", "长", "理", "法", "公"], at: end) == nil
@@ -69,13 +69,23 @@ extension QuantityFinder {
         case 0x9762: return reading.at(end) == 0x65D7 || reading.at(end) == 0x9526  // 面旗, 面锦旗
         case 0x79CD: return !(next == 0x690D || next == 0x5B50)  // 种植
         case 0x53E3: return next != 0x6C14
-        case 0x671F: return number.isArabic
+        case 0x671F:  // 期
+            return number.isArabic
+                || number.millionths >= 3_000_000 && reading.anyOf(QuantityFinder.stages, at: end) == nil
         case 0x5C4A: return false
         case 0x58F0: return number.isArabic
         case 0x5BF9: return number.isArabic
-        case 0x961F, 0x90E8, 0x7AD9, 0x5458: return false
+        case 0x90E8:  // 部
+            return reading.starts(end) && reading.longest(at: end, .postHead) == nil
+                && reading.anyOf(["门", "委", "曲", "队", "分", "长", "属"], at: end) == nil
+                && nounPhrase(end) > end
+        case 0x7248, 0x8BB2:  // 版, 讲
+            return reading.starts(end) && reading.at(end) != 0x9762
+        case 0x6837: return nounPhrase(end) > end  // 样
+        case 0x961F, 0x7AD9, 0x5458: return false
         case 0x65B9: return false
-        case 0x53CC: return number.isArabic
+        case 0x53CC:  // 双
+            return number.isArabic || number.millionths >= 3_000_000 && reading.token(at: start)?.count == 1
         case 0x4F53, 0x5934: return next != 0x5E74 && next != 0x5929
         case 0x4EFD: return next != 0x989D
         case 0x7C7B: return next != 0x578B
@@ -108,7 +118,7 @@ extension QuantityFinder {
             quantity.span.end = nounEnd
             quantity.unit = unitNoun(head, nounEnd)
         } else if let noun = nounBefore(number.start) ?? nounAfterOf(head)
-            ?? lastNoun(of: measure, before: number.start)
+            ?? lastNoun(of: measure, before: number.start) ?? topic(before: number.start, measure)
         {
             quantity.unit = noun
         } else if ["名", "位"].contains(measure) {
@@ -116,6 +126,48 @@ extension QuantityFinder {
         }
         return quantity
     }
+
+    /// 每周一次, 只有一辆: one that is meant as a number.
+    func isDefiniteOne(_ start: Int) -> Bool {
+        var index = start - 1
+        while index >= 0, start - index <= 8 {
+            let scalar = reading.at(index)
+            if Scalars.endsClause(scalar) || scalar == Han.listComma || Scalars.isDigit(scalar) { return false }
+            if scalar == 0x6BCF { return reading.at(index + 1) != Han.one }
+            if reading.anyOf(QuantityFinder.bounds, at: index) != nil { return true }
+            index -= 1
+        }
+        return false
+    }
+
+    private static let bounds: Words = ["不少于", "不低于", "不超过", "至少", "不占"]
+    /// 三期工程: which one.
+    private static let stages: Words = ["工程", "项目", "建设", "厂", "治疗", "规划", "改造", "叠加", "间"]
+
+    /// 路灯坏了两盏, 皮鞋磨坏四双: the noun that the verb before the number speaks of, or the one before the comma.
+    func topic(before end: Int, _ measure: String) -> String? {
+        guard !QuantityFinder.ownUnits.contains(measure) else { return nil }
+        var index = end
+        var steps = 0
+        if reading.at(index - 1) == 0x2C { index -= 1 }
+        while steps < 4, index > 0, let token = reading.token(at: index - 1), Int(token.end) == index {
+            switch token.wordClass {
+            case WordClass.verb, WordClass.adverb, WordClass.preposition, WordClass.particle, WordClass.adjective:
+                guard Scalars.isHan(reading.at(index - 1)), reading.at(index - 1) != Han.of else { return nil }
+            case WordClass.noun:
+                guard token.count >= 2, let noun = nounBefore(index), !["名", "位"].contains(measure) || isPeople(noun)
+                else { return nil }
+                return noun
+            default: return nil
+            }
+            index = Int(token.start)
+            steps += 1
+        }
+        return nil
+    }
+
+    /// Measures that stay the unit where nothing is counted.
+    private static let ownUnits: Set<String> = ["次", "户", "遍", "册", "份", "句", "页", "票", "场", "针", "讲", "版", "字", "组"]
 
     /// 15个乡镇中的11个, 引进企业31家,落地5家: the noun that the sentence counted with the same measure before.
     func lastNoun(of measure: String, before end: Int) -> String? {
@@ -152,6 +204,7 @@ extension QuantityFinder {
     func nounPhrase(_ start: Int) -> Int {
         var end = start
         var tokens = 0
+        var afterKind = false
         while let token = reading.token(at: end), Int(token.start) == end || end == start, tokens < 6 {
             let tokenEnd = Int(token.end)
             guard tokenEnd <= reading.count, !taken[min(end, taken.count - 1)] else { break }
@@ -159,12 +212,28 @@ extension QuantityFinder {
             switch token.wordClass {
             case WordClass.noun, WordClass.otherName, WordClass.shortForm, WordClass.attributive, WordClass.place,
                 WordClass.organisation:
-                fits = !QuantityFinder.isPositional(reading, end, tokenEnd)
+                fits =
+                    !QuantityFinder.isPositional(reading, end, tokenEnd)
+                    && (token.count > 1 || tokens == 0 || reading.anyOf(QuantityFinder.lightVerbs, at: end) == nil)
             case WordClass.verbalNoun: fits = tokens == 0 || nounFollows(tokenEnd)
+            case WordClass.person:
+                // 柏树, 高中生: words that look like names.
+                fits =
+                    tokens == 0 && token.count <= 3
+                    && (reading.anyOf(["名", "位", "个"], before: end) == nil
+                        || reading.anyOf(QuantityFinder.personEndings, before: tokenEnd) != nil)
+            case WordClass.time:
+                fits =
+                    tokens == 0
+                    && (reading.anyOf(QuantityFinder.spells, at: end) == token.count
+                        || reading.kind(of: token).contains(.modifier))
             case WordClass.gazetteer: fits = tokens > 0 && store.kind(token.node).isDisjoint(with: .anyPlace)
             case WordClass.verb, WordClass.adjective:
                 fits =
-                    tokens == 0 && nounFollows(tokenEnd) && (token.count >= 2 || token.wordClass == WordClass.adjective)
+                    (tokens == 0 || afterKind) && nounFollows(tokenEnd)
+                    && (token.count >= 2 || token.wordClass == WordClass.adjective)
+                    || tokens == 0 && token.wordClass == WordClass.verb && token.count >= 2 && isBreak(tokenEnd)
+                        && reading.anyOf(["名", "位", "户"], before: end) == nil
             case WordClass.none:
                 // 坏|牙: characters of a word that the dictionary does not have, up to a break.
                 let next = reading.at(tokenEnd)
@@ -172,17 +241,55 @@ extension QuantityFinder {
                     Scalars.isHan(reading.at(end)) && tokens > 0
                     && (next == Han.of || Scalars.endsClause(next) || next == Han.listComma
                         || reading.token(at: tokenEnd)?.wordClass == WordClass.none && Scalars.isHan(next))
+                    || isTail(token, after: tokens)
             case WordClass.phrase: fits = token.count >= 3 && tokens == 0
-            default: fits = tokens == 0 && reading.kind(of: token).contains(.modifier)
+            default:
+                fits = tokens == 0 && reading.kind(of: token).contains(.modifier) || isTail(token, after: tokens)
             }
             guard fits, reading.anyOf(QuantityFinder.aspects, before: tokenEnd) == nil else { break }
             end = tokenEnd
             tokens += 1
+            afterKind = token.wordClass == WordClass.attributive
         }
         // 23个|村里: the noun is the place, what follows says where in it.
-        if end - start == 2, reading.anyOf(["里", "中", "内", "上"], before: end) != nil { end -= 1 }
+        if end - start == 2, reading.at(start) != 0x665A, reading.anyOf(["里", "中", "内", "上"], before: end) != nil {
+            end -= 1
+        }
         return end
     }
+
+    /// 急救药|袋, 检测|点: the last character of a compound that the dictionary does not have.
+    private func isTail(_ token: Token, after tokens: Int) -> Bool {
+        guard tokens > 0, token.count == 1, reading.anyOf(QuantityFinder.tails, at: Int(token.start)) != nil else {
+            return false
+        }
+        let end = Int(token.end)
+        if isBreak(end) || reading.at(end) == Han.of { return true }
+        guard let next = reading.token(at: end) else { return true }
+        return next.wordClass == WordClass.verb || next.wordClass == WordClass.adverb
+            || next.wordClass == WordClass.preposition || next.wordClass == WordClass.conjunction
+    }
+
+    private func isBreak(_ index: Int) -> Bool {
+        Scalars.endsClause(reading.at(index)) || reading.at(index) == Han.listComma
+    }
+
+    private static let tails: Words = [
+        "袋", "点", "口", "箱", "包", "班", "站", "机", "车", "房", "棚", "床", "灯", "桥", "路", "渠", "池", "井", "树", "苗", "杯", "盒",
+        "瓶",
+        "卡", "件", "单", "台", "架", "柜", "器", "泵", "板", "员", "师", "生", "工", "队", "组", "室", "厅", "课", "项", "书", "本", "册",
+    ]
+    private static let lightVerbs: Words = [
+        "要", "结", "报", "原", "穿", "记", "占", "到", "去", "来", "做", "干", "写", "看", "读", "用", "叫", "让", "使", "由", "向", "按",
+        "同",
+        "给", "送", "拿", "买", "卖", "走", "跑", "坐", "住", "想", "说", "学", "教", "讲", "找", "交", "还", "又", "也", "都", "就", "才",
+        "能",
+        "会", "可", "将", "曾", "正", "没", "不", "名", "跟", "与", "和",
+    ]
+    private static let personEndings: Words = ["生", "员", "工", "手", "师", "者", "户", "民", "友", "童", "汉", "娃"]
+    private static let spells: Words = [
+        "晚上", "下午", "上午", "早晨", "早上", "中午", "夜晚", "傍晚", "周末", "春天", "夏天", "秋天", "冬天", "寒假", "暑假", "假期",
+    ]
 
     static func isPositional(_ reading: Reading, _ start: Int, _ end: Int) -> Bool {
         end - start == 1 && reading.anyOf(QuantityFinder.positions, at: start) != nil
@@ -195,7 +302,7 @@ extension QuantityFinder {
         "把", "对", "先", "均", "全", "共", "因", "已",
     ]
     private static let positionWords: Words = [
-        "左右", "以上", "以下", "以内", "时间", "期间", "之间", "其中", "同时", "全部", "当中", "一起",
+        "左右", "以上", "以下", "以内", "时间", "期间", "之间", "其中", "同时", "全部", "当中", "一起", "手中", "手里", "身上", "心中", "名下",
     ]
 
     func nounFollows(_ index: Int) -> Bool {
@@ -258,15 +365,28 @@ extension QuantityFinder {
 
     /// Doings that the dictionary has as things.
     static let predicates: Words = [
-        "落地", "圆梦", "投产", "开工", "完工", "竣工", "达标", "结对", "签约", "挂职", "授权", "入选", "获奖", "会商", "在建", "参会", "参训", "就业",
-        "脱贫", "到岗", "出栏",
+        "落地", "圆梦", "投产", "开工", "完工", "竣工", "达标", "结对", "挂职", "授权", "入选", "获奖", "会商", "在建", "参会", "参训", "就业",
+        "脱贫", "家访", "入户", "走访", "化解", "签约", "到岗", "出栏",
         "存栏", "建档", "受益",
+    ]
+
+    private static let governors: Words = [
+        "办理", "引进", "申报", "接收", "记录", "惠及", "落地", "新建", "新增", "参与", "开展", "举办", "完成", "解决", "化解", "受理", "审结", "走访",
+        "慰问", "争取", "协调", "推动", "建成", "建立", "发放", "收集", "整理", "撰写", "召开", "签订", "提供", "选派", "派出", "接待", "查处", "发现",
+        "打造", "实施", "修建", "编印", "印发", "制定", "招聘", "资助", "转交", "出具", "起草", "累计", "带动", "覆盖", "安排", "承办", "促成", "购置",
+        "添置", "捐赠", "募集", "值", "记", "修", "办", "建", "种", "来", "共",
     ]
 
     private func noun(_ starts: [(start: Int, isVerb: Bool)], _ end: Int) -> String? {
         guard !starts.isEmpty else { return nil }
         // What stands right of the verb that governs it: 提出|整改建议.
         var first = starts.lastIndex { $0.isVerb }.map { $0 - 1 } ?? starts.count - 1
+        // 参与|办理|案件, 落地|项目: a verb that is never part of the thing's name.
+        while first > 0, let length = reading.anyOf(QuantityFinder.governors, at: starts[first].start),
+            starts[first].start + length == starts[first - 1].start
+        {
+            first -= 1
+        }
         // A long stretch is a sentence of its own: only the last word is sure.
         if end - starts[first].start > 8 { first = 0 }
         return unitNoun(starts[first].start, end)

@@ -64,7 +64,7 @@ struct QuantityFinder {
         guard let number = NumberReader.read(reading, at: start) else { return nil }
         var end = number.end
         while reading.at(end) == 0x20, number.isArabic, end - number.end < 2 { end += 1 }
-        if isFigurative(number, end) { return nil }
+        if isFigurative(number, end) || isWordItself(number) { return nil }
         if let found = measured(number, end) { return found }
         return counted(number, number.end)
     }
@@ -74,7 +74,10 @@ struct QuantityFinder {
         let before = reading.at(start - 1)
         if before == Han.ordinal || Scalars.isLatin(before) || before == 0x2E || Scalars.isMask(before) { return true }
         if NumberReader.digit(before) != nil || NumberReader.scale(before) != nil || before == 0x51E0 { return true }
-        if reading.at(start) == Han.one, reading.anyOf(QuantityFinder.noOnes, at: start - 1) != nil {
+        if isAbbreviation(start) { return true }
+        if reading.at(start) == Han.one, NumberReader.scale(reading.at(start + 1)) == nil,
+            reading.anyOf(QuantityFinder.noOnes, at: start - 1) != nil
+        {
             return !reading.has("一年", at: start) && !reading.has("一个月", at: start)
         }
         guard let token = reading.token(at: start) else { return false }
@@ -84,9 +87,24 @@ struct QuantityFinder {
         return false
     }
 
+    /// “三支一扶”, “三区”: a name made of numerals, in marks of its own.
+    func isAbbreviation(_ start: Int) -> Bool {
+        guard reading.at(start - 1) == 0x201C, !Scalars.isDigit(reading.at(start)) else { return false }
+        var end = start
+        while end - start < 6, Scalars.isHan(reading.at(end)) { end += 1 }
+        return end - start < 5 && reading.at(end) == 0x201D
+    }
+
     private static let noOnes: Words = [
         "每一", "某一", "这一", "那一", "另一", "同一", "任一", "之一", "头一", "有一", "单一", "唯一", "统一", "万一", "不一",
     ]
+
+    /// “流程”两个字, 两个字:“算账”: the words themselves are meant.
+    private func isWordItself(_ number: NumberRead) -> Bool {
+        guard !number.isArabic, reading.has("个字", at: number.end) else { return false }
+        let next = reading.at(number.end + 2)
+        return reading.at(number.start - 1) == 0x201D || next == 0x3A || next == 0x201C
+    }
 
     /// 百年, 千里, 万家: a great many, not a number.
     func isFigurative(_ number: NumberRead, _ end: Int) -> Bool {
@@ -99,6 +117,15 @@ struct QuantityFinder {
     func halfSpan(_ start: Int) -> FoundQuantity? {
         guard reading.starts(start) || reading.at(start - 1) == 0x8FD1, reading.at(start - 1) != Han.one else {
             return nil
+        }
+        if reading.has("半天", at: start), reading.anyOf(["了", "我", "他", "她", "好"], before: start) != nil { return nil }
+        if let hit = reading.longest(at: start + 1, .unit), let unit = store.units[hit.node],
+            ["kg", "m2", "m"].contains(unit.name),
+            hit.length > 1 || reading.anyOf(["吨", "斤", "亩"], at: start + 1) != nil
+        {
+            return FoundQuantity(
+                span: Span(start, start + 1 + Int(hit.length)), millionths: scaled(500_000, unit), unit: unit.name,
+                isApproximate: false)
         }
         for (word, unit) in QuantityFinder.halves {
             if let length = reading.matchLength(word, at: start) {
@@ -182,13 +209,16 @@ struct QuantityFinder {
             return true
         case "day":
             if reading.at(start) == Han.day {
-                return reading.anyOf(["内", "之内", "以内", "后"], at: end) != nil
+                return number.millionths > 31_000_000 && number.plainDigits == 0
+                    || reading.anyOf(["内", "之内", "以内", "后"], at: end) != nil
             }
             if reading.anyOf(["天", "空", "气", "窗", "下", "真", "堂", "然"], at: end) != nil, !reading.has("下来", at: end) {
                 return false
             }
             if reading.has("比一天", at: end) || reading.has("比一", at: start - 2) { return false }
             if !number.isArabic, number.millionths == 1_000_000 {
+                // 最后一天, 10月的一天: which day.
+                if reading.anyOf(["最后", "月的", "的第", "晚", "早"], before: start - 1) != nil { return false }
                 return reading.anyOf(["比一天", "到晚", "又一", "一"], at: end) == nil && reading.at(start - 2) != 0x4E00
             }
             return true
@@ -204,16 +234,24 @@ struct QuantityFinder {
         case "%":
             return reading.at(start) != 0x6210
                 || reading.anyOf(["立", "为", "果", "功", "长", "员", "绩", "了", "本", "效", "都"], at: end) == nil
-        case "度": return number.isArabic && next != 0x91CF && next != 0x5047
+        case "度":
+            return
+                (number.isArabic || number.millionths >= 10_000_000 && !number.beginsWithScale
+                || reading.anyOf(["零下", "零上", "气温", "高烧"], before: number.start) != nil) && next != 0x91CF
+                && next != 0x5047
         case "分":
-            return number.isArabic
+            return (number.isArabic || number.millionths >= 10_000_000 && reading.starts(end) && next != 0x94DF)
                 && reading.anyOf(
                     ["管", "工", "类", "区", "局", "公司", "期", "别", "之", "配", "层", "为", "布", "成", "行", "会"], at: end) == nil
         case "kg": return reading.at(start) != 0x514B || next != 0x62C9
         case "字": return true
         case "CNY":
             if reading.at(start) == 0x5757, length == 1 {  // 块
-                return reading.anyOf([",", "。", ";", "、", "的", "多", "一"], at: end) != nil && number.isArabic
+                return reading.anyOf([",", "。", ";", "、", "的", "多", "一"], at: end) != nil
+                    && (number.isArabic || reading.anyOf(QuantityFinder.trades, before: number.start) != nil)
+            }
+            if reading.at(start) == 0x6BDB, length == 1 {  // 毛
+                return reading.starts(end) && reading.anyOf(QuantityFinder.trades, before: number.start) != nil
             }
             if reading.at(start) == 0x89D2 { return reading.anyOf(["度", "色", "落"], at: end) == nil }
             return reading.anyOf(["旦", "素", "宵", "老", "首"], at: end) == nil
@@ -223,6 +261,10 @@ struct QuantityFinder {
         default: return true
         }
     }
+
+    private static let trades: Words = [
+        "卖", "花", "赚", "挣", "省", "涨", "降", "要", "收", "付", "值", "多出", "给", "花了", "卖到", "赚了",
+    ]
 
     func scaled(_ value: Int128, _ unit: MeasureUnit) -> Int128 {
         let (product, overflow) = value.multipliedReportingOverflow(by: Int128(unit.numerator))

@@ -1,0 +1,49 @@
+/// Names that a label or a form of address makes sure, whatever word they are.
+extension PersonFinder {
+    /// 姓名:包容  民族:汉: what a form's label names, up to a blank, a mark or the line's end.
+    func labelled(_ start: Int) -> Int? {
+        var colon = start - 1
+        while reading.at(colon) == 0x20 { colon -= 1 }
+        guard reading.at(colon) == 0x3A, reading.anyOf(["姓名"], before: colon) != nil else { return nil }
+        return stop(start, blanks: true)
+    }
+
+    /// 喇平安同志为…, 由荷锄同志(…)递补: two or three characters between a clause's beginning and 同志 with what an
+    /// appointment goes on with.
+    func comrade(_ start: Int) -> Int? {
+        let before = reading.at(start - 1)
+        guard reading.at(start) != 0x7531 else { return nil }
+        guard
+            before == 0x0A || before == 0x7531 || Scalars.endsClause(before) || before == Han.listComma
+                || reading.anyOf(["任命", "免去", "派出了", "推荐", "同意"], before: start) != nil,
+            reading.begins(.surname, at: start) || before == 0x7531 || before == 0x0A
+        else { return nil }
+        for length in 2...3 {
+            let end = start + length
+            guard reading.has("同志", at: end), reading.anyOf(PersonFinder.appointed, at: end + 2) != nil else {
+                continue
+            }
+            let isNamed = (start..<end).allSatisfy {
+                Scalars.isHan(reading.at($0)) && !NumberReader.begins(reading.at($0)) && reading.at($0) != Han.of
+            }
+            return isNamed && reading.anyOf(PersonFinder.anybody, at: start) == nil ? end : nil
+        }
+        return nil
+    }
+
+    private func stop(_ start: Int, blanks: Bool) -> Int? {
+        var end = start
+        while Scalars.isHan(reading.at(end)), end - start < 5 { end += 1 }
+        let next = reading.at(end)
+        guard (2...4).contains(end - start),
+            Scalars.isBlank(next) || next == 0x0A || next == 0x28 || Scalars.endsClause(next) || end == reading.count
+        else { return nil }
+        return end
+    }
+
+    private static let appointed: Words = ["为", "任", "挂任", "(", "不再", "兼任", "拟任", "的职务", "职务"]
+    private static let anybody: Words = [
+        "全体", "各位", "年轻", "青年", "党员", "领导", "部分", "有的", "广大", "两位", "挂职", "援", "机关", "基层", "先进", "优秀", "其他", "这", "那",
+        "该", "本", "老", "男", "女", "多数", "个别", "有关", "相关", "负责", "组织", "支部", "工作", "同意", "选派", "以下", "下列",
+    ]
+}
