@@ -18,6 +18,8 @@ struct SimulatedDisk {
         case halfTails
         /// The names that were synced, with all bytes.
         case bytesBeforeNames
+        /// What was synced, less the names that are gone since: a removal that came before what it waited for.
+        case removalsFirst
     }
 
     private struct Node {
@@ -77,8 +79,10 @@ struct SimulatedDisk {
 
     /// Files under `root` and the folders, as the next start finds them.
     func remains(_ kind: Remains) -> (files: [String: [UInt8]], folders: Set<String>) {
-        let names = kind == .syncedOnly || kind == .bytesBeforeNames ? syncedFiles : files
-        let folders = kind == .syncedOnly || kind == .bytesBeforeNames ? syncedFolders : folders
+        let isSyncedOnly = kind == .syncedOnly || kind == .bytesBeforeNames || kind == .removalsFirst
+        var names = isSyncedOnly ? syncedFiles : files
+        if kind == .removalsFirst { names = names.filter { files[$0.key] != nil } }
+        let folders = isSyncedOnly ? syncedFolders : folders
         let found = names.filter { folders.contains(Folder.parent(of: $0.key)) }
             .mapValues { content(nodes[$0], kind) }
         return (found, folders)
@@ -88,7 +92,7 @@ struct SimulatedDisk {
         let tail = max(0, node.bytes.count - node.synced.count)
         switch kind {
         case .everything, .bytesBeforeNames: return node.bytes
-        case .syncedOnly, .namesBeforeBytes: return node.synced
+        case .syncedOnly, .namesBeforeBytes, .removalsFirst: return node.synced
         case .lengthsBeforeBytes: return node.synced + [UInt8](repeating: 0, count: tail)
         case .halfTails: return node.synced + node.bytes.suffix(tail).prefix(tail / 2)
         }
