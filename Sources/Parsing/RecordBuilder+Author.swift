@@ -48,6 +48,13 @@ extension RecordBuilder {
 
     /// What the page's furniture says of the writer.
     private var statedAuthor: Byline? {
-        facts.author.flatMap { structure.bylines.readStatement(Scalars.array($0)[...]) }
+        facts.author.flatMap { stated in
+            let raw = Scalars.array(stated)
+            if let byline = structure.bylines.readStatement(raw[...]) { return byline }
+            // Behind its label a name is one whatever it begins with.
+            let name = raw.filter { !Scalars.isBlank($0) }
+            let mayBeName = structure.bylines.mayBeName(name.map { structure.lexicons.folding.fold($0) }, false)
+            return mayBeName ? Byline(name: Scalars.string(name[...]), isLabelled: true) : nil
+        }
     }
 }

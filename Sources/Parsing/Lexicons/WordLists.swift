@@ -265,6 +265,13 @@ struct BylineWords: Sendable {
     var doings = EndingList()
     /// Organs without a proper name.
     var levels = WordSet()
+    /// Posts of those who write for papers and sites.
+    var press = EndingList()
+    /// Labels of a form behind which a writer's unit stands, and his post.
+    var workplaces = WordSet()
+    var offices = WordSet()
+    /// Ends the line over an official letter: 某县人民政府文件.
+    var letterheads = EndingList()
     var surnames = WordSet()
 
     init(
@@ -297,6 +304,10 @@ struct BylineWords: Sendable {
             case "organ": organs.insert(text)
             case "form": formLabels.insert(text)
             case "doing": doings.insert(text)
+            case "workplace": workplaces.insert(text)
+            case "office": offices.insert(text)
+            case "press": press.insert(text)
+            case "letterhead": letterheads.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }
@@ -353,6 +364,16 @@ struct Cues: Sendable {
     var formItems = BeginningList()
     var formLabels = BeginningList()
     var contact = BeginningList()
+    /// Counts as 甲, 乙, 丙 do.
+    var stems: Set<UInt32> = []
+    /// Counts years together with a stem: 癸卯.
+    var branches: Set<UInt32> = []
+    /// Begins what a sheet says under the signature.
+    var afterword = BeginningList()
+    /// Begins an editor's note.
+    var editorsNote = BeginningList()
+    /// Ends what a report from elsewhere begins with: 本报讯, 新华社某地电.
+    var dateline = BeginningList()
 
     init(_ file: LexiconFile, folding: Folding) throws(LexiconError) {
         about = folding.fold("关于")
@@ -402,6 +423,11 @@ struct Cues: Sendable {
             case "form_item": formItems.insert(text)
             case "form_label": formLabels.insert(text)
             case "contact": contact.insert(text)
+            case "stem": stems.formUnion(text)
+            case "branch": branches.formUnion(text)
+            case "afterword": afterword.insert(text)
+            case "editors_note": editorsNote.insert(text)
+            case "dateline": dateline.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }
         }

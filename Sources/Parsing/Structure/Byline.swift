@@ -51,6 +51,7 @@ final class BylineReader: Sendable {
         let marking = raw.first ?? 0
         let isMarked = Self.isSign(marking)
         var raw = Self.unadorned(raw)
+        if let byline = readFields(raw) { return byline }
         guard raw.count >= 2, raw.count <= 90, let (label, isStruck) = dropLabel(&raw) else { return nil }
         cutOtherRoles(&raw)
         dropDate(&raw)
@@ -165,6 +166,10 @@ final class BylineReader: Sendable {
             tokens.places.removeSubrange(end...)
         }
         tokens.removeAll { tokens, place in place.count == 1 && tokens.folded(place).first == 0xB7 }
+        // 副镇长(挂职) 张三
+        if tokens.places.count > 1 {
+            tokens.removeAll { tokens, place in self.isHeldOnSecondment(tokens.folded(place)) }
+        }
         let count = tokens.places.count
         tokens.removeAll { tokens, place in self.isMasked(tokens.raw(place)) }
         let isMasked = tokens.places.count < count
@@ -176,6 +181,8 @@ final class BylineReader: Sendable {
         } else if names.isEmpty, let guess = guessedName(tokens) {
             names = [guess]
             isGuess = true
+        } else if names.isEmpty, isOpen {
+            names = openNames(tokens)
         }
         var name: String?
         if names.count == tokens.places.count {
@@ -210,6 +217,11 @@ final class BylineReader: Sendable {
         return Byline(name: name, unit: unit, post: post, words: described, isGuess: isGuess)
     }
 
+    private func isHeldOnSecondment(_ token: TextSlice) -> Bool {
+        guard let open = token.firstIndex(of: 0x28) else { return false }
+        return token[(open + 1)...].starts(with: words.onSecondment)
+    }
+
     /// Unit and post of a description without a name: 泰州市委政法委综治四处处长.
     func unitAndPost(_ description: [UInt32]) -> (unit: String?, post: String?) {
         let folded = description.map { folding.fold($0) }
@@ -235,11 +247,13 @@ final class BylineReader: Sendable {
             if postLength > 0 { postLength += words.ranks.ending(folded.dropLast(postLength)) ?? 0 }
             let head = segment.dropLast(postLength)
             let headFolded = folded.dropLast(postLength)
-            let post = postLength > 0 ? Scalars.string(segment.suffix(postLength)) : nil
-            if isLevel(headFolded, hasLeader: post != nil && !posts.isEmpty) {
+            // 某局选派干部: that is no post of one's own.
+            let isAway = postLength > 0 && words.secondmentPosts.beginning(folded.suffix(postLength)) == postLength
+            let post = postLength > 0 && !isAway ? Scalars.string(segment.suffix(postLength)) : nil
+            if isLevel(headFolded, hasLeader: post != nil) {
                 let isPaper = words.units.ending(headFolded) == nil
                 if let post { posts.append(isPaper ? post : Scalars.string(segment)) }
-            } else if head.count >= 2, words.units.ending(headFolded) != nil {
+            } else if head.count >= 2, words.units.ending(headFolded) != nil || Self.isPaper(headFolded) {
                 if let post, unit != nil, !posts.isEmpty, !headFolded.contains(where: words.divisions.contains) {
                     // A department of the same unit: 某大学党委副书记、学生工作部部长.
                     posts.append(Scalars.string(head) + post)
@@ -256,6 +270,11 @@ final class BylineReader: Sendable {
         return (unit, posts.isEmpty ? nil : posts.joined(separator: "、"))
     }
 
+    /// 《某某周刊》: a paper by its name.
+    private static func isPaper(_ folded: TextSlice) -> Bool {
+        folded.count >= 4 && folded.first == 0x300A && folded.firstIndex(of: 0x300B) == folded.endIndex - 1
+    }
+
     /// Length of a post in a unit's party committee, which keeps its body: 某大学|党委副书记.
     private func partyPost(_ folded: TextSlice) -> Int? {
         guard let length = words.posts.ending(folded), let organ = words.organs.ending(folded.dropLast(length)),
@@ -264,7 +283,7 @@ final class BylineReader: Sendable {
         return length + organ
     }
 
-    /// An organ without a proper name; behind another such post also one of its departments: 县委常委、县委组织部部长.
+    /// An organ without a proper name; where a post stands behind it also one of its departments: 县委组织部部长.
     private func isLevel(_ organ: TextSlice, hasLeader: Bool) -> Bool {
         if words.levels.contains(organ) { return true }
         guard hasLeader, organ.count > 2, words.levels.contains(organ.prefix(2)) else { return false }

@@ -142,7 +142,9 @@ extension BylineReader {
         if let length = words.kin.beginning(folded), length > 1 || !Scalars.isHan(first) {
             var name = bare.dropFirst(length)
             if name.first.map({ [0x3A, 0xFF1A, 0xFF0C, 0x2C].contains($0) }) ?? false { name = name.dropFirst() }
-            return isName(name) ? Byline(name: Scalars.string(name)) : nil
+            let mayBeName =
+                length > 1 && folded[length - 1] != 0x7684 && mayBeName(name.map { folding.fold($0) }, false)
+            return isName(name) || mayBeName ? Byline(name: Scalars.string(name)) : nil
         }
         // ——燕归来
         guard folded.starts(with: [0x2014]), bare.count == folded.count else { return nil }

@@ -14,6 +14,7 @@ struct HeadingMark {
     static let decimal = 23
     static let bracketed = 24
     static let dash = 25
+    static let year = 26
     static let bare = 100
     static let colon = 101
     static let markup = 110

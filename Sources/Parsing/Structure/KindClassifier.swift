@@ -110,6 +110,8 @@ final class KindClassifier {
         var dates = 0
         var diary = 0
         var questions = 0
+        /// Lines by who is named before a colon.
+        var speakers: [[UInt32]: Int] = [:]
         var total = 1
     }
 
@@ -120,6 +122,7 @@ final class KindClassifier {
             let placed = structure.table.placed(line)
             Self.listen(to: placed, structure.table.lines[line].hints, &voice)
             if Self.asks(placed.text) { voice.questions += 1 }
+            if let speaker = Self.speaker(placed.text) { voice.speakers[speaker, default: 0] += 1 }
             if structure.table.lines[line].classes.intersects(.numbers), structure.opensEntry(line) {
                 voice.dates += 1
                 if structure.isDiaryEntry(line) { voice.diary += 1 }
@@ -146,7 +149,8 @@ final class KindClassifier {
         if voice.articles >= 3 { add(.articles) }
         if voice.dates >= 3 { add(.entries) }
         if voice.diary >= 3 { add(.diary) }
-        if voice.questions >= 3 { add(.interview) }
+        let voices = voice.speakers.values.filter { $0 >= 2 }
+        if voice.questions >= 3 || voices.count >= 2 && voices.reduce(0, +) >= 5 { add(.interview) }
         if body.prefix(3).contains(where: structure.isSalutation) {
             add(.salutation)
             if audience >= 4, audience * 2 > first { add(.audience) } else if first >= 3 { add(.speaker) }
@@ -158,6 +162,14 @@ final class KindClassifier {
         guard text.count > 4 else { return false }
         if text[0] == 0x95EE { return text[1] == 0x3A }
         return text[0] == 0x8BB0 && text[1] == 0x8005 && text[2] == 0x3A
+    }
+
+    /// The name before a colon that begins a line with words behind it: 听澜:….
+    private static func speaker(_ text: UnsafeBufferPointer<UInt32>) -> [UInt32]? {
+        guard text.count > 6, let colon = text.prefix(5).firstIndex(of: 0x3A), colon >= 1,
+            text[..<colon].allSatisfy(Scalars.isHan)
+        else { return nil }
+        return Array(text[..<colon])
     }
 
     /// Notes what ``listen(to:_:_:)`` heeds: it passes over the rest.

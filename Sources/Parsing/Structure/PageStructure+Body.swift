@@ -117,7 +117,9 @@ extension PageStructure {
         {
             return false
         }
-        if setting.isIndented && indent(next) > 0 || isRow(line) || isRow(next) { return false }
+        if setting.isIndented && indent(next) > 0 || isRow(line) || isRow(next) || isBarRow(line) {
+            return false
+        }
         let text = table.text(line)
         let follower = table.text(next)
         guard let last = text.last, let first = follower.first, last != 0x3A else { return false }
@@ -158,7 +160,7 @@ extension PageStructure {
         guard let first = follower.first,
             Scalars.isHan(first) || Scalars.isDigit(first) || Scalars.isLatinLetter(first) || first == 0x201C
                 || first == 0x300A,
-            Enumerator.read(follower) == nil
+            Enumerator.read(follower) == nil, !isBarRow(line)
         else { return false }
         return table.isBody(next) || table.endsSentence(next)
     }

@@ -9,6 +9,7 @@ extension PageStructure {
                 fates[line] = Fate(reason: .other, cause: .noWords)
                 continue
             }
+            if isBarRow(line) { continue }
             let match = lexicons.furniture.match(table.placed(line), hints: table.lines[line].hints)
             if match.any != nil, isItemOfForm(line) { continue }
             edgeRules[line] = match.edge
@@ -109,6 +110,11 @@ extension PageStructure {
 
     private func isNumbered(_ line: Int) -> Bool {
         let text = table.text(line)
+        if let mark = text.dropFirst().first, mark == 0x3001 || mark == 0x2E, let first = text.first,
+            lexicons.cues.stems.contains(first)
+        {
+            return text.count > 2
+        }
         guard table.lines[line].classes.intersects(.numbers), let item = Enumerator.read(text) else { return false }
         return item.style != .symbol && item.length < text.count && Scalars.isHan(text[text.startIndex + item.length])
     }
@@ -117,6 +123,7 @@ extension PageStructure {
     ///
     /// - Parameter least: What it must weigh.
     mutating func fateAtEdge(_ line: Int, head: Bool, least: Int) -> Fate? {
+        if isBarRow(line) { return nil }
         let rules = lexicons.furniture.rules
         let known = min(edgeRules[line] ?? .max, head ? headRules[line] ?? .max : .max)
         if let rule = known == .max ? nil : known, rules[rule].pattern.leads != nil || !isNumbered(line) {
@@ -154,6 +161,23 @@ extension PageStructure {
         // 某某网--资料--总结; a date in digits is none.
         let items = text.contains(0x2D) ? text.split(separator: 0x2D) : []
         return items.count >= 3 && items.allSatisfy { $0.count <= 10 && $0.allSatisfy(Scalars.isHan) }
+    }
+
+    /// A row of a table whose cells stand between bars: one beside it has as many, and they are no links by their length or
+    /// for a figure in them.
+    func isBarRow(_ line: Int) -> Bool {
+        guard table.lines[line].classes.contains(.bar), let bars = bars(in: line), bars >= 3 else { return false }
+        let rows = [line - 1, line + 1].filter { table.lines.indices.contains($0) && self.bars(in: $0) == bars }
+        return !rows.isEmpty
+            && ([line] + rows).contains {
+                table.lines[$0].classes.contains(.digit)
+                    || table.text($0).split(separator: 0x7C).contains { $0.count >= 10 }
+            }
+    }
+
+    private func bars(in line: Int) -> Int? {
+        guard table.lines[line].classes.contains(.bar), table.lines[line].count <= 160 else { return nil }
+        return table.text(line).count { $0 == 0x7C }
     }
 
     /// A row of a table: its neighbours have as many cells.

@@ -42,6 +42,7 @@ extension PageStructure {
             default: break
             }
         }
+        readPress(part)
     }
 
     /// A subtitle needs a title before it.
@@ -77,6 +78,15 @@ extension PageStructure {
         var line = draft.marker.map { $0.line + 1 } ?? draft.lines.lowerBound
         var hasTitle = !(draft.marker?.rest.isEmpty ?? true)
         var last: Byline?
+        var compiled: Int?
+        /// What a bulletin says of itself heads no report that has a head of its own below.
+        func settleBulletin() {
+            guard let place = compiled, case .byline(_, let lines) = items[place],
+                items[place...].contains(where: { if case .title = $0 { true } else { false } })
+            else { return }
+            items[place] = .title(lines)
+            compiled = nil
+        }
         while line < draft.lines.upperBound, items.count < 24 {
             if let fate = fates[line] {
                 // 文字|某局 张三 under a title is no editor's line.
@@ -95,25 +105,30 @@ extension PageStructure {
             if table.isBody(line), hasTitle || !isSpokenTitle(line, part) { break }
             if isSalutation(line) { break }
             if let found = headByline(line, after: last, hasTitle, part) ?? guessedByline(line, under: items) {
+                settleBulletin()
+                if last == nil, found.byline.name == nil, compilingUnit(line) != nil { compiled = items.count }
                 items.append(.byline(found.byline, found.lines))
                 last = found.byline
                 line = found.lines.upperBound + 1
                 continue
             }
-            if isFormLine(line) {
+            if isBarRow(line) || isRowOfNames(line) { break }
+            if isFormLine(line) || isLetterhead(line, part) {
                 items.append(.aside(line))
-            } else if isMenu(line) {
+            } else if isMenu(line) || isMasthead(line, under: items, part) {
                 items.append(.menu(line))
             } else if isMetadata(line) {
                 items.append(.metadata(line))
             } else if isSubtitle(line) || isSubheading(line, items) || isOccasion(line, under: items) {
+                settleBulletin()
                 items.append(.subtitle(line))
-            } else if isDateLine(line) || isDocumentNumber(line) {
+            } else if isDateLine(line) && !isYear(line) || isDocumentNumber(line) || hasTitle && isPeriod(line) {
                 items.append(.aside(line))
             } else if hasTitle, isMaskedName(line) || isPostLine(line) {
                 items.append(.aside(line))
             } else if let end = titleHalf(line, part) {
                 items.append(.title(line...end))
+                if compiled != nil { last = nil }
                 hasTitle = true
                 line = end
             } else {
@@ -148,8 +163,8 @@ extension PageStructure {
             guard !isBracketed, last == nil, next < parts[part].lines.upperBound else { return nil }
             // Unit and name on two lines, or a unit that signs for all.
             if let name = byline(at: next)?.byline, name.name != nil, name.unit == nil { return (unit, line...line) }
-            let isApart = table.lines[next].afterBlank || fates[next] != nil || isSalutation(next)
-            return isApart && isProperUnit(line) ? (unit, line...line) : nil
+            let isApart = table.lines[next].afterBlank || fates[next] != nil || isSalutation(next) || addresses(next)
+            return (isApart || signsAll(line, part)) && isProperUnit(line) ? (unit, line...line) : nil
         }
         if hasTitle {
             return isPlausible(found.byline, found.lines.upperBound, part) ? found : nil
@@ -159,6 +174,27 @@ extension PageStructure {
             titleHalf(after, part) != nil, Enumerator.read(table.text(after)) == nil, byline(at: after) == nil
         else { return nil }
         return found
+    }
+
+    /// 某某医院:, 各县(市、区)党委:, 网友您好: – to whom a letter goes.
+    func addresses(_ line: Int) -> Bool {
+        table.text(line).last == 0x3A && table.lines[line].count <= 40 && table.lines[line].sentenceEnds == 0
+    }
+
+    /// (2018年上半年): what a report covers.
+    private func isPeriod(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return text.count <= 24 && text.first == 0x28 && text.last == 0x29 && text.contains(0x5E74)
+            && text.dropFirst().prefix(2).allSatisfy { Scalars.numeral($0) != nil || $0 == 0x78 || $0 == 0xD7 }
+    }
+
+    /// Whether a unit right over the text signs for it: one that heads a section has others like it further down.
+    private func signsAll(_ line: Int, _ part: Int) -> Bool {
+        let next = line + 1
+        guard table.isBody(next) || Enumerator.read(table.text(next)) != nil else { return false }
+        return !(next..<parts[part].lines.upperBound - 1).contains {
+            fates[$0] == nil && table.isBody($0 + 1) && !table.isBody($0) && isUnit($0)
+        }
     }
 
     /// A unit and any word behind it right under a title: there a name is to be expected.
@@ -188,15 +224,10 @@ extension PageStructure {
             || bylines.read(table.raw(next)) != nil || unitLine(next) != nil || table.lines[next].count >= 24
     }
 
-    /// 赴闽工作组整理: a unit and what it did.
-    private func compilingUnit(_ line: Int) -> Byline? {
-        let text = table.text(line)
-        guard (6...30).contains(text.count), text.allSatisfy(Scalars.isHan),
-            let length = lexicons.bylines.doings.ending(text),
-            lexicons.bylines.units.ending(text.dropLast(length)) != nil
-        else { return nil }
-        let unit = table.raw(line).filter { !Scalars.isBlank($0) }.dropLast(length)
-        return Byline(unit: Scalars.string(unit), isLabelled: true)
+    /// 赴闽工作组整理, 某县乡村振兴局编 2024年6月28日: a unit and what it did.
+    func compilingUnit(_ line: Int) -> Byline? {
+        guard (6...44).contains(table.lines[line].count), table.lines[line].sentenceEnds == 0 else { return nil }
+        return bylines.readCompiler(table.raw(line))
     }
 
     /// A line of a form: 时 间:…, 主持人:….
@@ -231,17 +262,24 @@ extension PageStructure {
     }
 
     /// A unit's full name, which no heading is: 中共某县委组织部, 某某市水利局.
-    private func isProperUnit(_ line: Int) -> Bool {
+    func isProperUnit(_ line: Int) -> Bool {
         let text = table.text(line)
-        guard isUnit(line), text.count >= 6, !text.contains(where: lexicons.bylines.particles.contains) else {
+        guard isUnit(line), text.count >= 6, !text.contains(where: isForeignToUnits) else {
             return false
         }
+        // Nine characters and the end of no division: 华岳农村金融研究院, not 翻过三座山到龙潭乡.
+        if text.count >= 9, let last = text.last, !lexicons.bylines.divisions.contains(last) { return true }
         return lexicons.bylines.unitBeginnings.beginning(text) != nil
             || text.dropFirst().dropLast(2).contains(where: lexicons.bylines.divisions.contains)
     }
 
+    /// A particle that stands in no unit's name; 住房和城乡建设局, 对口支援办公室 have theirs.
+    private func isForeignToUnits(_ c: UInt32) -> Bool {
+        lexicons.bylines.particles.contains(c) && c != 0x548C && c != 0x4E0E && c != 0x53CA && c != 0x5BF9
+    }
+
     func isUnit(_ line: Int) -> Bool {
-        let text = table.text(line)
+        let text = table.text(line).drop { Self.symbols.contains($0) || $0 == 0x2014 }
         return (4...30).contains(text.count) && text.allSatisfy { Scalars.isHan($0) || $0 == 0x28 || $0 == 0x29 }
             && lexicons.bylines.units.ending(text) != nil
     }

@@ -12,7 +12,12 @@ extension PageStructure {
                 found.append((line, mark))
             } else if position == body.count - 1, let mark = lastMark(line, found.map(\.mark)) {
                 found.append((line, mark))
+            } else if position < body.count - 1, let last = found.last?.mark, let mark = nextMark(line, after: last) {
+                found.append((line, mark))
             }
+        }
+        if found.count(where: { $0.mark.style == HeadingMark.year }) == 1 {
+            found.removeAll { $0.mark.style == HeadingMark.year }
         }
         // A dash line by itself is a motto or its author; several are headings.
         if found.count(where: { $0.mark.style == HeadingMark.dash }) == 1 {
@@ -30,6 +35,25 @@ extension PageStructure {
             let last = found.last(where: { $0.style == item.style.rawValue }), last.number == item.number - 1
         else { return nil }
         return HeadingMark(item)
+    }
+
+    /// 第四栏 …, whatever comes behind it, where 第三栏 … was a heading.
+    private func nextMark(_ line: Int, after last: HeadingMark) -> HeadingMark? {
+        guard last.style == HeadingMark.measured, table.lines[line].count <= 30, table.lines[line].sentenceEnds == 0,
+            !isJoined[line],
+            let mark = HeadingMark.read(table.text(line), lexicons.cues, isGap: { isGap(before: $0) }),
+            mark.style == last.style, let number = mark.number, number == (last.number ?? 0) + 1
+        else { return nil }
+        return mark
+    }
+
+    /// 2012年 over what happened in it; several of them divide a chronicle.
+    func isYear(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard text.count == 5 || text.count == 6 && text.last == 0x5EA6, text.dropFirst(4).first == 0x5E74 else {
+            return false
+        }
+        return text.prefix(4).allSatisfy { Scalars.numeral($0).map { $0 < 10 } ?? ($0 == 0x25CB) }
     }
 
     /// Levels by the order in which styles first appear, where convention does not say otherwise.
@@ -58,14 +82,18 @@ extension PageStructure {
 
     private func headingMark(_ line: Int, after before: Int?, before rest: ArraySlice<Int>) -> HeadingMark? {
         let text = table.text(line)
-        guard text.count >= 2, let next = rest.first, !isJoined[line], !isJoined[next], let first = text.first,
+        if table.lines[line].count <= 6, let next = rest.first, isYear(line), !isYear(next) {
+            return HeadingMark(style: HeadingMark.year)
+        }
+        guard text.count >= 2 || text.first.map(Scalars.isHan) ?? false, let next = rest.first, !isJoined[line],
+            !isJoined[next], let first = text.first,
             text.last != 0x3B, text.last != 0x2C, text.last != 0x201C, text.last != 0x300A, !isSalutation(line),
-            !isApplauded(line), !isDateLine(line), !opensEntry(line)
+            !isApplauded(line), !isDateLine(line), !opensEntry(line), !isBarRow(line)
         else { return nil }
         if let level = headings[line], level >= 2, isMarkedHeading(line) {
             return Enumerator.read(text).map { HeadingMark($0) } ?? HeadingMark(style: HeadingMark.markup + level)
         }
-        if lexicons.cues.closing.beginning(text) != nil || isCaption(line) || isSpeech(line, before, next) {
+        if lexicons.cues.closing.beginning(text) != nil || isCaption(line) || isSpeech(line, before, rest) {
             return nil
         }
         if let item = Enumerator.read(text) {
@@ -122,7 +150,7 @@ extension PageStructure {
     /// A number run into the heading, or set apart by a blank: 2几点思考和建议, 1 问题的提出.
     private func glued(_ line: Int, _ rest: ArraySlice<Int>) -> Int? {
         let text = table.text(line)
-        guard let first = text.first, Scalars.isDigit(first), table.lines[line].sentenceEnds == 0,
+        guard let first = text.first, Scalars.isDigit(first), table.lines[line].sentenceEnds == 0, !isRow(line),
             let number = Scalars.number(text), number.length <= 2, number.length < text.count
         else { return nil }
         let words = text.dropFirst(number.length)
@@ -188,14 +216,14 @@ extension PageStructure {
     }
 
     /// What a named speaker says: 记者:家里人支持吗?
-    private func isSpeech(_ line: Int, _ before: Int?, _ next: Int) -> Bool {
+    private func isSpeech(_ line: Int, _ before: Int?, _ rest: ArraySlice<Int>) -> Bool {
         let text = table.text(line)
         guard let colon = text.prefix(9).firstIndex(of: 0x3A), colon > text.startIndex, text.last != 0x3A else {
             return false
         }
         let speaker = text[...colon]
         if lexicons.cues.speaker.beginning(speaker) == speaker.count - 1 { return true }
-        return [before, next].compactMap { $0 }.contains { table.text($0).starts(with: speaker) }
+        return ([before].compactMap { $0 } + rest.prefix(8)).contains { table.text($0).starts(with: speaker) }
     }
 
     /// A short line between paragraphs without the marks of a sentence.
@@ -218,14 +246,17 @@ extension PageStructure {
         {
             return false
         }
-        if last == 0x3A { return text.count <= 10 && (isColonHeading(next)) }
+        // 有关要求如下: leads in what follows and heads nothing.
+        if last == 0x3A { return text.count <= 10 && text.dropLast().last != 0x4E0B && isColonHeading(next) }
         if first == 0x201C, last == 0x201D {
             // A quotation as a heading; one that answers a colon is text.
             if let before, table.text(before).last == 0x3A { return false }
         } else if Scalars.isSentenceEnd(last), last != 0x21, last != 0x3F {
             return false
         }
-        guard isText(next) || isShortHeadingBefore(next) else { return false }
+        guard isText(next) || isShortHeadingBefore(next) || text.count <= 4 && table.lines[next].count >= 30 else {
+            return false
+        }
         if let before, !isText(before), !table.endsSentence(before), Enumerator.read(table.text(before)) == nil,
             table.lines[before].count < 20, !isColonLine(before), !isLabel(before), !isCaption(before),
             !table.text(before).allSatisfy(Scalars.isDigit)

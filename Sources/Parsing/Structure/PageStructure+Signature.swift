@@ -11,10 +11,11 @@ extension PageStructure {
         guard own.count > 1 else { return }
         var found: [Int] = []
         var isDated = false
-        for line in own.dropFirst().suffix(6).reversed() {
+        for line in own.dropFirst().suffix(8).reversed() {
+            if found.isEmpty, isAfterword(line) { continue }
             guard table.lines[line].count <= 60, !table.endsSentence(line), !isSalutation(line) else { break }
             if found.isEmpty, isRemark(line) { continue }
-            if let byline = letterEnd(line, own) {
+            if let byline = letterEnd(line, own) ?? (isDated ? letterName(line, part, own) : nil) {
                 found.append(line)
                 addByline(byline, at: place(of: line...line), part)
                 break
@@ -25,7 +26,7 @@ extension PageStructure {
                 if !byline.words.isEmpty || byline.name != nil {
                     addByline(byline, at: place(of: line...line), part)
                 }
-            } else if isDateLine(line) || isPlaceAndMonth(line), !isDated {
+            } else if isDateLine(line) || isPlaceAndMonth(line) || isOldStyleDate(line), !isDated {
                 isDated = true
                 found.append(line)
             } else if let unit = unitLine(line), isDated || !found.isEmpty {
@@ -45,7 +46,46 @@ extension PageStructure {
         guard table.lines[line].count <= 16, let byline = bylines.readLetterEnd(table.raw(line)),
             let before = own.last(where: { $0 < line })
         else { return nil }
-        return table.isBody(before) || table.endsSentence(before) || isJoined[before] ? byline : nil
+        return table.isBody(before) || table.endsSentence(before) || isJoined[before]
+            || lexicons.cues.closing.beginning(table.text(before)) != nil ? byline : nil
+    }
+
+    /// The name of who wrote a letter, over its date: there any word is a name that is no other's.
+    private func letterName(_ line: Int, _ part: Int, _ own: [Int]) -> Byline? {
+        let text = table.text(line)
+        guard (2...4).contains(text.count), let first = own.first, table.text(first).last == 0x3A,
+            table.lines[first].count <= 20, byline(at: line) == nil,
+            let before = own.last(where: { $0 < line }), table.isBody(before) || table.endsSentence(before),
+            bylines.mayBeName(Array(text), false)
+        else { return nil }
+        return Byline(name: Scalars.string(table.raw(line).filter { !Scalars.isBlank($0) }[...]))
+    }
+
+    /// 抄送:…, 联系电话:…, (共印40份): what a sheet says under its signature.
+    private func isAfterword(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard text.count <= 80, let first = text.first else { return false }
+        return lexicons.cues.afterword.beginning(first == 0x28 ? text.dropFirst() : text) != nil
+    }
+
+    /// 腊月廿四灯下, 癸卯年冬月, 2023年冬: a day by the old calendar, a season of a year.
+    func isOldStyleDate(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard (3...16).contains(text.count), table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0,
+            let first = text.first
+        else { return false }
+        if let second = text.dropFirst().first, lexicons.cues.stems.contains(first),
+            lexicons.cues.branches.contains(second)
+        {
+            return true
+        }
+        guard let mark = text.firstIndex(where: { $0 == 0x6708 || $0 == 0x5E74 }), mark > text.startIndex,
+            let next = text.dropFirst(mark - text.startIndex + 1).first
+        else { return false }
+        if text[mark] == 0x6708 { return next == 0x521D || next == 0x5EFF || next == 0x5345 || next == 0x5341 }
+        let isYear =
+            mark - text.startIndex >= 4 && text[..<mark].allSatisfy { Scalars.numeral($0) != nil || $0 == 0x25CB }
+        return isYear && (next == 0x6625 || next == 0x590F || next == 0x79CB || next == 0x51AC)
     }
 
     /// (此件公开发布) under a notice's signature.

@@ -9,8 +9,11 @@ extension PageStructure {
             guard let before = fates[line - 1], !table.isBody(line), !isOwnForm(line), !isDateLine(line),
                 !isTableRow(line), !isVerse(line)
             else { continue }
-            // A unit over a date is a signature, whatever stands before it.
-            if line + 1 < lines.upperBound, fates[line + 1] == nil, isDateLine(line + 1) { continue }
+            // A unit or a name over a date is a signature, whatever stands before it.
+            if isOldStyleDate(line) { continue }
+            if line + 1 < lines.upperBound, fates[line + 1] == nil, isDateLine(line + 1) || isOldStyleDate(line + 1) {
+                continue
+            }
             fates[line] = Fate(reason: before.reason, cause: .follows(line: line - 1))
         }
     }

@@ -42,8 +42,6 @@ extension PageStructure {
         {
             return true
         }
-        // A unit, and under it what it writes about.
-        if follower.starts(with: lexicons.cues.about), isUnit(line) { return true }
         if follower.count <= 2 { return text.count >= 12 }
         // A head noun by itself: 实施方案, 调研报告.
         let isSpaced = table.raw(next).count >= follower.count * 2 - 1
@@ -111,7 +109,7 @@ extension PageStructure {
     }
 
     /// What stands between the steps of a path and the items of a menu, arrows of all kinds among them.
-    private static func isStroke(_ c: UInt32) -> Bool {
+    static func isStroke(_ c: UInt32) -> Bool {
         switch c {
         case 0x2F, 0x7C, 0xFF5C, 0x250A, 0xB7, 0x203A, 0x3E, 0xFF1E, 0x3C, 0xFF1C, 0xAB, 0xBB, 0x226B, 0x226A,
             0x2192, 0x21D2, 0x2794, 0x279C, 0x27A4, 0x276F, 0x25B8, 0x25B6, 0x25B7, 0x2198, 0x4E28, 0x2502:
@@ -148,9 +146,16 @@ extension PageStructure {
         if isGeneric(first.lowerBound) || text(of: first) == text(of: last) { return last }
         if let repeated = titles.dropFirst().first(where: { repeats($0, first) }) { return repeated }
         if names(first.upperBound) > 0, names(last.upperBound) == 0, last.lowerBound == first.upperBound + 1,
-            text(of: last).count >= 5
+            text(of: last).count >= 5, unitLine(last.lowerBound) == nil
         {
             return last
+        }
+        // A unit, and under it what of its own is given: 某某领导小组办公室 / 第7次会议纪要.
+        if isUnit(first.upperBound), table.text(first.upperBound).count >= 6,
+            names(titles[1].upperBound) > 0 || table.text(titles[1].lowerBound).starts(with: lexicons.cues.about),
+            titles[1].lowerBound == first.upperBound + 1
+        {
+            return titles[1]
         }
         // 【挂职日记】 over a title says where it is printed.
         if table.text(first.lowerBound).first == 0x3010, table.text(first.upperBound).last == 0x3011,
@@ -245,7 +250,8 @@ extension PageStructure {
             }
         }
         let next = chosen.upperBound + 1
-        let isPrompted = next < fates.count && fates[next]?.reason == .prompt && parts[part].marker == nil
+        let isPrompted =
+            next < fates.count && fates[next]?.reason == .prompt && parts[part].marker == nil && !isEditors(next)
         let wanted = text(of: chosen)
         for lines in titles where lines.lowerBound < chosen.lowerBound {
             let isApart = fates[lines.upperBound + 1..<chosen.lowerBound].contains { $0 != nil }
@@ -271,6 +277,9 @@ extension PageStructure {
             if line > chosen.lowerBound { isJoined[line] = true }
         }
     }
+
+    /// 【编者按】: an editor speaks of this one text; what else stands before a text is a site's and so is the title over it.
+    private func isEditors(_ line: Int) -> Bool { lexicons.cues.editorsNote.occurs(in: table.text(line).prefix(8)) }
 
     private func titleText(_ lines: ClosedRange<Int>) -> String {
         var title = Array(table.raw(lines.lowerBound))

@@ -230,9 +230,25 @@ struct PageStructure {
     func guessedByline(_ line: Int) -> Byline? {
         let known = table.lines[line]
         guard known.count <= 90, known.sentenceEnds == 0, known.commas == 0, mayBeByline(line),
-            !isTitlesSecondHalf(table.text(line))
+            !isTitlesSecondHalf(table.text(line)), !isNumberedRow(line)
         else { return nil }
         return readings.reading(of: line) { bylines.readGuessing(table.raw(line)) }
+    }
+
+    /// 1 张三 某县水利局 某镇副镇长: a row of a list.
+    private func isNumberedRow(_ line: Int) -> Bool {
+        guard table.lines.indices.contains(line), table.lines[line].classes.contains(.digit) else { return false }
+        let raw = table.raw(line)
+        let number = raw.prefix { Scalars.isDigit(lexicons.folding.fold($0)) }
+        return (1...3).contains(number.count) && raw.dropFirst(number.count).first.map(Scalars.isBlank) ?? false
+    }
+
+    /// 序号 姓名 派出单位 over such rows.
+    func isRowOfNames(_ line: Int) -> Bool {
+        guard table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0, isNumberedRow(line + 1) else {
+            return false
+        }
+        return table.raw(line).split(whereSeparator: { Scalars.isBlank($0) }).count >= 3
     }
 
     /// Whether a line has anything that a byline has: a gap, a mark between its pieces, a label, a name behind a post. Most

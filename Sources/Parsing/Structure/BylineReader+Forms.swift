@@ -1,0 +1,89 @@
+/// Writers named in the fields of a form, behind a label alone, in a dateline, by the office that compiled a sheet.
+extension BylineReader {
+    /// Several names behind a label, none of which begins with a surname that is known: 本报记者 扎西 群培.
+    func openNames(_ tokens: BylineTokens) -> [Int] {
+        guard (2...3).contains(tokens.places.count),
+            tokens.places.allSatisfy({ mayBeName(tokens.folded($0), false) })
+        else { return [] }
+        return Array(tokens.places.indices)
+    }
+
+    /// Fields of a form on one line: 述职人:张三 单位:某县某局 职务:副局长.
+    func readFields(_ raw: TextSlice) -> Byline? {
+        let isMark = { (c: UInt32) in c == 0x3A || c == 0xFF1A }
+        guard raw.count <= 90, raw.count(where: isMark) >= 2 else { return nil }
+        let fields = raw.split { Scalars.isBlank($0) || $0 == 0x3B || $0 == 0xFF1B }
+        guard fields.count >= 2, fields.allSatisfy({ $0.contains(where: isMark) }) else { return nil }
+        var byline = Byline(isLabelled: true)
+        for field in fields {
+            guard let mark = field.firstIndex(where: isMark), mark + 1 < field.endIndex else { continue }
+            let key = field[..<mark].map { folding.fold($0) }
+            let value = Array(field[(mark + 1)...])
+            let folded = value.map { folding.fold($0) }
+            if words.units.ending(folded) == nil, isName(value) || mayBeName(folded, false) {
+                if byline.name == nil, words.labels.beginning(key) == key.count {
+                    byline.name = Scalars.string(value[...])
+                    byline.words += field[..<mark]
+                }
+            } else if words.workplaces.contains(key) {
+                let found = unitAndPost(value)
+                byline.unit = byline.unit ?? found.unit ?? (found.post == nil ? Scalars.string(value[...]) : nil)
+                byline.post = byline.post ?? found.post
+            } else if words.offices.contains(key), !folded.contains(words.onSecondment[0]) {
+                let found = unitAndPost(value)
+                byline.unit = byline.unit ?? found.unit
+                byline.post = byline.post ?? found.post
+            }
+        }
+        return byline.name != nil && (byline.unit != nil || byline.post != nil) ? byline : nil
+    }
+
+    /// Reporters in the brackets of a dateline: 记者 张三 李四 通讯员 王五. Behind the post any word is a name.
+    func readReporters(_ raw: ArraySlice<UInt32>) -> Byline? { Self.lend(raw) { readReporters($0) } }
+
+    private func readReporters(_ raw: TextSlice) -> Byline? {
+        var raw = raw
+        cutOtherRoles(&raw)
+        let folded = raw.filter { !Scalars.isBlank($0) }.map { folding.fold($0) }
+        guard let length = words.labels.beginning(folded), length < folded.count,
+            let post = words.press.ending(folded.prefix(length))
+        else { return nil }
+        var bare = 0
+        let start = raw.firstIndex {
+            if Scalars.isBlank($0) { return false }
+            bare += 1
+            return bare > length
+        }
+        guard let start else { return nil }
+        var names: [String] = []
+        let isSure = withTokens(raw[start...]) { tokens in
+            for place in tokens.places {
+                if words.roles.contains(tokens.folded(place)) { break }
+                for name in tokens.raw(place).split(whereSeparator: { $0 == 0x3001 || folding.fold($0) == 0x3A }) {
+                    guard isName(name) || mayBeName(name.map { folding.fold($0) }, true) else { return false }
+                    names.append(Scalars.string(name))
+                }
+            }
+            return !names.isEmpty && names.count <= 4
+        }
+        guard isSure else { return nil }
+        let label = raw[..<start].filter { !Scalars.isBlank($0) }
+        return Byline(
+            name: names.joined(separator: " "), post: Scalars.string(label.suffix(post)), words: Array(label),
+            isLabelled: true)
+    }
+
+    /// 赴闽工作组整理, 某县乡村振兴局编 2024年6月28日: a unit and what it did.
+    func readCompiler(_ raw: ArraySlice<UInt32>) -> Byline? { Self.lend(raw) { readCompiler($0) } }
+
+    private func readCompiler(_ raw: TextSlice) -> Byline? {
+        var raw = Self.unadorned(raw)
+        dropDate(&raw)
+        let letters = raw.filter { !Scalars.isBlank($0) }
+        let folded = letters.map { folding.fold($0) }
+        guard (6...30).contains(folded.count), folded.allSatisfy(Scalars.isHan),
+            let length = words.doings.ending(folded), words.units.ending(folded.dropLast(length)) != nil
+        else { return nil }
+        return Byline(unit: Scalars.string(letters.dropLast(length)), isLabelled: true)
+    }
+}
