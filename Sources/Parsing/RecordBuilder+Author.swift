@@ -54,7 +54,8 @@ extension RecordBuilder {
             // Behind its label a name is one whatever it begins with.
             let name = raw.filter { !Scalars.isBlank($0) }
             let mayBeName = structure.bylines.mayBeName(name.map { structure.lexicons.folding.fold($0) }, false)
-            return mayBeName ? Byline(name: Scalars.string(name[...]), isLabelled: true) : nil
+            let isSort = name.last.map { [0x4EBA, 0x8005, 0x5458, 0x5BB6].contains($0) } ?? true
+            return mayBeName && !isSort ? Byline(name: Scalars.string(name[...]), isLabelled: true) : nil
         }
     }
 }

@@ -51,7 +51,7 @@ final class BylineReader: Sendable {
         let marking = raw.first ?? 0
         let isMarked = Self.isSign(marking)
         var raw = Self.unadorned(raw)
-        if let byline = readFields(raw) { return byline }
+        if let byline = readFields(raw) ?? readPair(raw) { return byline }
         guard raw.count >= 2, raw.count <= 90, let (label, isStruck) = dropLabel(&raw) else { return nil }
         cutOtherRoles(&raw)
         dropDate(&raw)
@@ -217,6 +217,11 @@ final class BylineReader: Sendable {
         return Byline(name: name, unit: unit, post: post, words: described, isGuess: isGuess)
     }
 
+    /// 挂职书记助理, 选派干部.
+    private func isAway(_ post: TextSlice) -> Bool {
+        post.starts(with: words.onSecondment) || words.secondmentPosts.beginning(post) == post.count
+    }
+
     private func isHeldOnSecondment(_ token: TextSlice) -> Bool {
         guard let open = token.firstIndex(of: 0x28) else { return false }
         return token[(open + 1)...].starts(with: words.onSecondment)
@@ -248,12 +253,14 @@ final class BylineReader: Sendable {
             let head = segment.dropLast(postLength)
             let headFolded = folded.dropLast(postLength)
             // 某局选派干部: that is no post of one's own.
-            let isAway = postLength > 0 && words.secondmentPosts.beginning(folded.suffix(postLength)) == postLength
+            let isAway = postLength > 0 && isAway(folded.suffix(postLength))
             let post = postLength > 0 && !isAway ? Scalars.string(segment.suffix(postLength)) : nil
             if isLevel(headFolded, hasLeader: post != nil) {
                 let isPaper = words.units.ending(headFolded) == nil
                 if let post { posts.append(isPaper ? post : Scalars.string(segment)) }
-            } else if head.count >= 2, words.units.ending(headFolded) != nil || Self.isPaper(headFolded) {
+            } else if head.count >= 2,
+                words.units.ending(headFolded) != nil || isPaper(headFolded, post: folded.suffix(postLength))
+            {
                 if let post, unit != nil, !posts.isEmpty, !headFolded.contains(where: words.divisions.contains) {
                     // A department of the same unit: 某大学党委副书记、学生工作部部长.
                     posts.append(Scalars.string(head) + post)
@@ -270,9 +277,12 @@ final class BylineReader: Sendable {
         return (unit, posts.isEmpty ? nil : posts.joined(separator: "、"))
     }
 
-    /// 《某某周刊》: a paper by its name.
-    private static func isPaper(_ folded: TextSlice) -> Bool {
-        folded.count >= 4 && folded.first == 0x300A && folded.firstIndex(of: 0x300B) == folded.endIndex - 1
+    /// 《某某周刊》 by its marks, 某某农业报 by the reporter behind it.
+    private func isPaper(_ folded: TextSlice, post: TextSlice) -> Bool {
+        guard folded.count >= 4 else { return false }
+        if folded.first == 0x300A { return folded.firstIndex(of: 0x300B) == folded.endIndex - 1 }
+        guard let last = folded.last, words.press.ending(post) == post.count else { return false }
+        return last == 0x62A5 || last == 0x520A || last == 0x7F51 || last == 0x53F0
     }
 
     /// Length of a post in a unit's party committee, which keeps its body: 某大学|党委副书记.

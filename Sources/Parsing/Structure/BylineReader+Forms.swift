@@ -38,6 +38,26 @@ extension BylineReader {
         return byline.name != nil && (byline.unit != nil || byline.post != nil) ? byline : nil
     }
 
+    /// 何田田,甘谷县农业农村局; 某机务段团委书记助理:岳晓帆 – a name and who that is, with one mark between.
+    func readPair(_ raw: TextSlice) -> Byline? {
+        let isMark = { (c: UInt32) in c == 0x3A || c == 0xFF1A || c == 0x2C || c == 0xFF0C }
+        guard raw.count <= 44, let mark = raw.firstIndex(where: isMark), !raw[(mark + 1)...].contains(where: isMark),
+            !raw.contains(where: { Scalars.isSentenceEnd(folding.fold($0)) })
+        else { return nil }
+        let head = raw[..<mark].filter { !Scalars.isBlank($0) }
+        let tail = raw[(mark + 1)...].filter { !Scalars.isBlank($0) }
+        let isComma = folding.fold(raw[mark]) == 0x2C
+        if isComma, isName(head) {
+            let found = unitAndPost(tail)
+            return found.unit == nil
+                ? nil : Byline(name: Scalars.string(head[...]), unit: found.unit, post: found.post, words: tail)
+        }
+        guard isName(tail), head.count >= 5 else { return nil }
+        let found = unitAndPost(head)
+        return found.unit == nil
+            ? nil : Byline(name: Scalars.string(tail[...]), unit: found.unit, post: found.post, words: head)
+    }
+
     /// Reporters in the brackets of a dateline: 记者 张三 李四 通讯员 王五. Behind the post any word is a name.
     func readReporters(_ raw: ArraySlice<UInt32>) -> Byline? { Self.lend(raw) { readReporters($0) } }
 

@@ -82,7 +82,9 @@ extension BylineReader {
             let folded = tokens.folded(place)
             if folded.count > 2, words.units.ending(folded) ?? 0 >= 1 { continue }
             if words.posts.ending(folded) != nil { continue }
-            guard found == nil, mayBeName(folded, isWide) else { return nil }
+            // □ 辛辣, 文/白云: alone behind such a mark a short word is a name, whatever else it means.
+            let isAlone = isOpen && tokens.places.count == 1 && folded.count <= 3
+            guard found == nil, mayBeName(folded, isWide || isAlone) else { return nil }
             found = number
         }
         guard let found else { return nil }
@@ -139,6 +141,14 @@ extension BylineReader {
         }
         let folded = bare.map { folding.fold($0) }
         let first = raw.dropFirst().first ?? 0
+        // 你的前任:田野青
+        if folded.count >= 6, folded[1] == 0x7684, folded[0] == 0x4F60 || folded[0] == 0x60A8,
+            let colon = folded.prefix(7).firstIndex(of: 0x3A)
+        {
+            let name = Array(bare.dropFirst(colon + 1))
+            return isName(name) || mayBeName(Array(folded[(colon + 1)...]), false)
+                ? Byline(name: Scalars.string(name[...])) : nil
+        }
         if let length = words.kin.beginning(folded), length > 1 || !Scalars.isHan(first) {
             var name = bare.dropFirst(length)
             if name.first.map({ [0x3A, 0xFF1A, 0xFF0C, 0x2C].contains($0) }) ?? false { name = name.dropFirst() }

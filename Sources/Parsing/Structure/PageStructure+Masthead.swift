@@ -2,11 +2,12 @@ internal import Reports
 
 /// What papers, sites and offices print over a title.
 extension PageStructure {
-    /// The name of a paper or site and that of a column, at the top of the page over a title that has more of a head below
-    /// it: 某某周报 · 一线, 某某融媒 | 光荣榜. Under other furniture such a line is the report's kicker.
+    /// The name of a paper, a site or an office and that of a column, over a title that has more of a head below it:
+    /// 某某周报 · 一线, 某某融媒 | 光荣榜. Two other names are one only at the top of the page; elsewhere they are the
+    /// report's kicker.
     func isMasthead(_ line: Int, under items: [HeadItem], _ part: Int) -> Bool {
         let known = table.lines[line]
-        guard line == 0, parts[part].marker == nil, known.count <= 24, known.sentenceEnds == 0, known.commas == 0,
+        guard parts[part].marker == nil, known.count <= 24, known.sentenceEnds == 0, known.commas == 0,
             !items.contains(where: { if case .title = $0 { true } else { false } }),
             let title = nextOwn(line, part), let end = titleHalf(title, part), isNames(line)
         else { return false }
@@ -39,7 +40,11 @@ extension PageStructure {
                     && name.allSatisfy { Scalars.isHan($0) || Scalars.isDigit($0) || Scalars.isLatinLetter($0) }
             })
         else { return false }
-        return isStruck || lexicons.cues.siteEndings.ending(words[0][...]).map { $0 < words[0].count } ?? false
+        let publisher = words[0][...]
+        let isPublisher =
+            lexicons.cues.siteEndings.ending(publisher).map { $0 < publisher.count } ?? false
+            || publisher.count >= 5 && isStruck && lexicons.bylines.units.ending(publisher) != nil
+        return isPublisher || isStruck && line == 0
     }
 
     /// The name of an office, in full or with the word for its letters, over the number of what it sends out.

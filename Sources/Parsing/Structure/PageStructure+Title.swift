@@ -142,20 +142,20 @@ extension PageStructure {
         if let own = columnTitle(titles) { return own }
         if let marked = markedTitle(titles), attended.map({ headings[$0.lowerBound] == nil }) ?? true { return marked }
         if let attended { return attended }
-        if parts[part].marker != nil || titles.count == 1 { return first }
-        if isGeneric(first.lowerBound) || text(of: first) == text(of: last) { return last }
-        if let repeated = titles.dropFirst().first(where: { repeats($0, first) }) { return repeated }
-        if names(first.upperBound) > 0, names(last.upperBound) == 0, last.lowerBound == first.upperBound + 1,
-            text(of: last).count >= 5, unitLine(last.lowerBound) == nil
-        {
-            return last
-        }
         // A unit, and under it what of its own is given: 某某领导小组办公室 / 第7次会议纪要.
-        if isUnit(first.upperBound), table.text(first.upperBound).count >= 6,
+        if titles.count > 1, isUnit(first.upperBound), table.text(first.upperBound).count >= 6,
             names(titles[1].upperBound) > 0 || table.text(titles[1].lowerBound).starts(with: lexicons.cues.about),
             titles[1].lowerBound == first.upperBound + 1
         {
             return titles[1]
+        }
+        if parts[part].marker != nil || titles.count == 1 { return first }
+        if isGeneric(first.lowerBound) || text(of: first) == text(of: last) { return last }
+        if let repeated = titles.dropFirst().first(where: { repeats($0, first) }) { return repeated }
+        if names(first.upperBound) > 0, names(last.upperBound) == 0, last.lowerBound == first.upperBound + 1,
+            text(of: last).count >= 5, unitLine(last.lowerBound) == nil, table.text(last.upperBound).last != 0x3011
+        {
+            return last
         }
         // 【挂职日记】 over a title says where it is printed.
         if table.text(first.lowerBound).first == 0x3010, table.text(first.upperBound).last == 0x3011,

@@ -229,10 +229,16 @@ struct PageStructure {
     /// The same where the place of the line says that a name is to be expected: then any word behind a unit is one.
     func guessedByline(_ line: Int) -> Byline? {
         let known = table.lines[line]
-        guard known.count <= 90, known.sentenceEnds == 0, known.commas == 0, mayBeByline(line),
+        guard known.count <= 90, known.sentenceEnds == 0, known.commas == 0 || known.commas == 1 && isBracketed(line),
+            mayBeByline(line),
             !isTitlesSecondHalf(table.text(line)), !isNumberedRow(line)
         else { return nil }
         return readings.reading(of: line) { bylines.readGuessing(table.raw(line)) }
+    }
+
+    private func isBracketed(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return text.count <= 44 && text.first == 0x28 && text.last == 0x29
     }
 
     /// 1 张三 某县水利局 某镇副镇长: a row of a list.
