@@ -50,7 +50,7 @@ extension Configuration {
     }
 
     private static func scalar(_ key: ConfigurationKey) -> String {
-        if case .list = key.kind { return "[\(key.defaultText)]" }
+        if case .list = key.kind { return "[\(key.defaultText.replacing(",", with: ", "))]" }
         return key.defaultText.isEmpty ? "\"\"" : key.defaultText
     }
 }
