@@ -79,8 +79,15 @@ struct Voice {
 
     /// 盘县屠乾坤: at the beginning of a line, whose words follow.
     private static func label(_ analysis: Analysis) -> (name: String, span: Span?)? {
-        for person in analysis.people where analysis.reading.at(person.span.end) == 0x3A {
+        for person in analysis.people {
             let start = analysis.reading.lineStart(person.span.start)
+            // 述职人 某人: a line that says whose words they are.
+            if let length = analysis.reading.anyOf(Voice.speakers, at: start) {
+                var index = start + length
+                while Scalars.isBlank(analysis.reading.at(index)) || analysis.reading.at(index) == 0x3A { index += 1 }
+                if index == person.span.start { return (person.name, person.span) }
+            }
+            guard analysis.reading.at(person.span.end) == 0x3A else { continue }
             let chain = analysis.placeChain(at: start)
             if start == person.span.start || chain?.span.end == person.span.start { return (person.name, person.span) }
         }
@@ -94,6 +101,7 @@ struct Voice {
             && reading.at(index - 1) != 0x5FD8
     }
 
+    private static let speakers: Words = ["述职人", "述职者", "汇报人", "发言人", "报告人", "总结人", "自述人"]
     static let selves: Words = ["我", "本人", "笔者"]
     private static let others: Words = [
         "我们", "我国", "我县", "我市", "我区", "我省", "我镇", "我乡", "我州", "我校", "我院", "我局", "我党", "我军", "我旗", "我街道", "我村", "我厅",

@@ -4,8 +4,10 @@ internal import Reports
 extension SecondmentFinder {
     private static let strong: Words = [
         "挂职锻炼任", "挂职担任", "挂职任", "挂任", "选派为", "挂职岗位是", "挂职岗位为", "挂职职务是", "挂职职务为",
+        "挂的头衔是", "挂的职务是", "挂的是",
     ]
-    private static let weak: Words = ["担任", "出任", "受聘为", "聘为", "任命为", "岗位是", "岗位为", "职务是", "职务为", "任"]
+    private static let weak: Words = ["担任", "出任", "受聘为", "聘为", "任命为", "岗位是", "岗位为", "职务是", "职务为", "任", "当"]
+    private static let act: UInt32 = 0x5F53
     private static let stationed: Words = ["派驻", "驻"]
     /// First characters of all that `verb` looks for: of 挂职 and 第一书记 too.
     private static let verbBeginnings = ScalarFilter(
@@ -44,7 +46,15 @@ extension SecondmentFinder {
             if length == 1 {
                 guard reading.anyOf(SecondmentFinder.notAssume, at: index) == nil else { return nil }
             }
-            guard let result = posts.read(index + length), let post = result.post, isNamed(post) else { return nil }
+            guard let result = posts.read(stationing(index + length)), let post = result.post, isNamed(post) else {
+                return nil
+            }
+            // ,当Y: only as a clause; 当 has many other uses.
+            if reading.at(index) == SecondmentFinder.act {
+                guard length == 1, Scalars.endsClause(reading.at(index - 1)),
+                    post.start <= result.unit?.end ?? index + 1
+                else { return nil }
+            }
             // 现任X副局长(挂职) is a posting, 现任X副局长 alone is where somebody comes from.
             if length == 1, reading.anyOf(SecondmentFinder.notAssumed, before: index) != nil,
                 reading.anyOf(["(挂职", "(挂任"], at: post.end) == nil
@@ -64,6 +74,14 @@ extension SecondmentFinder {
             return PostingVerb(index: index, result: result)
         }
         return titled(index)
+    }
+
+    /// 任驻X村第一书记: behind 驻, where a village's name follows.
+    private func stationing(_ start: Int) -> Int {
+        guard reading.has("驻", at: start), let result = posts.read(start + 1), result.post != nil,
+            let unit = result.unit, unit.span != nil, !unit.isGeneric
+        else { return start }
+        return start + 1
     }
 
     /// 挂职副市长, 挂职金华市副市长; no posting in 挂职干部, 挂职单位, 挂职锻炼基地.
@@ -114,7 +132,7 @@ extension SecondmentFinder {
     private static let towards: Words = [
         "选派到", "选派至", "选派赴", "下派到", "派驻到", "交流到", "挂职于", "挂职到", "挂职在", "分配到", "安排到", "抽调到", "派驻", "派往", "派到", "派赴",
         "来到", "上挂到", "上挂", "下挂到", "下挂",
-        "奔赴", "前往", "入驻", "进驻", "赶赴", "远赴", "到", "赴", "在", "至", "往",
+        "奔赴", "前往", "入驻", "进驻", "赶赴", "远赴", "去的是", "到", "赴", "在", "至", "往",
     ]
     private static let notTowards: Words = [
         "到岗", "到位", "到任", "到期", "到了", "到底", "到达", "到处", "在职", "在任", "在编", "至今", "往返", "到此", "到来",
@@ -155,7 +173,7 @@ extension SecondmentFinder {
         var start = index + length
         // A date behind 至: the end of a span.
         guard analysis.dates(in: start..<(start + 1)).isEmpty else { return nil }
-        if reading.has("了", at: start) { start += 1 }
+        if let skip = reading.anyOf(["了", "的是"], at: start) { start += skip }
         guard let unit = posts.unit(at: start, posts.clauseEnd(start)), unit.end <= range.upperBound else { return nil }
         guard unit.isMasked || unit.span != nil, !isOfOthers(index, unit.end) else { return nil }
         let stays = stays(after: unit.end, range)

@@ -4,7 +4,7 @@ internal import Reports
 extension SecondmentFinder {
     mutating func complete() {
         let position = postings.firstIndex { $0.key == "" }
-        guard var own = position.map({ postings[$0].posting }) ?? firstSteps() else { return }
+        guard var own = position.map({ postings[$0].posting }) ?? signed() ?? firstSteps() else { return }
         if own.person == nil { self.own(&own) }
         if own.hostUnit == nil, own.hostPlace == nil, own.missing["host_unit"] == nil, let steps = firstSteps() {
             own.fill(from: steps)
@@ -205,9 +205,35 @@ extension SecondmentFinder {
 
     private static let futures: Words = ["今后", "回去后", "回去以后", "返回后", "返岗后", "回到岗位"]
 
+    /// X村第一书记某人: a byline that says by itself that its writer is posted.
+    private func signed() -> Posting? {
+        guard analysis.report.kind != .essay, let author, author.name != nil, author.unit != nil,
+            let post = author.post, let span = author.span, isOfPosted(span)
+        else { return nil }
+        var posting = Posting()
+        own(&posting)
+        posting.post = .init(value: post, basis: .stated)
+        posting.attest(span.start..<span.end, "post")
+        return posting
+    }
+
+    /// The byline's post is one that only the posted hold.
+    private func isOfPosted(_ span: Span) -> Bool {
+        reading.anyOf(["第一书记", "驻村工作队", "科技副", "科技特派员"], in: span.start..<min(span.end, reading.count))
+    }
+
     /// 团中央援疆干部、X办公室主任: the byline gives the post held on secondment, and before it the sender.
     func heldInByline(_ own: inout Posting, _ author: Author, _ unit: String) -> Bool {
         guard let span = author.span else { return false }
+        if author.post != nil, isOfPosted(span) {
+            if own.hostUnit.map({ unit.hasSuffix($0.value) || $0.value.hasSuffix(unit) }) ?? true {
+                let isLonger = own.hostUnit.map { $0.value.utf8.count < unit.utf8.count } ?? true
+                if isLonger { own.hostUnit = .init(value: unit, basis: .stated) }
+                own.hostPlace = own.hostPlace ?? analysis.lastPlace(span)?.division.map { ($0, .stated) }
+                own.attest(span.start..<span.end, "person", "host_unit", "host_place")
+            }
+            return true
+        }
         for index in span.start..<min(span.end, reading.count)
         where reading.anyOf(SecondmentFinder.sent, at: index) != nil {
             guard let sender = analysis.organisations.last(where: { $0.span.end == index }) else { return false }

@@ -174,7 +174,8 @@ struct SecondmentFinder {
     static let topics: Words = [
         "挂职", "挂任", "援疆", "援藏", "援青", "第一书记", "驻村", "选调", "选派", "下派", "西部计划", "墩苗", "博士服务团", "科技副总", "科技镇长团",
         "科技特派员", "三支一扶", "实训", "跟岗", "顶岗", "借调", "轮岗", "下沉", "委派", "挂的是", "挂过", "支教", "支医", "跟班", "上挂", "下挂", "对口支援",
-        "对口帮扶", "特岗", "交流任职", "双向交流", "协作",
+        "对口帮扶", "特岗", "交流任职", "双向交流", "协作", "派到", "派往", "派我", "被派", "派来", "派驻", "派遣", "抽调", "抽人", "把我", "下基层", "对口合作",
+        "定点帮扶", "组团式",
     ]
 
     /// In the sentence, beside a programme's name, where 任 or 到 means a posting.
@@ -206,7 +207,9 @@ struct SecondmentFinder {
     // MARK: Sentences
 
     mutating func sentence(_ sentence: Range<Int>) {
-        let isCued = hasCue(sentence) || reading.anyOf(SecondmentFinder.hung, in: sentence)
+        let isCued =
+            hasCue(sentence) || reading.anyOf(SecondmentFinder.hung, in: sentence)
+            || !isThirdPerson && isOwnAccount(sentence)
         // 卢某担任义乌市副市长: of somebody we know to be posted, the sentence adds to the row.
         guard isCued || isThirdPerson && isKnown(sentence) else { return }
         let known = postings.map(\.key)
@@ -222,6 +225,23 @@ struct SecondmentFinder {
         }
     }
 
+    /// 院里派我到X,任Y; 我接到通知,任Z,时间一年: the writer is sent, or holds for a stated time what the sentence names.
+    private func isOwnAccount(_ sentence: Range<Int>) -> Bool {
+        let isSent = sentence.contains {
+            reading.anyOf(SecondmentFinder.ownSendings, at: $0) != nil && !analysis.isQuoted($0)
+        }
+        let isTimed =
+            reading.anyOf(SecondmentFinder.ownTerms, in: sentence)
+            && sentence.contains { Voice.isFirstPerson(reading, $0) }
+        return (isSent || isTimed) && !verbs(sentence).isEmpty
+    }
+
+    private static let ownSendings: Words = [
+        "派我", "派了我", "我被派", "让我到", "让我去", "叫我到", "叫我去", "把我放", "把我派", "把我分", "把我调", "把我借", "安排我", "抽我", "抽调我", "选我",
+        "选中我",
+        "推荐我", "调我", "我到的是", "我去的是", "这次去的是", "我接到通知", "派出",
+    ]
+    private static let ownTerms: Words = ["为期", "期限", "任期", "时间一年", "时间两年", "时间半年", "时间三年", "干到", "待到"]
     private static let hung: Words = ["挂"]
     private static let assumptions: Words = ["担任", "出任"]
 

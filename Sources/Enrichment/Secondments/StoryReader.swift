@@ -170,6 +170,13 @@ struct StoryReader {
             return index + length
         }
         if Voice.isFirstPerson(reading, index) {
+            // 和我同一批, 比我早: measured by the writer, told of whom the text speaks of.
+            if topic != nil, let length = reading.anyOf(Voice.selves, at: index),
+                reading.anyOf(["和", "与", "跟", "同", "比", "像"], before: index) != nil,
+                reading.anyOf(["同", "一", "早", "晚", "先", "后", "对调", "搭", "换"], at: index + length) != nil
+            {
+                return index + length
+            }
             if isLabelled, let speaker {
                 topic = speaker
             } else if !speaks(index) {
