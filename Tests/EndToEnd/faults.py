@@ -353,14 +353,15 @@ def locked(work):
 
 @case("two archives merged, the merge killed again and again: each entry once, the same bytes whoever is merged into whom")
 def merged(work):
-    left, right, killed = (work.folder / name for name in ("left", "right", "killed"))
+    base = work.folder / "merging"
+    left, right, killed, whole = (base / name for name in ("left", "right", "killed", "whole"))
     for folder, pages in ((left, 20), (right, PAGES // 3)):
-        make_pages(work.folder / f"{folder.name}-pages", pages)
-        call(work, "guazhi", "run", f"{folder.name}-pages", "--archive", folder, "--set", "batch.records=4", code=0)
+        make_pages(base / f"{folder.name}-pages", pages)
+        call(work, "guazhi", "run", base / f"{folder.name}-pages", "--archive", folder, "--set", "batch.records=4", code=0)
     shutil.copytree(left, killed)
-    shutil.copytree(left, work.folder / "whole")
-    call(work, "guazhi", "archive", "merge", "whole", right, code=0)
-    begin, end = segment_bytes(killed), segment_bytes(work.folder / "whole")
+    shutil.copytree(left, whole)
+    call(work, "guazhi", "archive", "merge", whole, right, code=0)
+    begin, end = segment_bytes(killed), segment_bytes(whole)
     kills = 0
     for share in (0.02, 0.2, 0.21, 0.5, 0.8):
         merge = work.spawn("guazhi", "archive", "merge", str(killed), str(right))
@@ -374,7 +375,7 @@ def merged(work):
     call(work, "guazhi", "archive", "merge", right, left, code=0)
     for folder in (killed, right):
         sound(work, folder)
-        check(sha256(folder / "archive.json") == sha256(work.folder / "whole" / "archive.json"),
+        check(sha256(folder / "archive.json") == sha256(whole / "archive.json"),
               f"{folder.name}/archive.json is another than that of an undisturbed merge")
     check(segment_bytes(killed) == end, "a merge that was killed left other entries than an undisturbed one")
 
