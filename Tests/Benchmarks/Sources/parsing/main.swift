@@ -79,7 +79,7 @@ let plain: [Corpus.Form] = [
     .utf8, .gb18030, .utf8, .traditional, .utf8, .utf8, .gb18030, .utf8, .traditional, .utf8,
 ]
 let isWithin = [
-    report("plain text", measure(plain), atMost: Double(argument("--text-ratio") ?? "55") ?? 55),
-    report("HTML", measure([.html]), atMost: Double(argument("--html-ratio") ?? "55") ?? 55),
+    report("plain text", measure(plain), atMost: Double(argument("--text-ratio") ?? "40") ?? 40),
+    report("HTML", measure([.html]), atMost: Double(argument("--html-ratio") ?? "40") ?? 40),
 ]
 exit(isWithin.allSatisfy { $0 } ? 0 : 1)
