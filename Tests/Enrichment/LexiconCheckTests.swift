@@ -31,6 +31,7 @@ import Testing
         "units.tsv": "term\tunit\tfactor\n元\tCNY\t1\n",
         "programmes.tsv": "term\tprogramme\thost\n进京\t进京\t110000\n",
         "themes.tsv": "theme\tterm\tweight\nstudy\t学习\t1.5\n",
+        "story-words.tsv": "word\tclass\n派到\tsending_way\n",
     ]
 
     /// What the check says of the small lexicons, and of those of a package beside them, with one file written anew.
@@ -74,6 +75,7 @@ import Testing
         ("given-names.tsv", "明明\t-1", [1, 4]), ("surnames.tsv", "李\tseven\t5", [3]), ("surnames.tsv", "王\t7\t5", [1]),
         ("themes.tsv", "study\t调研\t-1", [10]), ("programmes.tsv", "援藏\t\t999999", [4, 5]),
         ("abbreviations.tsv", "京\t110000\ttown", [1, 10]), ("short-names.tsv", "七星\t172\t322", [1]),
+        ("story-words.tsv", "赴\tways", [3]), ("story-words.tsv", "派到\tsending_way", [1]),
         ("script.tsv", "㑳㑳\t㑇", [1]), ("people.tsv", " 王杰\tperson", [1]), ("organisation-fields.tsv", "教育\tfield", [4]),
     ])
     func aRowsMistakesAreAllPlaced(file: String, row: String, columns: [Int]) throws {

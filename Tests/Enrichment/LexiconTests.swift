@@ -15,6 +15,12 @@ enum Fixture {
         #expect(store.fullName(index) == "江苏省泰州市姜堰区")
     }
 
+    @Test func waysAreThoseOfSendingAndWhatElseLeadsToAHost() throws {
+        let words = try Fixture.lexicons.get().store.storyWords
+        #expect(words.ways.initials.starts(with: words.sendingWays.initials))
+        #expect(words.ways.initials.count > words.sendingWays.initials.count)
+    }
+
     @Test func aMissingFolderIsNamedInTheError() throws {
         let error = try #require(throws: (any Error).self) { _ = try Lexicons(directory: "/nowhere") }
         #expect("\(error)".contains("/nowhere/script.tsv"))

@@ -20,6 +20,7 @@ struct LexiconBuilder {
     var landmarks: [Int32: Int32] = [:]
     var spun: [Int32: Bool] = [:]
     var centralUnits = CentralUnits()
+    var storyWords: [StoryWords.Kind: [[UInt32]]] = [:]
     var themes: [Int32: [ThemeWeight]] = [:]
     var themeNames: [String] = []
     var risks: [Int32: Int32] = [:]
@@ -72,6 +73,7 @@ struct LexiconBuilder {
         try readUnits()
         try readThemes()
         try readFindings()
+        try readStoryWords()
     }
 
     // MARK: Files

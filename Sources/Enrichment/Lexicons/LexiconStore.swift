@@ -43,6 +43,7 @@ final class LexiconStore: Sendable {
     /// Phrases that a program spun.
     let spun: FlatMap<Int32, Bool>
     let centralUnits: CentralUnits
+    let storyWords: StoryWords
     let themes: FlatMap<Int32, [ThemeWeight]>
     let themeNames: [String]
     /// How much a short name is used as an ordinary word, 0 where it is not.
@@ -86,6 +87,7 @@ final class LexiconStore: Sendable {
         landmarks = byPlace(builder.landmarks)
         spun = byPlace(builder.spun)
         centralUnits = builder.centralUnits
+        storyWords = StoryWords(builder.storyWords)
         themes = byPlace(builder.themes)
         themeNames = builder.themeNames
         risks = byPlace(builder.risks)

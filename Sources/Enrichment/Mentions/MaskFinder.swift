@@ -127,7 +127,7 @@ struct MaskFinder {
 
     private func admin(_ start: Int) -> Int? {
         if let length = reading.anyOf(["街道办事处", "街道办", "办事处"], at: start) { return start + length }
-        for word in MaskFinder.levels.words {
+        for word in MaskFinder.levels {
             guard let length = reading.matchLength(word, at: start) else { continue }
             let end = start + length
             if length == 1 {
@@ -151,7 +151,7 @@ struct MaskFinder {
     /// What masks names, and 某.
     private static let beginnings = ScalarFilter((0..<0x10000).filter { Scalars.isMask($0) } + [Han.some])
 
-    private static let levels: Words = [
+    private static let levels: [StaticString] = [
         "自治区", "自治州", "自治县", "开发区", "街道", "社区", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗", "盟", "副部长", "部长",
     ]
 }

@@ -33,7 +33,8 @@ struct ScalarSet: ExpressibleByArrayLiteral, Sendable {
     func contains(_ scalar: UInt32) -> Bool { filter.mayContain(scalar) && scalars.contains(scalar) }
 }
 
-/// Words looked for in many places, the one that counts first: kept in a static, where their tables are made once.
+/// Words looked for in many places, the one that counts first: kept in a static or with the lexicons, where their tables
+/// are made once.
 ///
 /// Unchecked: the memory is written by `init` alone.
 final class Words: ExpressibleByArrayLiteral, @unchecked Sendable {
@@ -45,7 +46,6 @@ final class Words: ExpressibleByArrayLiteral, @unchecked Sendable {
         var next: Int32
     }
 
-    let words: [StaticString]
     /// The first scalar of each word.
     let initials: [UInt32]
     /// First and last scalars of the words.
@@ -58,19 +58,21 @@ final class Words: ExpressibleByArrayLiteral, @unchecked Sendable {
     /// The scalars of all words, one after the other.
     private let scalars: UnsafeMutablePointer<UInt32>
 
-    init(arrayLiteral words: StaticString...) {
-        self.words = words
-        let all = words.map { $0.description.unicodeScalars.map(\.value) }
-        initials = all.map { $0.first ?? 0 }
-        let finals = all.map { $0.last ?? 0 }
+    convenience init(arrayLiteral words: StaticString...) {
+        self.init(words.map { $0.description.unicodeScalars.map(\.value) })
+    }
+
+    init(_ words: [[UInt32]]) {
+        initials = words.map { $0.first ?? 0 }
+        let finals = words.map { $0.last ?? 0 }
         first = ScalarFilter(initials)
         last = ScalarFilter(finals)
         heads = .allocate(capacity: 128)
         heads.initialize(repeating: -1, count: 128)
         entries = .allocate(capacity: words.count * 2)
-        scalars = .allocate(capacity: all.reduce(0) { $0 + $1.count })
+        scalars = .allocate(capacity: words.reduce(0) { $0 + $1.count })
         var start = 0
-        for (place, word) in all.enumerated() {
+        for (place, word) in words.enumerated() {
             (scalars + start).initialize(from: word, count: word.count)
             for position in [place, words.count + place] {
                 (entries + position)
@@ -78,7 +80,7 @@ final class Words: ExpressibleByArrayLiteral, @unchecked Sendable {
             }
             start += word.count
         }
-        for place in all.indices.reversed() {
+        for place in words.indices.reversed() {
             link(place, Words.slot(initials[place]))
             link(words.count + place, 64 + Words.slot(finals[place]))
         }

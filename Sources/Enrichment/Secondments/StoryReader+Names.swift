@@ -40,9 +40,9 @@ extension StoryReader {
                 || !isOffice && reading.longest(at: end, [.postHead, .rank]) != nil
             {
                 let isWord = !isOffice && reading.token(at: start).map { Int($0.end) == end && $0.count > 1 } ?? false
-                return isWord || reading.anyOf(StoryReader.noNameEndings, before: end) != nil ? nil : Span(start, end)
+                return isWord || reading.anyOf(words.noNameEndings, before: end) != nil ? nil : Span(start, end)
             }
-            if reading.anyOf(StoryReader.noNameCharacters, at: end) != nil { return nil }
+            if reading.anyOf(words.noNameCharacters, at: end) != nil { return nil }
         }
         return nil
     }
@@ -106,7 +106,7 @@ extension StoryReader {
     func whole(_ person: FoundPerson) -> FoundPerson {
         let end = person.span.end
         guard Scalars.isHan(reading.at(end)), !acts(end), person.span.count < 4, acts(end + 1) || closesName(end + 1),
-            reading.anyOf(StoryReader.noNameCharacters, at: end) == nil, reading.longest(at: end, .address) == nil,
+            reading.anyOf(words.noNameCharacters, at: end) == nil, reading.longest(at: end, .address) == nil,
             reading.token(at: end)?.count ?? 1 == 1
         else { return person }
         let span = Span(person.span.start, end + 1)
@@ -118,7 +118,7 @@ extension StoryReader {
     }
 
     private func isFree(_ index: Int) -> Bool {
-        guard Scalars.isHan(reading.at(index)), reading.anyOf(StoryReader.noNames, at: index) == nil,
+        guard Scalars.isHan(reading.at(index)), reading.anyOf(words.noNames, at: index) == nil,
             analysis.organisation(at: index) == nil, analysis.dates(in: index..<index + 1).isEmpty,
             analysis.places(in: index..<index + 1).first?.form != .full
         else { return false }
@@ -130,7 +130,7 @@ extension StoryReader {
     }
 
     private func acts(_ end: Int) -> Bool {
-        reading.anyOf(StoryReader.doings, at: end) != nil || !analysis.dates(in: end..<end + 1).isEmpty
+        reading.anyOf(words.doings, at: end) != nil || !analysis.dates(in: end..<end + 1).isEmpty
     }
 
     private func closesName(_ end: Int) -> Bool {
@@ -139,29 +139,4 @@ extension StoryReader {
         default: false
         }
     }
-
-    private static let doings: Words = [
-        "同志", "到", "赴", "去", "来", "任", "挂", "担任", "出任", "充任", "被", "受", "在", "从", "由", "作为", "将", "自", "驻", "率", "结束",
-        "因", "经", "报到",
-        "前往", "接", "派", "转", "今年", "去年",
-    ]
-    private static let noNameCharacters: Words = [
-        "便", "也", "已", "又", "就", "还", "再", "曾", "现", "正", "均", "都", "各", "刚", "先", "即", "则", "却", "才", "和", "与", "的",
-        "说", "是", "、",
-        "或", "等", "不", "没", "只", "一", "所", "远", "前", "奔", "赶", "兼", "及", "于", "把", "对", "向", "给",
-    ]
-    private static let noNameEndings: Words = [
-        "县", "市", "区", "镇", "乡", "村", "院", "局", "里", "上", "中", "下", "出", "间", "时", "后", "前", "部", "处", "科", "才", "员",
-    ]
-    private static let noNames: Words = [
-        "单位", "公司", "高校", "高中", "高层", "方面", "时间", "时任", "成员", "人员", "干部", "全体", "全省", "全市", "全县", "全国", "农村", "平时",
-        "明年", "于是", "经过",
-        "党员", "学校", "同志", "安排", "都是", "同时", "常年", "双方", "相关", "有关", "应当", "别的", "代表", "任期", "任职", "祝", "左右", "项目", "工作",
-        "牛", "石头",
-        "原", "现", "公示", "查", "金额", "万元", "经费", "向", "从", "后", "其", "姓名", "单", "职务", "成绩", "时长", "任", "关于", "年", "方",
-        "支", "党", "应", "范",
-        "有", "能", "和", "以", "查询", "下列", "上述", "主要", "各位", "老", "女", "男", "领导", "负责", "广大", "我们", "人才", "先后", "程序",
-        "这", "那", "该",
-        "几位", "三位", "两位", "位", "名", "每", "等",
-    ]
 }

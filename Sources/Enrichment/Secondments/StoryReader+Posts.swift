@@ -8,12 +8,12 @@ extension StoryReader {
         if reading.has("为", at: index), isAppointed(index) {
             return post(index, index + 1, isStrict: false, isCue: false)
         }
-        if let length = reading.anyOf(StoryReader.cuedVerbs, at: index) {
+        if let length = reading.anyOf(words.cuedVerbs, at: index) {
             return post(index, index + length, isStrict: length == 1, isCue: true)
         }
-        guard let length = reading.anyOf(StoryReader.plainVerbs, at: index),
-            reading.anyOf(StoryReader.noVerbs, at: index) == nil,
-            reading.anyOf(StoryReader.notBefore, before: index) == nil
+        guard let length = reading.anyOf(words.plainVerbs, at: index),
+            reading.anyOf(words.noVerbs, at: index) == nil,
+            reading.anyOf(words.notBefore, before: index) == nil
         else { return nil }
         return post(index, index + length, isStrict: length == 1, isCue: false)
     }
@@ -33,7 +33,7 @@ extension StoryReader {
         }
         var own = false
         var ours: PostingUnit?
-        if let length = reading.anyOf(StoryReader.ours, at: start) {
+        if let length = reading.anyOf(words.ours, at: start) {
             own = true
             ours = ourUnit(start, length)
             start += length
@@ -63,8 +63,8 @@ extension StoryReader {
 
     /// A verb that a post follows.
     func says(_ index: Int) -> Bool {
-        reading.anyOf(StoryReader.plainVerbs, at: index) != nil
-            || reading.anyOf(StoryReader.cuedVerbs, at: index) != nil
+        reading.anyOf(words.plainVerbs, at: index) != nil
+            || reading.anyOf(words.cuedVerbs, at: index) != nil
     }
 
     /// A post that only the posted hold.
@@ -97,15 +97,22 @@ extension StoryReader {
     /// (挂职两年): behind a post, a word that says for how it is held.
     mutating func cue(_ index: Int) {
         guard let topic, let last = drafts[topic].events.last, index - last < 40,
-            reading.anyOf(StoryReader.cues, at: index) != nil
+            reading.anyOf(words.cues, at: index) != nil
         else { return }
         drafts[topic].isCued = true
     }
 
     func skipped(_ start: Int) -> Int {
         var start = start
-        while let length = reading.anyOf(StoryReader.fillers, at: start) { start += length }
-        return start
+        while true {
+            if let length = reading.anyOf(words.fillers, at: start) {
+                start += length
+            } else if reading.at(start) == 0x20 {
+                start += 1
+            } else {
+                return start
+            }
+        }
     }
 
     /// 科室副主任: a post that is a clause by itself, behind its unit.

@@ -16,13 +16,13 @@ extension StoryReader {
 
     /// 到X, 派驻Y, 借给Z: the host.
     mutating func sent(_ index: Int) -> Int? {
-        guard let length = reading.anyOf(StoryReader.ways, at: index),
-            reading.anyOf(StoryReader.noWays, at: index) == nil,
+        guard let length = reading.anyOf(words.ways, at: index),
+            reading.anyOf(words.noWays, at: index) == nil,
             reading.anyOf(["回", "得", "遇", "想", "看", "听", "收", "感", "直", "谈", "说", "提"], before: index) == nil
         else { return nil }
         var start = skipped(index + length)
         var unit = analysis.dates(in: start..<start + 1).isEmpty ? posts.unit(at: start, posts.clauseEnd(start)) : nil
-        if unit == nil, let length = reading.anyOf(StoryReader.ours, at: start) {
+        if unit == nil, let length = reading.anyOf(words.ours, at: start) {
             unit = ourUnit(start, length)
             start += length
             unit?.end = start
@@ -40,7 +40,7 @@ extension StoryReader {
             host(unit, post, at: index, isCue: isCue(index) || stays(unit.end))
             return post?.end ?? unit.end
         }
-        if isIn, reading.anyOf(StoryReader.works, at: unit.end) != nil || worked(unit.end) {
+        if isIn, reading.anyOf(words.works, at: unit.end) != nil || worked(unit.end) {
             if topic.map({ drafts[$0].posting.sendingUnit != nil && drafts[$0].host == nil }) ?? false, worked(unit.end)
             {
                 host(unit, nil, at: index, isCue: false)
@@ -64,12 +64,12 @@ extension StoryReader {
 
     /// 鄱阳县文化馆|馆长助理: a post that follows at once.
     private func follows(_ end: Int) -> Span? {
-        guard reading.anyOf(StoryReader.cuedVerbs, at: end) == nil,
-            reading.anyOf(StoryReader.plainVerbs, at: end) == nil,
+        guard reading.anyOf(words.cuedVerbs, at: end) == nil,
+            reading.anyOf(words.plainVerbs, at: end) == nil,
             let post = posts.postSpan(end, posts.clauseEnd(end)), post.start == end, post.count <= 12, isHeld(post),
             !(post.start..<post.end).contains(where: {
-                reading.anyOf(StoryReader.plainVerbs, at: $0) != nil
-                    || reading.anyOf(StoryReader.stayVerbs, at: $0) != nil
+                reading.anyOf(words.plainVerbs, at: $0) != nil
+                    || reading.anyOf(words.stayVerbs, at: $0) != nil
             })
         else { return nil }
         return post
@@ -81,14 +81,14 @@ extension StoryReader {
         while index < end + (isIn ? 12 : 10), index < reading.count {
             let scalar = reading.at(index)
             if Scalars.endsClause(scalar) { return false }
-            if reading.anyOf(StoryReader.visited, at: index) != nil { return false }
-            if reading.anyOf(StoryReader.stayVerbs, at: index) != nil
-                || reading.anyOf(StoryReader.cuedVerbs, at: index) != nil
+            if reading.anyOf(words.visited, at: index) != nil { return false }
+            if reading.anyOf(words.stayVerbs, at: index) != nil
+                || reading.anyOf(words.cuedVerbs, at: index) != nil
             {
                 return reading.anyOf(["基地", "单位", "干部"], at: index + 2) == nil
             }
-            if reading.anyOf(StoryReader.plainVerbs, at: index) != nil,
-                reading.anyOf(StoryReader.noVerbs, at: index) == nil
+            if reading.anyOf(words.plainVerbs, at: index) != nil,
+                reading.anyOf(words.noVerbs, at: index) == nil
             {
                 return true
             }
@@ -98,7 +98,7 @@ extension StoryReader {
     }
 
     private func stays(_ end: Int) -> Bool {
-        (end..<min(end + 8, reading.count)).contains { reading.anyOf(StoryReader.stayVerbs, at: $0) != nil }
+        (end..<min(end + 8, reading.count)).contains { reading.anyOf(words.stayVerbs, at: $0) != nil }
     }
 
     /// The next clause, or the one behind it, has a post for whom the text speaks of.
@@ -106,9 +106,9 @@ extension StoryReader {
         var index = end
         while index < reading.count, index - end < 36, !Scalars.endsSentence(reading.at(index)) {
             if analysis.person(at: index) != nil { return false }
-            if reading.anyOf(StoryReader.cuedVerbs, at: index) != nil { return true }
-            if let length = reading.anyOf(StoryReader.plainVerbs, at: index),
-                reading.anyOf(StoryReader.noVerbs, at: index) == nil,
+            if reading.anyOf(words.cuedVerbs, at: index) != nil { return true }
+            if let length = reading.anyOf(words.plainVerbs, at: index),
+                reading.anyOf(words.noVerbs, at: index) == nil,
                 let result = posts.read(skipped(index + length)), let post = result.post,
                 isJoined(result, skipped(index + length)), post.count <= 12
             {
@@ -122,7 +122,7 @@ extension StoryReader {
     private func visits(_ end: Int) -> Bool {
         var index = end
         while index < reading.count, index - end < 8, !Scalars.endsClause(reading.at(index)) {
-            if reading.anyOf(StoryReader.visited, at: index) != nil { return true }
+            if reading.anyOf(words.visited, at: index) != nil { return true }
             index += 1
         }
         return false
@@ -133,13 +133,13 @@ extension StoryReader {
         reading.anyOf(["干了", "当了", "做了", "教了", "待了"], at: end) != nil
     }
 
-    private func isCue(_ index: Int) -> Bool { reading.anyOf(StoryReader.sendingWays, at: index) != nil }
+    private func isCue(_ index: Int) -> Bool { reading.anyOf(words.sendingWays, at: index) != nil }
 
     // MARK: Where from
 
     /// 从X, 来自X, 是X的: the sender.
     mutating func origin(_ index: Int) -> Int? {
-        guard let length = reading.anyOf(StoryReader.origins, at: index) else { return nil }
+        guard let length = reading.anyOf(words.origins, at: index) else { return nil }
         let start = skipped(index + length)
         guard let unit = posts.unit(at: start, posts.clauseEnd(start)), let span = unit.span else { return nil }
         guard isSender(unit, said: length > 1 || reading.anyOf(["从", "由"], at: index) != nil) else { return nil }
@@ -199,7 +199,7 @@ extension StoryReader {
             host(result.unit, post, at: index, isCue: false)
             return post.end
         }
-        if let length = reading.anyOf(StoryReader.sendings, at: unit.end) {
+        if let length = reading.anyOf(words.sendings, at: unit.end) {
             if isSender(unit, said: true) {
                 let rest = unit.end + length
                 if let person = analysis.people(in: rest..<rest + 24).first,
@@ -234,10 +234,10 @@ extension StoryReader {
         var index = span.end
         while index < name {
             if !Scalars.isHan(reading.at(index)) || reading.at(index) == Han.listComma { return false }
-            if reading.anyOf(StoryReader.ways, at: index) != nil
-                || reading.anyOf(StoryReader.cuedVerbs, at: index) != nil
-                || reading.anyOf(StoryReader.plainVerbs, at: index) != nil
-                    && reading.anyOf(StoryReader.noVerbs, at: index) == nil
+            if reading.anyOf(words.ways, at: index) != nil
+                || reading.anyOf(words.cuedVerbs, at: index) != nil
+                || reading.anyOf(words.plainVerbs, at: index) != nil
+                    && reading.anyOf(words.noVerbs, at: index) == nil
                 || reading.anyOf(["和", "与", "对", "向", "给", "把", "关于"], at: index) != nil
             {
                 return false
@@ -266,8 +266,8 @@ extension StoryReader {
             {
                 return true
             }
-            if reading.anyOf(StoryReader.ways, at: index) != nil
-                || reading.anyOf(StoryReader.plainVerbs, at: index) != nil
+            if reading.anyOf(words.ways, at: index) != nil
+                || reading.anyOf(words.plainVerbs, at: index) != nil
             {
                 return index - unit.end > 1
             }

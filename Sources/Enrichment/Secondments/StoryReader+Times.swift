@@ -95,12 +95,12 @@ extension StoryReader {
     /// Whether a date ends the posting or begins it; nil where it is of something else.
     private func isEnd(_ date: FoundDate, _ sentence: Range<Int>, _ draft: Draft) -> Bool? {
         guard finder.isTime(date) else { return nil }
-        if reading.anyOf(StoryReader.untils, before: date.span.start) != nil { return true }
+        if reading.anyOf(words.untils, before: date.span.start) != nil { return true }
         var index = date.span.end
         while index < sentence.upperBound, index - date.span.end < 10, !Scalars.endsClause(reading.at(index)) {
-            if reading.anyOf(StoryReader.arrivals, at: index) != nil { return false }
-            if reading.anyOf(StoryReader.leavings, at: index) != nil { return true }
-            if reading.anyOf(StoryReader.motions, at: index) != nil { return false }
+            if reading.anyOf(words.arrivals, at: index) != nil { return false }
+            if reading.anyOf(words.leavings, at: index) != nil { return true }
+            if reading.anyOf(words.motions, at: index) != nil { return false }
             index += 1
         }
         if date.finish != nil, reading.at(date.span.end) == 0x29 { return false }
@@ -127,11 +127,11 @@ extension StoryReader {
         {
             return false
         }
-        if reading.anyOf(StoryReader.termsAfter, at: span.end) != nil { return true }
+        if reading.anyOf(words.termsAfter, at: span.end) != nil { return true }
         var start = span.start
         while true {
-            if reading.anyOf(StoryReader.terms, before: start) != nil { return true }
-            guard let length = reading.anyOf(StoryReader.links, before: start) else { break }
+            if reading.anyOf(words.terms, before: start) != nil { return true }
+            guard let length = reading.anyOf(words.links, before: start) else { break }
             start -= length
         }
         // 三年,2019年7月去: alone between two marks, beside the posting.
@@ -139,38 +139,4 @@ extension StoryReader {
         let closes = next == 0x2C || next == 0x29 || next == 0x3B || Scalars.endsSentence(next)
         return closes && (before == 0x2C || before == 0x28) && draft.events.contains { sentence.contains($0) }
     }
-
-    private static let untils: Words = [
-        "要到", "签到", "延到了", "延到", "延至", "推到", "推迟到", "至", "直到", "到", "—", "-", "截至", "止于", "待到", "干到", "讫:", "走:", "离岗:",
-    ]
-    private static let arrivals: Words = [
-        "起", "到岗", "到任", "到位", "到县", "到村", "报到", "报的到", "上任", "赴任", "就位", "就任", "入驻", "进驻", "进村", "驻进", "进门", "打卡",
-        "动身", "启程", "出发",
-        "抵达", "开始", "上岗", "接的", "接棒", "接班", "顶的", "来的", "去的", "上去", "刚到", "刚下", "任命", "开学",
-    ]
-    private static let leavings: Words = [
-        "期满", "结束", "届满", "到期", "到点", "返", "回", "归", "离任", "离岗", "离开", "卸任", "止", "轮换", "收尾", "任满", "结业", "学成", "退出",
-        "召回", "中止", "终止",
-        "走",
-    ]
-    private static let motions: Words = [
-        "到", "赴", "来", "去", "派", "任", "挂", "借", "抽", "调", "交流", "转", "驻", "随", "经", "受", "被", "加入", "作为", "通过", "前往",
-        "下沉", "响应",
-    ]
-    private static let terms: Words = [
-        "为期", "期限", "借期", "任期", "时间", "周期", "合约", "合同", "协议", "聘期", "服务期", "学习期", "时长", "整整", "整", "挂职", "支教", "顶岗",
-        "跟班",
-        "跟岗", "讲好", "说好",
-        "约定", "定为", "原定", "计划", "驻村", "历时", "干满", "当满", "蹲满", "待满", "满", "只去", "签", "只签", "限", "一干就是", "锻炼", "服务", "派",
-        "见习", "周期为",
-        "援疆", "援藏", "援青", "定", "给", "记的是", "写的是", "签的是", "填的是", "当过", "挂过", "干过",
-    ]
-    private static let links: Words = [
-        "都是", "均为", "统一为", "写的是", "写明", "的是", "的", "是", "为", "均", "了", ":", ",", "共", "整", "要", "就", "上", "一般", "不少于",
-    ]
-    private static let termsAfter: Words = [
-        "期满", "届满", "为限", "为期", "期限", "一轮", "一换", "一期", "期,", "期。", "期)", "期;", "为止", "的挂职", "的任期", "的锻炼", "的支教", "的驻村",
-        "的跟班", "的援",
-        "的期限", "挂职", "任期", "时间",
-    ]
 }

@@ -33,6 +33,7 @@ struct StoryReader {
     let analysis: Analysis
     let reading: Reading
     let posts: PostReader
+    let words: StoryWords
     var drafts: [Draft] = []
     /// A host told before the name.
     var pendingHost: PostingUnit?
@@ -60,6 +61,7 @@ struct StoryReader {
         analysis = finder.analysis
         reading = finder.reading
         posts = finder.posts
+        words = finder.store.storyWords
     }
 
     mutating func read(outside columns: PostingColumns) -> [Draft] {
@@ -81,7 +83,7 @@ struct StoryReader {
         var index = range.lowerBound
         while index < range.upperBound {
             let isOpening = marks[index] & Mark.opening != 0
-            if marks[index] != 0 || StoryReader.beginnings.mayContain(reading.at(index))
+            if marks[index] != 0 || words.beginnings.mayContain(reading.at(index))
                 || !proposed.isEmpty && names.mayContain(reading.at(index))
             {
                 index = max(step(index, isOpening), index + 1)
@@ -116,12 +118,12 @@ struct StoryReader {
 
     /// 两人, 三位: not the one of 第三人民医院.
     private func isOfSeveral(_ range: Range<Int>) -> Bool {
-        var index = reading.next(StoryReader.plurals.first, from: range.lowerBound, to: range.upperBound)
+        var index = reading.next(words.plurals.first, from: range.lowerBound, to: range.upperBound)
         while index < range.upperBound {
-            if reading.anyOf(StoryReader.plurals, at: index) != nil, reading.at(index - 1) != Han.ordinal {
+            if reading.anyOf(words.plurals, at: index) != nil, reading.at(index - 1) != Han.ordinal {
                 return true
             }
-            index = reading.next(StoryReader.plurals.first, from: index + 1, to: range.upperBound)
+            index = reading.next(words.plurals.first, from: index + 1, to: range.upperBound)
         }
         return false
     }
@@ -165,7 +167,7 @@ struct StoryReader {
             return quantity.span.end
         }
         if marks[index] & Mark.quoted != 0 { return index + 1 }
-        if let length = reading.anyOf(StoryReader.pronouns, at: index), reading.at(index - 1) != 0x5176 {
+        if let length = reading.anyOf(words.pronouns, at: index), reading.at(index - 1) != 0x5176 {
             topic = topic ?? last
             return index + length
         }
@@ -271,7 +273,7 @@ struct StoryReader {
         if analysis.isQuoted(person.span.start) { return false }
         if let span = analysis.report.author?.span, span.overlaps(person.span) { return false }
         if reading.anyOf(["陪同", "推荐", "的带领", "的带动", "的指导", "主持"], at: person.span.end) != nil { return false }
-        return reading.anyOf(StoryReader.objects, before: person.span.start) == nil
+        return reading.anyOf(words.objects, before: person.span.start) == nil
     }
 
     mutating func meet(_ person: FoundPerson) {
@@ -381,15 +383,6 @@ struct StoryReader {
         while start > sentence.lowerBound, !Scalars.endsSentence(reading.at(start - 1)), index - start < 40 {
             start -= 1
         }
-        return reading.anyOf(StoryReader.seconds, in: start..<index + 2)
+        return reading.anyOf(words.seconds, in: start..<index + 2)
     }
-
-    static let pronouns: Words = ["他", "她", "该同志"]
-    private static let plurals: Words = [
-        "两人", "二人", "三人", "四人", "五人", "两位", "三位", "四位", "三名同志", "两名同志", "各位", "均为", "都是", "统一",
-    ]
-    private static let objects: Words = [
-        "对", "向", "给", "跟", "和", "与", "替", "接替", "陪", "问", "喊", "经", "找到", "看望", "见到", "遇到", "请来", "送走", "接班的",
-    ]
-    private static let seconds: Words = ["转", "又", "再次", "第二轮", "其后", "此后", "随后", "后来", "期满后", "借到"]
 }
