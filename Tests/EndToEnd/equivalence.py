@@ -20,21 +20,6 @@ def on_kafka(work, namespace, *more):
             f"partitions={PARTITIONS}", *more]
 
 
-def multiplicity(work, namespace):
-    """Every (raw offset, part) once in parsed and in enriched; returns how many there are."""
-    sizes = []
-    for stage in ("parsed", "enriched"):
-        counts = work.broker.dump(f"{namespace}.reports.{stage}", "read_committed")
-        repeated = {key: count for key, count in counts.items() if count != 1}
-        if repeated:
-            fail(f"{namespace}: {len(repeated)} of {len(counts)} occur more than once in reports.{stage}, first "
-                 f"{next(iter(repeated.items()))}")
-        sizes.append(set(counts))
-    if sizes[0] != sizes[1]:
-        fail(f"{namespace}: parsed and enriched differ in {len(sizes[0] ^ sizes[1])} records")
-    return len(sizes[0])
-
-
 def with_kill(work, namespace, pages, third):
     """Three parse and two enrich processes, one parse process killed once a third is parsed, and started again."""
     cluster = on_kafka(work, namespace)
@@ -94,7 +79,7 @@ def main():
         work.run("guazhi", "run", str(pages), "--archive", str(work.folder / "single"), *on_kafka(work, "single"))
         print(f"Apache Kafka, one lane each: {time.monotonic() - begin:.1f} s", flush=True)
         sums["one lane each"] = sha256(work.folder / "single" / "archive.json")
-        print(f"  {multiplicity(work, 'single')} records, each (raw offset, part) once in parsed and enriched")
+        print(f"  {work.broker.multiplicity('single')} records, each (raw offset, part) once in parsed and enriched")
 
         third = work.broker.log_bytes("single.reports.parsed") // 3
         for attempt in range(1, 9):
@@ -108,7 +93,7 @@ def main():
         else:
             fail("eight kills, and none inside a transaction")
         print(f"  {aborted} records of an aborted transaction in the read_uncommitted dump of parsed")
-        print(f"  {multiplicity(work, namespace)} records, each (raw offset, part) once in parsed and enriched")
+        print(f"  {work.broker.multiplicity(namespace)} records, each (raw offset, part) once in parsed and enriched")
         sums["killed"] = sha256(archive / "archive.json")
 
         for name, digest in sums.items():

@@ -146,6 +146,20 @@ class Broker:
                 counts[origin.group(1), part.group(1) if part else ""] += 1
         return counts
 
+    def multiplicity(self, namespace, topics=("parsed", "enriched")):
+        """Every (raw offset, part) once in a read_committed dump of each topic; returns how many there are."""
+        found = []
+        for topic in topics:
+            counts = self.dump(f"{namespace}.reports.{topic}", "read_committed")
+            repeated = {key: count for key, count in counts.items() if count != 1}
+            if repeated:
+                fail(f"{namespace}: {len(repeated)} of {len(counts)} occur more than once in reports.{topic}, first "
+                     f"{next(iter(repeated.items()))}")
+            found.append(set(counts))
+        if any(records != found[0] for records in found):
+            fail(f"{namespace}: the records of {' and '.join(topics)} are not the same")
+        return len(found[0])
+
 
 class Workspace:
     """A temporary folder, the processes begun in it, and their end."""
