@@ -48,7 +48,10 @@ extension LaneSession {
         let partition = record.topicPartition
         switch poison.next(partition, offset: record.offset) {
         case .proceed: break
-        case .mark(let marker): try commit(marker, partition)
+        case .mark(let marker):
+            // A transaction holds a batch or a marker, never both.
+            try finishBatch()
+            try commit(marker, partition)
         case .isolate(let marker):
             try finishBatch()
             try commit(marker, partition)
@@ -215,25 +218,21 @@ extension LaneSession {
         return nil
     }
 
-    /// A plain commit, beside any transaction. One that the group's generation forbids is no error: the partitions are
-    /// about to be taken, and whoever gets them begins where the group stands.
+    /// Positions and nothing else. What the group's generation forbids is no error: the partitions are about to be taken,
+    /// and whoever gets them begins where the group stands.
     ///
     /// - Returns: whether it was made.
     private func commitAlone(_ positions: [OffsetPosition]) throws(Interruption) -> Bool {
-        do throws(KafkaError) {
-            try consumer.commit(positions, timeoutMilliseconds: status.isDraining ? 2000 : 20_000)
-            return true
-        } catch {
-            guard error.isGenerationLost || error.isRetriable || error.isTimeout, !error.isFatal else {
-                throw interruption(error)
-            }
-            logger.debug("commit left to the next member", ["error": error.description])
-            pause(nanoseconds: 20_000_000)
-            return false
-        }
+        guard
+            let error = try call({ () throws(KafkaError) in try delivery.commitAlone(positions, of: consumer) })
+        else { return true }
+        logger.debug("commit left to the next member", ["error": error.description])
+        pause(nanoseconds: 20_000_000)
+        return false
     }
 
-    /// Takes back what this lane wrote into the offsets' metadata: an orderly end is no death.
+    /// Takes back what this lane wrote into the offsets' metadata: an orderly end is no death. A plain commit may do it,
+    /// because this generation commits nothing after it.
     func clearMarkers() {
         let positions = poison.marked.compactMap { partition in
             tracker.nextOffset(of: partition).map {
