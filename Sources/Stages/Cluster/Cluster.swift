@@ -142,7 +142,17 @@ public final class Cluster {
         let partitions = topics.flatMap { topic in
             (0..<Int32(topic.partitions)).map { TopicPartition(topic: topic.name, partition: $0) }
         }
-        _ = try reached { () throws(KafkaError) in try admin.watermarks(Array(partitions.prefix(200))) }
+        _ = try reached { () throws(KafkaError) in
+            while true {
+                do throws(KafkaError) {
+                    return try admin.watermarks(Array(partitions.prefix(200)))
+                } catch {
+                    // The leader itself has not heard of it yet; seen where three brokers shared a busy box.
+                    guard error.isUnknownTopic, monotonicNanoseconds() < end else { throw error }
+                    pause(nanoseconds: 50_000_000)
+                }
+            }
+        }
     }
 
     /// How far a group is on the partitions of a topic.
