@@ -274,11 +274,15 @@ final class LaneSession {
                     .configuration,
                     "a topic of the \(stage) stage is missing (\(error)); create them with: guazhi topics apply"))
         }
+        if error.code == .authentication {
+            let servers = configuration.consumerProperties["bootstrap.servers"] ?? "the cluster"
+            return .stop(ConnectionTrouble.failure(error, servers: servers))
+        }
         if error.isAuthorization {
             return .stop(
                 Failure(
                     .configuration,
-                    "the cluster does not allow what the \(stage) stage does (\(error)); check the credentials under kafka. and the ACLs"
+                    "the cluster does not allow what the \(stage) stage does (\(error)); check the ACLs of this user"
                 ))
         }
         return .broken(error)
