@@ -72,11 +72,13 @@ class Positions:
 
     def connect(self):
         # Plain consumers that never join: librdkafka's admin requests end the process when a broker dies under them
-        # ("Assertion eonce->refcnt > 0", seen in the one that confluent-kafka 2.16.1 brings).
+        # ("Assertion eonce->refcnt > 0", seen in the one that confluent-kafka 2.16.1 brings). An end is the log's, open
+        # transactions included: a stage's offsets are committed a moment before its outputs can be read.
         return {
             stage: Consumer({
                 "bootstrap.servers": self.brokers.direct, "group.id": f"{self.namespace}.{stage}",
-                "enable.auto.commit": False, "log_level": 2, "reconnect.backoff.max.ms": 500})
+                "enable.auto.commit": False, "isolation.level": "read_uncommitted", "log_level": 2,
+                "reconnect.backoff.max.ms": 500})
             for stage in READS}
 
     def topic(self, name):
