@@ -39,6 +39,7 @@ import Testing
         ("技术员张某某和李××来了。", ["张某某", "李××"]),
         ("我在*镇工作,某些事记得。", ["*镇"]),
         ("于20XX年XX月到岗。", []),
+        ("街道的宋××书记和刘××主任都在。", ["宋××", "刘××"]),
     ])
     func masksKeepTheirNoun(text: String, surfaces: [String]) throws {
         #expect(try Sample.enrich(text).mentions.placeholders.map(\.surface) == surfaces)
@@ -53,8 +54,11 @@ import Testing
         #expect(try Sample.enrich(text).mentions.quotations.map(\.surface) == surfaces)
     }
 
-    @Test func aStrayFullStopIsDamage() throws {
-        #expect(try Sample.enrich("加快经济.发展的步伐。").mentions.damage.map(\.surface) == ["经济.发展"])
+    @Test(arguments: [
+        ("加快经济.发展的步伐。", ["经济.发展"]), ("钱还还不够,他他又去借。", ["还还", "他他"]), ("她渐渐习惯了,常常笑。", []),
+    ])
+    func aStrayFullStopOrAWordSaidTwiceIsDamage(text: String, surfaces: [String]) throws {
+        #expect(try Sample.enrich(text).mentions.damage.map(\.surface) == surfaces)
     }
 
     @Test func aNoticeGivesARowForEachPersonOfItsTable() throws {

@@ -16,7 +16,11 @@ struct DamageFinder {
             let index = next
             next = reading.next(beginnings, from: index + 1)
             guard reading.at(index) == 0x2E, reading.raw[index] == 0x2E || reading.raw[index] == 0xFF0E else {
-                if reading.at(index) != Han.of || reading.at(index + 1) == 0x548C { lostWord(index) }
+                if reading.at(index + 1) == reading.at(index) {
+                    doubled(index)
+                } else if reading.at(index) != Han.of || reading.at(index + 1) == 0x548C {
+                    lostWord(index)
+                }
                 continue
             }
             let (before, after) = (reading.at(index - 1), reading.at(index + 1))
@@ -129,7 +133,17 @@ struct DamageFinder {
         }
     }
 
+    /// 他他竟然, 还还不够: a word of one character that nobody says twice.
+    private mutating func doubled(_ index: Int) {
+        guard reading.anyOf(DamageFinder.singles, at: index) != nil, reading.at(index + 2) != reading.at(index),
+            reading.at(index - 1) != reading.at(index), Scalars.isHan(reading.at(index + 2)),
+            reading.token(at: index).map({ $0.count == 1 }) ?? true
+        else { return }
+        damage.append((Span(index, index + 2), "doubled_character"))
+    }
+
+    private static let singles: Words = ["他", "她", "它", "还", "也", "就", "把", "被", "从", "与"]
     private static let prepositions: Words = ["按照的", "根据的", "通过的", "根据提出", "按照提出"]
     /// Full stops, and where a word may be lost: at 的 and the prepositions.
-    private static let beginnings = ScalarFilter([0x2E, Han.of] + prepositions.initials)
+    private static let beginnings = ScalarFilter([0x2E, Han.of] + prepositions.initials + singles.initials)
 }

@@ -1,5 +1,50 @@
 /// The page's own date where only its text gives it.
 extension DateFinder {
+    /// The signature's date, or one on a line of its own below the title, stands for the page's where the page has none.
+    mutating func readSignature() {
+        guard pageYear == nil else { return }
+        if readDateline() { return }
+        var line = reading.lineEnd(0) + 1
+        for _ in 0..<3 where line < reading.count {
+            let lineEnd = reading.lineEnd(line)
+            if lineEnd - line <= 16, let (year, end) = yearNumber(line), reading.at(end) == Han.year,
+                let (date, finish) = afterYear(year, end + 1), let month = date.month, finish == lineEnd
+            {
+                (pageYear, pageMonth, anchor) = (year, month, year)
+                return
+            }
+            line = lineEnd + 1
+        }
+        var last = reading.lineStart(max(0, reading.count - 1))
+        if signature(last, reading.count) { return }
+        // Under the date a note or a comment: a line before that is all date.
+        for _ in 0..<2 where last > 0 {
+            let end = last - 1
+            last = reading.lineStart(end)
+            if end - last <= 16, signature(last, end) { return }
+        }
+    }
+
+    /// Takes the date of a line that ends with one, is all date, or says in brackets when the text appeared.
+    private mutating func signature(_ line: Int, _ lineEnd: Int) -> Bool {
+        guard lineEnd - line <= 40 else { return false }
+        let isBracketed = reading.at(line) == 0x28
+        let isClosed = isBracketed && reading.at(lineEnd - 1) == 0x29
+        for index in line..<lineEnd where NumberReader.begins(reading.at(index)) && !continuesNumber(index) {
+            guard let (year, end) = yearNumber(index), reading.at(end) == Han.year,
+                let (date, finish) = afterYear(year, end + 1), let month = date.month,
+                lineEnd - finish <= 2 || isBracketed && index == line + 1 || isClosed && date.day != nil
+                    || index == line && date.day != nil && reading.anyOf(DateFinder.signed, at: finish) != nil
+            else { continue }
+            (pageYear, pageMonth, anchor) = (year, month, year)
+            return true
+        }
+        return false
+    }
+
+    /// 夜于县招待所: what may stand behind a signature's date.
+    private static let signed: Words = ["夜", "晚", "晨", "于", "写于", "记于", "作于", "草于"]
+
     /// 本报记者 某某 2018年5月10日, 公开栏(2024年2月): a line below the title that ends or begins with a whole date, or a title
     /// with a month in brackets. A title's year alone only counts for 今年.
     mutating func readDateline() -> Bool {

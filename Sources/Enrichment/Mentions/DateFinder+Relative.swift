@@ -22,6 +22,7 @@ extension DateFinder {
             let (day, last) = afterMonth(month, monthEnd)
             return (CalendarDate(year: base, month: month, day: day), .resolved, last)
         }
+        if reading.anyOf(["腊月", "正月", "冬月", "农历", "阴历"], at: end) != nil { return nil }
         if isAnaphor, !reading.has("年", at: end), reading.anyOf(["底", "末", "初"], at: end) == nil { return nil }
         if let more = reading.anyOf(["年底", "底", "年末"], at: end) {
             return (CalendarDate(year: base, month: 12), .resolved, end + more)
@@ -49,6 +50,55 @@ extension DateFinder {
         return (CalendarDate(year: base.year, month: month, day: day), .resolved, end)
     }
 
+    /// 上个月, 下月: beside the page's month, or that of the diary's day told last.
+    func besideMonth(_ start: Int) -> (CalendarDate, Basis, Int)? {
+        let isNext = reading.at(start) == 0x4E0B
+        guard let length = reading.anyOf(["上个月", "上月", "下个月"], at: start), let now = month(of: start) else {
+            return nil
+        }
+        let count = now.year * 12 + now.month - 1 + (isNext ? 1 : -1)
+        let (day, end) = afterMonth(count % 12 + 1, start + length)
+        return (CalendarDate(year: count / 12, month: count % 12 + 1, day: day), .resolved, end)
+    }
+
+    /// The month in which the text was written.
+    private func month(of start: Int) -> (year: Int, month: Int)? {
+        if let pageYear, let pageMonth { return (pageYear, pageMonth) }
+        let entry = dates.last { $0.start.day != nil && $0.finish == nil && reading.at($0.span.start - 1) == 0x0A }
+        guard let entry, let year = entry.start.year, let month = entry.start.month else { return nil }
+        return (year, month)
+    }
+
+    /// 三年后|年均, 以后|年年.
+    private static let notYears: Words = ["年", "月", "天", "日", "以", "之", "今", "此", "最", "先", "前", "随", "然", "午"]
+
+    /// 人间四月芳菲尽,山寺桃花始盛开: a month in a line of verse, five or seven characters like the one beside it.
+    func isOfVerse(_ start: Int, _ end: Int) -> Bool {
+        guard !Scalars.isDigit(reading.at(start)) else { return false }
+        let before = verseStart(start)
+        let after = verseEnd(end)
+        guard after - before == 5 || after - before == 7 else { return false }
+        let length = after - before
+        if reading.at(before - 1) == 0x201C, reading.at(after) == 0x2C {
+            return verseEnd(after + 1) - after - 1 == length
+        }
+        guard reading.at(before - 1) == 0x2C else { return false }
+        let first = verseStart(before - 1)
+        return before - 1 - first == length && reading.at(first - 1) == 0x201C
+    }
+
+    private func verseStart(_ index: Int) -> Int {
+        var start = index
+        while index - start < 8, Scalars.isHan(reading.at(start - 1)) { start -= 1 }
+        return start
+    }
+
+    private func verseEnd(_ index: Int) -> Int {
+        var end = index
+        while end - index < 8, Scalars.isHan(reading.at(end)) { end += 1 }
+        return end
+    }
+
     /// The year a relative expression means (nil where nothing resolves it), its length, and whether it needs a month.
     func relativeBase(_ start: Int) -> (year: Int?, length: Int, isAnaphor: Bool)? {
         switch reading.at(start) {
@@ -65,6 +115,11 @@ extension DateFinder {
         case 0x660E:  // 明
             guard reading.has("明年", at: start) else { return nil }
             return (anchor.map { $0 + 1 }, 2, false)
+        case 0x540E:  // 后
+            guard reading.has("后年", at: start), reading.anyOf(DateFinder.notYears, before: start) == nil,
+                reading.token(at: start).map({ Int($0.start) == start }) ?? true
+            else { return nil }
+            return (anchor.map { $0 + 2 }, 2, false)
         case 0x540C:  // 同
             guard reading.has("同年", at: start) else { return nil }
             return (span?.start.year ?? running, 2, true)

@@ -18,8 +18,9 @@ struct DateFinder {
     var anchor: Int?
     var pageYear: Int?
     var pageMonth: Int?
-    /// The year that a bare month takes.
+    /// The year that a bare month takes, and where that ends: with the line of a bare 去年.
     var running: Int?
+    private var runningEnd = Int.max
     /// A range of more than one year that set the running year.
     var span: (start: CalendarDate, finish: CalendarDate)?
     /// The year of a line that began with a whole dotted date: 4.9 at a later line's beginning is a day then.
@@ -42,37 +43,6 @@ struct DateFinder {
         pageMonth = number(5..<7)
         anchor = pageYear
     }
-
-    /// The signature's date, or one on a line of its own below the title, stands for the page's where the page has none.
-    private mutating func readSignature() {
-        guard pageYear == nil else { return }
-        if readDateline() { return }
-        var line = reading.lineEnd(0) + 1
-        for _ in 0..<3 where line < reading.count {
-            let lineEnd = reading.lineEnd(line)
-            if lineEnd - line <= 16, let (year, end) = yearNumber(line), reading.at(end) == Han.year,
-                let (date, finish) = afterYear(year, end + 1), let month = date.month, finish == lineEnd
-            {
-                (pageYear, pageMonth, anchor) = (year, month, year)
-                return
-            }
-            line = lineEnd + 1
-        }
-        let last = reading.lineStart(max(0, reading.count - 1))
-        guard reading.count - last <= 40 else { return }
-        let isBracketed = reading.at(last) == 0x28
-        for index in last..<reading.count where NumberReader.begins(reading.at(index)) && !continuesNumber(index) {
-            guard let (year, end) = yearNumber(index), reading.at(end) == Han.year,
-                let (date, finish) = afterYear(year, end + 1), let month = date.month,
-                reading.count - finish <= 2 || isBracketed && index == last + 1
-                    || index == last && date.day != nil && reading.anyOf(DateFinder.signed, at: finish) != nil
-            else { continue }
-            (pageYear, pageMonth, anchor) = (year, month, year)
-        }
-    }
-
-    /// 夜于县招待所: what may stand behind a signature's date.
-    private static let signed: Words = ["夜", "晚", "晨", "于", "写于", "记于", "作于", "草于"]
 
     mutating func find() {
         readSignature()
@@ -97,11 +67,12 @@ struct DateFinder {
         }
     }
 
-    /// Masks, digits and numerals, and the first characters of what `relativeBase` and `point` know: 上今去前明同那当次翌本元第.
+    /// Masks, digits and numerals, and the first characters of what `relativeBase` and `point` know: 上下今去前明后同那当次翌本元第.
     private static let beginnings = ScalarFilter(
         (0..<0x10000).filter { Scalars.isMask($0) || NumberReader.begins($0) }
             + [
-                0x4E0A, 0x4ECA, 0x53BB, 0x524D, 0x660E, 0x540C, 0x90A3, 0x5F53, 0x6B21, 0x7FCC, 0x672C, 0x5143,
+                0x4E0A, 0x4E0B, 0x4ECA, 0x53BB, 0x524D, 0x660E, 0x540E, 0x540C, 0x90A3, 0x5F53, 0x6B21, 0x7FCC, 0x672C,
+                0x5143,
                 Han.ordinal,
             ])
 
@@ -111,7 +82,7 @@ struct DateFinder {
         guard NumberReader.begins(scalar) else {
             let next = reading.at(index + 1)
             return switch scalar {
-            case 0x4E0A: next == 0x4E2A || next == Han.month
+            case 0x4E0A, 0x4E0B: next == 0x4E2A || next == Han.month
             case Han.ordinal: reading.at(index + 2) == Han.year
             default: next == Han.year || next == Han.month
             }
@@ -129,7 +100,7 @@ struct DateFinder {
             diaryYear = year
         }
         // 明年: told ahead of the story.
-        if found.basis == .resolved, reading.has("明年", at: found.span.start) { return }
+        if found.basis == .resolved, reading.anyOf(["明年", "后年", "下个月"], at: found.span.start) != nil { return }
         // A year alone on its line heads what follows.
         if reading.at(found.span.start - 1) == 0x0A, found.finish == nil, last.month == nil,
             reading.lineEnd(found.span.end) == found.span.end
@@ -144,6 +115,7 @@ struct DateFinder {
         }
         if last.month != nil || found.basis == .resolved || running == nil {
             running = year
+            runningEnd = last.month == nil && found.basis == .resolved ? reading.lineEnd(found.span.end) : Int.max
             span = found.finish.map { (found.start, $0) }
         }
     }
@@ -204,6 +176,13 @@ struct DateFinder {
             return nil
         }
         position += length
+        // 2021年5月至今: to the page's month.
+        if length == 1, reading.at(position) == 0x4ECA, let pageYear, let pageMonth, first.year != nil,
+            first.month != nil, reading.token(at: position).map({ $0.count < 2 || Int($0.start) < position }) ?? true,
+            reading.at(position + 1) != Han.year
+        {
+            return (CalendarDate(year: pageYear, month: pageMonth), position + 1)
+        }
         while reading.at(position) == 0x20 { position += 1 }
         guard let (last, _, end) = point(position, inherit: first), let finalYear = last.year,
             first.year.map({ finalYear >= $0 }) ?? true
@@ -217,14 +196,7 @@ struct DateFinder {
         if reading.at(start) == 0x5143, reading.at(start + 1) == Han.month {
             return monthFirst(start, inherit: inherit)
         }
-        if reading.at(start) == 0x4E0A, let length = reading.anyOf(["上个月", "上月"], at: start), let pageYear,
-            let pageMonth
-        {
-            let year = pageMonth > 1 ? pageYear : pageYear - 1
-            let month = pageMonth > 1 ? pageMonth - 1 : 12
-            let (day, end) = afterMonth(month, start + length)
-            return (CalendarDate(year: year, month: month, day: day), .resolved, end)
-        }
+        if reading.at(start) == 0x4E0A || reading.at(start) == 0x4E0B { return besideMonth(start) }
         guard NumberReader.begins(reading.at(start)), !continuesNumber(start) else { return nil }
         if let (year, end) = yearNumber(start) {
             let unit = reading.at(end) == 0x20 ? end + 1 : end
@@ -244,7 +216,7 @@ struct DateFinder {
     }
 
     /// Whether the position is inside a number, a decimal or an ordinal.
-    private func continuesNumber(_ start: Int) -> Bool {
+    func continuesNumber(_ start: Int) -> Bool {
         let before = reading.at(start - 1)
         if Scalars.isLatin(before) || before == 0x2E || before == Han.ordinal { return true }
         if Scalars.isMask(before), Scalars.isMask(reading.at(start - 2)) { return true }
@@ -336,8 +308,9 @@ struct DateFinder {
             {
                 return nil
             }
-            if reading.anyOf(["农历", "阴历", "旧历"], before: start) != nil { return nil }
-            var year = inherit?.year ?? (inherit == nil ? yearOfSpan(month, day, last) : nil) ?? running ?? anchor
+            if reading.anyOf(["农历", "阴历", "旧历"], before: start) != nil || isOfVerse(start, end) { return nil }
+            let told = start > runningEnd && pageYear != nil ? pageYear : running
+            var year = inherit?.year ?? (inherit == nil ? yearOfSpan(month, day, start, last) : nil) ?? told ?? anchor
             if inherit != nil, let before = inherit?.month, month < before, let known = year { year = known + 1 }
             if year == nil, day == nil, !Scalars.isDigit(reading.at(start)) { return nil }
             let isResolved = inherit == nil && year != nil
@@ -357,11 +330,13 @@ struct DateFinder {
 
     /// Behind a range a month lies in its first year where that year reaches it, and so does a term that comes before it:
     /// 为期2012年8月至2013年8月, 8月10日前报到.
-    private func yearOfSpan(_ month: Int, _ day: Int?, _ end: Int) -> Int? {
+    private func yearOfSpan(_ month: Int, _ day: Int?, _ start: Int, _ end: Int) -> Int? {
         let isTerm = day != nil && reading.anyOf(["前", "之前", "以前"], at: end) != nil
         if isTerm, let titleYear { return titleYear }
-        // A term the signature's year still reaches lies in it, whatever later year the text has named.
-        if isTerm, let pageYear, let pageMonth, month >= pageMonth, running.map({ $0 > pageYear }) ?? false {
+        // A term the signature's year still reaches lies in it, whatever other year the text has named: 预计9月通车.
+        if isTerm || reading.anyOf(DateFinder.expecting, before: start) != nil, let pageYear, let pageMonth,
+            month >= pageMonth
+        {
             return pageYear
         }
         // 11月18日 behind a term of next year's: a day lies in the page's own year.
@@ -373,6 +348,8 @@ struct DateFinder {
         }
         return isTerm ? first : day != nil && month >= begun ? first : nil
     }
+
+    private static let expecting: Words = ["预计", "计划", "拟于", "将于", "力争", "争取", "确保", "定于", "有望"]
 
     /// The year a title names: 2020年度…方案.
     private var titleYear: Int? {

@@ -53,6 +53,13 @@ struct MaskFinder {
         if Scalars.isLatin(before) || Scalars.isLatin(after) || before == 0x2E || after == 0x2D { return nil }
         let count = end - start
         let isLetter = Scalars.isLetter(reading.at(start))
+        // 陈××书记, 李××县长: a surname before a mask and a post behind it.
+        if let nounEnd, count <= 2, let from = surname(before: start),
+            let post = reading.longest(at: end, [.postHead, .address]), end + Int(post.length) == nounEnd,
+            Scalars.endsClause(reading.at(from - 1)) || reading.starts(from)
+        {
+            return Span(from, end)
+        }
         if let nounEnd { return Span(start, nounEnd) }
         if count == 1, isLetter { return nil }
         if count == 1, reading.at(start) == 0xD7 { return nil }

@@ -164,6 +164,8 @@ extension PersonFinder {
         }
         // 最年轻的是: the one who.
         if before == 0x662F, reading.at(start - 2) == Han.of { return 1.5 }
+        // 我是沙漠舟,来自….
+        if before == 0x662F, reading.at(start - 2) == 0x6211 { return 3 }
         if covered.indices.contains(start - 2), covered[start - 2],
             before == 0x548C || before == 0x4E0E || before == 0x53CA
         {

@@ -4,6 +4,10 @@ extension PersonFinder {
     func labelled(_ start: Int) -> Int? {
         var colon = start - 1
         while reading.at(colon) == 0x20 { colon -= 1 }
+        // 本报驻疆记者  靳朝阳  通讯员  某人: a byline's names between blanks.
+        if start - colon > 1, reading.anyOf(PersonFinder.reporters, before: colon + 1) != nil {
+            return stop(start, blanks: true)
+        }
         guard reading.at(colon) == 0x3A, reading.anyOf(["姓名"], before: colon) != nil else { return nil }
         return stop(start, blanks: true)
     }
@@ -15,7 +19,7 @@ extension PersonFinder {
         guard reading.at(start) != 0x7531 else { return nil }
         guard
             before == 0x0A || before == 0x7531 || Scalars.endsClause(before) || before == Han.listComma
-                || reading.anyOf(["任命", "免去", "派出了", "推荐", "同意"], before: start) != nil,
+                || reading.anyOf(["任命", "免去", "派出了", "推荐", "同意", "又有", "还有"], before: start) != nil,
             reading.begins(.surname, at: start) || before == 0x7531 || before == 0x0A
         else { return nil }
         for length in 2...3 {
@@ -41,7 +45,8 @@ extension PersonFinder {
         return end
     }
 
-    private static let appointed: Words = ["为", "任", "挂任", "(", "不再", "兼任", "拟任", "的职务", "职务"]
+    private static let reporters: Words = ["记者", "通讯员", "撰稿人", "特约撰稿", "作者"]
+    private static let appointed: Words = ["为", "任", "挂任", "(", "不再", "兼任", "拟任", "的职务", "职务", "来自"]
     private static let anybody: Words = [
         "全体", "各位", "年轻", "青年", "党员", "领导", "部分", "有的", "广大", "两位", "挂职", "援", "机关", "基层", "先进", "优秀", "其他", "这", "那",
         "该", "本", "老", "男", "女", "多数", "个别", "有关", "相关", "负责", "组织", "支部", "工作", "同意", "选派", "以下", "下列",

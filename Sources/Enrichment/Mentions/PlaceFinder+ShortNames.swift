@@ -18,7 +18,7 @@ extension PlaceFinder {
         guard reading.begins(.shortName, at: start) else { return nil }
         for hit in reading.hits(at: start).reversed() where hit.kind.contains(.shortName) {
             let end = start + Int(hit.length)
-            guard end - start >= 2, !isCovered(end - 1), !isBlocked(start, end) else { continue }
+            guard end - start >= 2, !isCovered(end - 1), !isBlocked(start, end), !isPerson(end) else { continue }
             let chained =
                 place(endingAt: start) != nil || reading.at(start - 1) == Han.of && place(endingAt: start - 1) != nil
             let aligned = reading.starts(start) && reading.starts(end)
@@ -44,6 +44,16 @@ extension PlaceFinder {
                 span: Span(start, end), form: .short, node: hit.node, candidates: candidates, division: nil)
         }
         return nil
+    }
+
+    /// 龙门,男,…; 牧野,他是…: said of a person only.
+    private func isPerson(_ end: Int) -> Bool {
+        guard reading.at(end) == 0x2C else { return false }
+        switch reading.at(end + 1) {
+        case 0x7537, 0x5973: return !Scalars.isHan(reading.at(end + 2))
+        case 0x4ED6, 0x5979: return reading.at(end + 2) == 0x662F
+        default: return false
+        }
     }
 
     /// The word list has it as a name of another sort, or hardly at all.

@@ -107,6 +107,8 @@ extension QuantityFinder {
             quantity.isApproximate = true
         }
         let head = quantity.span.end
+        // 三个“没想到”: parts of a saying; not 三个“新延边人”.
+        if measure == "个", reading.at(head) == 0x201C, !number.isArabic, !isOfPeople(head) { return nil }
         guard !verbal || measure == "场次" else { return quantity }
         let nounEnd = nounPhrase(head)
         if nounEnd > head {
@@ -115,9 +117,22 @@ extension QuantityFinder {
             {
                 return nil
             }
+            // 做了三件事:, 一、干成三件事: what follows is told one by one.
+            let next = reading.at(nounEnd)
+            if next == 0x3A || next == 0x0A, !number.isArabic, nounEnd == head + 1, reading.at(head) == 0x4E8B {
+                return nil
+            }
             quantity.span.end = nounEnd
             quantity.unit = unitNoun(head, nounEnd)
-        } else if let noun = nounBefore(number.start) ?? nounAfterOf(head)
+        } else if reading.at(head) == 0x662F {
+            // 89户是贫困户: what they are; 两眼是苦的: of what was counted before.
+            let end = nounPhrase(head + 1)
+            if end > head + 1, isBreak(end) {
+                quantity.unit = unitNoun(head + 1, end)
+            } else if let noun = lastNoun(of: measure, before: number.start) {
+                quantity.unit = noun
+            }
+        } else if let noun = nounBefore(number.start, measure) ?? nounAfterOf(head)
             ?? lastNoun(of: measure, before: number.start) ?? topic(before: number.start, measure)
         {
             quantity.unit = noun
@@ -125,6 +140,12 @@ extension QuantityFinder {
             quantity.unit = "人"
         }
         return quantity
+    }
+
+    /// What stands in marks calls people something.
+    private func isOfPeople(_ mark: Int) -> Bool {
+        let close = (mark + 1..<min(mark + 12, reading.count)).first { reading.at($0) == 0x201D }
+        return close.map { reading.anyOf(["人", "者", "员", "家", "手", "户"], before: $0) != nil } ?? false
     }
 
     /// 每周一次, 只有一辆: one that is meant as a number.
@@ -202,6 +223,8 @@ extension QuantityFinder {
 
     /// Where the noun that follows directly ends.
     func nounPhrase(_ start: Int) -> Int {
+        // 三百多个|日夜, 38个|周末: spells of time are words of other kinds too.
+        if let length = reading.anyOf(QuantityFinder.times, at: start) { return start + length }
         var end = start
         var tokens = 0
         var afterKind = false
@@ -233,6 +256,7 @@ extension QuantityFinder {
                     (tokens == 0 || afterKind) && nounFollows(tokenEnd)
                     && (token.count >= 2 || token.wordClass == WordClass.adjective)
                     || tokens == 0 && token.wordClass == WordClass.verb && token.count >= 2 && isBreak(tokenEnd)
+                        && reading.at(end) != 0x6CA1
                         && reading.anyOf(["名", "位", "户"], before: end) == nil
             case WordClass.none:
                 // 坏|牙: characters of a word that the dictionary does not have, up to a break.
@@ -243,6 +267,9 @@ extension QuantityFinder {
                         || reading.token(at: tokenEnd)?.wordClass == WordClass.none && Scalars.isHan(next))
                     || isTail(token, after: tokens)
             case WordClass.phrase: fits = token.count >= 3 && tokens == 0
+            case WordClass.idiom:
+                // 孤寡老人.
+                fits = tokens == 0 && reading.anyOf(["人", "户"], before: tokenEnd) != nil
             default:
                 fits = tokens == 0 && reading.kind(of: token).contains(.modifier) || isTail(token, after: tokens)
             }
@@ -251,6 +278,8 @@ extension QuantityFinder {
             tokens += 1
             afterKind = token.wordClass == WordClass.attributive
         }
+        // 218户|人家里.
+        if end - start == 3, reading.at(end - 1) == 0x91CC, reading.at(end - 2) == 0x5BB6 { end -= 1 }
         // 23个|村里: the noun is the place, what follows says where in it.
         if end - start == 2, reading.at(start) != 0x665A, reading.anyOf(["里", "中", "内", "上"], before: end) != nil {
             end -= 1
@@ -284,9 +313,12 @@ extension QuantityFinder {
         "同",
         "给", "送", "拿", "买", "卖", "走", "跑", "坐", "住", "想", "说", "学", "教", "讲", "找", "交", "还", "又", "也", "都", "就", "才",
         "能",
-        "会", "可", "将", "曾", "正", "没", "不", "名", "跟", "与", "和",
+        "会", "可", "将", "曾", "正", "没", "不", "名", "跟", "与", "和", "腾", "编", "圆",
     ]
-    private static let personEndings: Words = ["生", "员", "工", "手", "师", "者", "户", "民", "友", "童", "汉", "娃"]
+    private static let personEndings: Words = ["生", "员", "工", "手", "师", "者", "户", "民", "友", "童", "汉", "娃", "傅"]
+    private static let times: Words = [
+        "日夜", "昼夜", "周末", "日子", "夜晚", "除夕夜", "春秋", "寒暑",
+    ]
     private static let spells: Words = [
         "晚上", "下午", "上午", "早晨", "早上", "中午", "夜晚", "傍晚", "周末", "春天", "夏天", "秋天", "冬天", "寒假", "暑假", "假期",
     ]
@@ -312,83 +344,5 @@ extension QuantityFinder {
             return !QuantityFinder.isPositional(reading, index, Int(token.end))
         default: return false
         }
-    }
-
-    /// 三名从宁波来的挂职干部: the noun after the first 的 of the clause.
-    func nounAfterOf(_ start: Int) -> String? {
-        var index = start
-        while index < reading.count, index - start < 24 {
-            let scalar = reading.at(index)
-            if Scalars.endsClause(scalar) || scalar == Han.listComma
-                || NumberReader.begins(scalar) && index > start + 1 && taken[index]
-            {
-                return nil
-            }
-            if scalar == Han.of, index > start {
-                let end = nounPhrase(index + 1)
-                if end > index + 1 { return unitNoun(index + 1, end) }
-                return nil
-            }
-            index += 1
-        }
-        return nil
-    }
-
-    /// 羊21300只, 提出整改建议21条: the noun phrase that the number follows, without the verb that governs it.
-    func nounBefore(_ end: Int) -> String? {
-        var starts: [(start: Int, isVerb: Bool)] = []
-        var start = end
-        while starts.count < 5, start > 0, let token = reading.token(at: start - 1), Int(token.end) == start,
-            Scalars.isHan(reading.at(start - 1)), !taken[start - 1]
-        {
-            let from = Int(token.start)
-            let isVerb: Bool
-            switch token.wordClass {
-            case WordClass.noun, WordClass.otherName, WordClass.shortForm, WordClass.attributive, WordClass.place,
-                WordClass.none, WordClass.organisation, WordClass.gazetteer:
-                isVerb = false
-                if QuantityFinder.isPositional(reading, from, start) { return noun(starts, end) }
-            case WordClass.verb, WordClass.verbalNoun, WordClass.adjective, WordClass.phrase: isVerb = true
-            default:
-                guard reading.kind(of: token).contains(.modifier), token.count > 1 else { return noun(starts, end) }
-                isVerb = false
-            }
-            // A number follows a verb of its own: 圆梦640个, 落地5家.
-            if starts.isEmpty, isVerb || reading.anyOf(QuantityFinder.predicates, at: from) == token.count {
-                return nil
-            }
-            starts.append((from, isVerb))
-            start = from
-        }
-        return noun(starts, end)
-    }
-
-    /// Doings that the dictionary has as things.
-    static let predicates: Words = [
-        "落地", "圆梦", "投产", "开工", "完工", "竣工", "达标", "结对", "挂职", "授权", "入选", "获奖", "会商", "在建", "参会", "参训", "就业",
-        "脱贫", "家访", "入户", "走访", "化解", "签约", "到岗", "出栏",
-        "存栏", "建档", "受益",
-    ]
-
-    private static let governors: Words = [
-        "办理", "引进", "申报", "接收", "记录", "惠及", "落地", "新建", "新增", "参与", "开展", "举办", "完成", "解决", "化解", "受理", "审结", "走访",
-        "慰问", "争取", "协调", "推动", "建成", "建立", "发放", "收集", "整理", "撰写", "召开", "签订", "提供", "选派", "派出", "接待", "查处", "发现",
-        "打造", "实施", "修建", "编印", "印发", "制定", "招聘", "资助", "转交", "出具", "起草", "累计", "带动", "覆盖", "安排", "承办", "促成", "购置",
-        "添置", "捐赠", "募集", "值", "记", "修", "办", "建", "种", "来", "共",
-    ]
-
-    private func noun(_ starts: [(start: Int, isVerb: Bool)], _ end: Int) -> String? {
-        guard !starts.isEmpty else { return nil }
-        // What stands right of the verb that governs it: 提出|整改建议.
-        var first = starts.lastIndex { $0.isVerb }.map { $0 - 1 } ?? starts.count - 1
-        // 参与|办理|案件, 落地|项目: a verb that is never part of the thing's name.
-        while first > 0, let length = reading.anyOf(QuantityFinder.governors, at: starts[first].start),
-            starts[first].start + length == starts[first - 1].start
-        {
-            first -= 1
-        }
-        // A long stretch is a sentence of its own: only the last word is sure.
-        if end - starts[first].start > 8 { first = 0 }
-        return unitNoun(starts[first].start, end)
     }
 }

@@ -65,6 +65,7 @@ struct QuantityFinder {
         var end = number.end
         while reading.at(end) == 0x20, number.isArabic, end - number.end < 2 { end += 1 }
         if isFigurative(number, end) || isWordItself(number) { return nil }
+        if let found = halved(number) { return found }
         if let found = measured(number, end) { return found }
         return counted(number, number.end)
     }
@@ -83,7 +84,10 @@ struct QuantityFinder {
         guard let token = reading.token(at: start) else { return false }
         if token.count >= 4, token.wordClass == WordClass.idiom || token.wordClass == WordClass.phrase { return true }
         // Inside a word that begins before the number: 统一, 万一.
-        if Int(token.start) < start, token.count > 1, !Scalars.isDigit(reading.at(start)) { return true }
+        if Int(token.start) < start, token.count > 1, !Scalars.isDigit(reading.at(start)) {
+            // 每斤|两元八角.
+            return reading.at(Int(token.start) - 1) != 0x6BCF
+        }
         return false
     }
 
@@ -101,7 +105,9 @@ struct QuantityFinder {
 
     /// “流程”两个字, 两个字:“算账”: the words themselves are meant.
     private func isWordItself(_ number: NumberRead) -> Bool {
-        guard !number.isArabic, reading.has("个字", at: number.end) else { return false }
+        guard !number.isArabic else { return false }
+        if reading.at(number.start - 1) == 0x201D, reading.at(number.end) == 0x5B57 { return true }
+        guard reading.has("个字", at: number.end) else { return false }
         let next = reading.at(number.end + 2)
         return reading.at(number.start - 1) == 0x201D || next == 0x3A || next == 0x201C
     }
@@ -144,6 +150,22 @@ struct QuantityFinder {
         ("半个学期", "学期"),
     ]
 
+    /// 一个半小时, 两个半月: and a half.
+    private func halved(_ number: NumberRead) -> FoundQuantity? {
+        guard reading.at(number.end) == 0x4E2A, reading.at(number.end + 1) == Han.half else { return nil }
+        for (word, unit) in QuantityFinder.wholes {
+            guard let length = reading.matchLength(word, at: number.end + 2) else { continue }
+            return FoundQuantity(
+                span: Span(number.start, number.end + 2 + length), millionths: number.millionths + 500_000, unit: unit,
+                isApproximate: number.isApproximate)
+        }
+        return nil
+    }
+
+    private static let wholes: [(StaticString, String)] = [
+        ("小时", "hour"), ("钟头", "hour"), ("星期", "week"), ("学期", "学期"), ("月", "month"),
+    ]
+
     func percentage(_ start: Int) -> FoundQuantity? {
         guard let number = NumberReader.read(reading, at: start + 3) else { return nil }
         return FoundQuantity(
@@ -179,6 +201,14 @@ struct QuantityFinder {
                     span: Span(number.start, monthsEnd), millionths: value * 12 + months, unit: "month",
                     isApproximate: approximate)
             }
+        }
+        // 三亩七分.
+        if unit.name == "m2", reading.at(last - 1) == 0x4EA9, !approximate,
+            let rest = NumberReader.read(reading, at: last), rest.millionths < 10_000_000,
+            reading.at(rest.end) == 0x5206, !reading.has("分之", at: rest.end)
+        {
+            value = scaled(number.millionths + rest.millionths / 10, unit)
+            last = rest.end + 1
         }
         if unit.name == "CNY", let (more, moreEnd) = smallerMoney(last) {
             value += more
@@ -253,13 +283,25 @@ struct QuantityFinder {
             if reading.at(start) == 0x6BDB, length == 1 {  // 毛
                 return reading.starts(end) && reading.anyOf(QuantityFinder.trades, before: number.start) != nil
             }
-            if reading.at(start) == 0x89D2 { return reading.anyOf(["度", "色", "落"], at: end) == nil }
+            if reading.at(start) == 0x89D2 {  // 角
+                return reading.anyOf(["度", "色", "落"], at: end) == nil && (number.isArabic || isPrice(number.start))
+            }
             return reading.anyOf(["旦", "素", "宵", "老", "首"], at: end) == nil
         case "m3":
             return length > 1 || reading.anyOf(["面", "向", "法", "案", "式", "便", "圆", "位", "针", "能"], at: end) == nil
         case "minute", "hour", "month", "m2", "USD", "HKD", "EUR", "JPY": return true
         default: return true
         }
+    }
+
+    /// 八角 is a spice and 五角 a shape: money behind a trade or 每斤.
+    private func isPrice(_ start: Int) -> Bool {
+        if reading.anyOf(QuantityFinder.trades, before: start) != nil { return true }
+        for index in stride(from: start - 1, to: max(-1, start - 9), by: -1) {
+            if Scalars.endsClause(reading.at(index)) { return false }
+            if reading.at(index) == 0x6BCF { return true }
+        }
+        return reading.anyOf(["了", "钱"], before: start) != nil
     }
 
     private static let trades: Words = [

@@ -51,6 +51,14 @@ enum NumberReader {
     /// 多, 余, 来, 几 after a number.
     static func isMore(_ scalar: UInt32) -> Bool { scalar == 0x591A || scalar == 0x4F59 }
 
+    /// 400|来字, 两百|来人: 来 before what is counted, behind a round number.
+    private static func isOrSo(_ reading: Reading, _ index: Int) -> Bool {
+        guard reading.at(index) == 0x6765 else { return false }
+        let before = reading.at(index - 1)
+        return (before == 0x30 || scale(before) != nil)
+            && reading.longest(at: index + 1, [.measure, .unit, .countedNoun]) != nil
+    }
+
     static func read(_ reading: Reading, at start: Int) -> NumberRead? {
         Scalars.isDigit(reading.at(start)) ? arabic(reading, start) : chinese(reading, start)
     }
@@ -95,7 +103,7 @@ enum NumberReader {
             plain = 0
             index += 1
         }
-        if isMore(reading.at(index)) {
+        if isMore(reading.at(index)) || isOrSo(reading, index) {
             approximate = true
             plain = 0
             index += 1
@@ -183,7 +191,7 @@ enum NumberReader {
                 index += 1
             }
         }
-        if !approximate, isMore(reading.at(index)), sawScale {
+        if !approximate, sawScale, isMore(reading.at(index)) || isOrSo(reading, index) {
             approximate = true
             index += 1
         }

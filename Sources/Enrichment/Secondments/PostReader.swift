@@ -29,6 +29,7 @@ struct PostReader {
     func read(_ start: Int) -> Result? {
         var index = start
         while reading.at(index) == 0x20 || reading.at(index) == 0x201C || reading.at(index) == 0x4E86 { index += 1 }
+        if let length = reading.anyOf(["我们", "咱们"], at: index) { index += length }
         let limit = clauseEnd(index)
         guard limit > index else { return nil }
         if let unit = unit(at: index, limit) {
@@ -76,7 +77,8 @@ struct PostReader {
         guard end - span.start >= 2, let level else { return nil }
         // The level's character goes with the body: 市委常委, 镇党委副书记; not that of a village.
         let isVillage = reading.anyOf(["村", "社区", "嘎查"], before: end) != nil
-        let isDoubled = reading.anyOf(PostReader.levels, before: end - level) != nil && !isVillage
+        let isWhole = analysis.lastPlace(Span(span.start, end)).map { $0.form == .full && $0.span.end == end } ?? false
+        let isDoubled = reading.anyOf(PostReader.levels, before: end - level) != nil && !isVillage && !isWhole
         let host = Span(span.start, isDoubled ? end - level : end)
         let from = isVillage ? end : end - level
         let place = analysis.lastPlace(host)

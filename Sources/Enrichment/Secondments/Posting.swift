@@ -35,6 +35,8 @@ struct Posting {
     var missing: [String: Missing] = [:]
     /// Sentences and what they say.
     var evidence: [Span: FieldNames] = [:]
+    /// Both ends are said at once of all whom a text lists.
+    var isSpanned = false
     /// From a title before a name, which a sentence with a verb outweighs.
     var isTitle = false
 

@@ -68,7 +68,7 @@ struct PostingTable {
         var units: [(cell: Span, result: PostReader.Result)] = []
         var last = head.span.end
         for cell in cells {
-            if let date = analysis.dates(in: cell.start..<cell.end).first {
+            if let date = analysis.dates(in: cell.start..<cell.end).first(where: finder.isTime) {
                 if date.finish == nil, finder.isFinish(date), row.finish == nil {
                     row.finish = .init(value: date.start.value, basis: date.basis)
                     row.attest(cell.start..<cell.end, "finish")

@@ -9,7 +9,8 @@ extension SecondmentFinder {
         for sentence in sentences {
             let span = Span(sentence.lowerBound, sentence.upperBound)
             guard sentence.count > 6, hasCue(sentence), isOfAll(sentence), !strangers.contains(sentence.lowerBound),
-                !postings.contains(where: { $0.posting.evidence[span].map { $0.contains("post") } ?? false })
+                namesGroup(sentence)
+                    || !postings.contains(where: { $0.posting.evidence[span].map { $0.contains("post") } ?? false })
             else { continue }
             collect(&common, sentence)
         }
@@ -31,6 +32,7 @@ extension SecondmentFinder {
             let own = postings[index].posting
             // 另有注明: who begins on a day of his own for a time of his own does not end with the others.
             if let start = own.start, own.duration != nil, start.value != common.start?.value { shared.finish = nil }
+            if own.duration != nil, common.duration == nil, common.finish != nil { shared.finish = nil }
             if own.start != nil, own.finish != nil { shared.duration = nil }
             postings[index].posting.fill(from: shared)
         }
@@ -45,7 +47,9 @@ extension SecondmentFinder {
         let own = postings[index].posting
         shared.programme = common.programme
         if own.finish == nil, own.start == nil { shared.start = common.start }
+        if own.duration == nil, common.isSpanned { shared.finish = common.finish }
         if own.finish == nil { shared.duration = common.duration }
+        if common.isSpanned, own.start == nil, own.duration == nil { shared.start = common.start }
         shared.evidence = common.evidence
         postings[index].posting.fill(from: shared)
     }
@@ -60,7 +64,7 @@ extension SecondmentFinder {
             // A line without a full stop, that tells of nobody.
             guard reading.at(sentence.upperBound - 1) != 0x3002, sentence.count < 50,
                 !postings.contains(where: { $0.posting.evidence.keys.contains { sentence.contains($0.start) } }),
-                let name = programme(in: sentence), name != "第一书记"
+                let name = programme(in: sentence), !SecondmentFinder.isOfOne(name)
             else { continue }
             common.programme = .init(value: name, basis: .resolved)
             common.attest(sentence, "programme")
@@ -156,11 +160,18 @@ extension SecondmentFinder {
     private static let together: Words = ["一起来的", "一同来的", "一道来的", "同批来", "同一批", "同批"]
 
     /// No names but 某人等5名同志, and a number of people, or the order by which they go.
-    private static let groups: Words = ["批", "名", "位", "以下", "下列", "按照", "根据", "时间", "均为", "统一", "上述"]
+    private static let groups: Words = ["批", "名", "位", "以下", "下列", "按照", "根据", "时间", "均为", "统一", "上述", "此轮", "本轮"]
 
     private func isOfAll(_ sentence: Range<Int>) -> Bool {
         analysis.people(in: sentence).allSatisfy { reading.has("等", at: $0.span.end) }
             && reading.anyOf(SecondmentFinder.groups, in: sentence)
+    }
+
+    /// 选派某人等7名同志: said of all, although it names one of them.
+    private func namesGroup(_ sentence: Range<Int>) -> Bool {
+        analysis.people(in: sentence).contains {
+            reading.has("等", at: $0.span.end) && NumberReader.begins(reading.at($0.span.end + 1))
+        }
     }
 
     /// Not the days on which a notice hangs out.
@@ -172,6 +183,12 @@ extension SecondmentFinder {
     }
 
     private func collect(_ common: inout Posting, _ sentence: Range<Int>) {
+        if common.start == nil, let (first, last) = bounds(sentence) {
+            common.start = .init(value: first.start.value, basis: .resolved)
+            common.finish = .init(value: last.start.value, basis: .resolved)
+            common.isSpanned = true
+            common.attest(sentence, "start", "finish")
+        }
         let spanned = analysis.dates(in: sentence).first { date in
             date.finish != nil && isStay(date, sentence)
                 && (postings.count > 1 || reading.anyOf(["挂职时间", "任职时间", "时间为", "时间从", "时间自"], in: sentence))
@@ -211,10 +228,19 @@ extension SecondmentFinder {
             common.duration = .init(value: duration, basis: .resolved)
             common.attest(sentence, "duration")
         }
-        if common.programme == nil, let name = programme(in: sentence) {
+        if common.programme == nil, let name = programme(in: sentence), !SecondmentFinder.isOfOne(name) {
             common.programme = .init(value: name, basis: .resolved)
             common.attest(sentence, "programme")
         }
+    }
+
+    /// 此轮互派自2024年3月开始,2025年2月结束: what begins and ends with two dates.
+    private func bounds(_ sentence: Range<Int>) -> (FoundDate, FoundDate)? {
+        let dates = analysis.dates(in: sentence).filter { $0.finish == nil && isTime($0) }
+        guard dates.count == 2, reading.anyOf(["自", "从", "于"], before: dates[0].span.start) != nil,
+            reading.anyOf(["开始", "启动", "起"], at: dates[0].span.end) != nil, isFinish(dates[1])
+        else { return nil }
+        return (dates[0], dates[1])
     }
 
     private static let setOut: Words = ["到岗", "到任", "上岗", "报到", "入驻", "进驻"]

@@ -4,7 +4,7 @@ internal import Reports
 extension SecondmentFinder {
     /// 2021年5月,我的驻村任期结束; 明年9月挂职期满: a posting's end and a date in one sentence.
     func finish(_ sentence: Range<Int>, of posting: Posting, _ name: String?) -> FoundDate? {
-        let dates = analysis.dates(in: sentence).filter { isBehind($0, posting) }
+        let dates = analysis.dates(in: sentence).filter { isBehind($0, posting) && isTime($0) }
         guard !dates.isEmpty else { return nil }
         for index in sentence where reading.anyOf(SecondmentFinder.endings, at: index) != nil {
             guard isOf(name, sentence.lowerBound..<index),

@@ -277,7 +277,7 @@ extension SecondmentFinder {
                 own.start = .init(value: date.start.value, basis: date.basis)
                 own.attest(sentence, "start")
             }
-            if own.programme == nil, seen <= 3, let name = sentence.lazy.compactMap({ self.paired($0) }).first {
+            if own.programme == nil, seen <= 3, let name = openingProgramme(sentence) {
                 // In the heading: 在沪滇教育协作座谈会上的发言.
                 own.programme = .init(value: name, basis: .resolved)
                 own.attest(sentence, "programme")

@@ -100,6 +100,7 @@ extension SecondmentFinder {
 
     /// 从X来到, 由X选派, 原是X的, X副局长某人: the unit before.
     func fillSending(_ posting: inout Posting, _ frame: Frame, _ person: FoundPerson?) {
+        if isThirdPerson, let unit = addressee(frame.range) { return setSending(&posting, unit, frame.sentence) }
         let range = frame.range.lowerBound..<max(frame.anchor, frame.range.lowerBound)
         if let person, let sender = sender(before: person.span.start, from: frame.group.lowerBound) {
             return setSending(&posting, sender, frame.sentence)
@@ -113,6 +114,36 @@ extension SecondmentFinder {
         }
         if let sender = formerly(frame, person) { setSending(&posting, sender, frame.sentence) }
     }
+
+    /// 贵院某人同志, 受贵局选派: in a letter, the unit it is addressed to.
+    private func addressee(_ range: Range<Int>) -> PostingUnit? {
+        var index = reading.next(SecondmentFinder.yours.first, from: range.lowerBound, to: range.upperBound)
+        while index < range.upperBound {
+            if reading.anyOf(SecondmentFinder.yours, at: index) != nil,
+                reading.anyOf(["到", "赴", "在", "至", "来"], before: index) == nil
+            {
+                break
+            }
+            index = reading.next(SecondmentFinder.yours.first, from: index + 1, to: range.upperBound)
+        }
+        guard index < range.upperBound else { return nil }
+        var line = 0
+        for _ in 0..<4 where line < reading.count {
+            let end = reading.lineEnd(line)
+            if end - line > 3, reading.at(end - 1) == 0x3A {
+                let named = analysis.organisations(in: line..<end).first.map(\.span)
+                let isWhole = reading.longestEnding(at: end - 1, [.strongEnding, .weakEnding]) != nil
+                guard let span = named ?? (isWhole ? Span(line, end - 1) : nil) else { return nil }
+                return PostingUnit(span: span, place: analysis.lastPlace(span), end: span.end)
+            }
+            line = end + 1
+        }
+        return nil
+    }
+
+    private static let yours: Words = [
+        "贵院", "贵局", "贵校", "贵单位", "贵公司", "贵厅", "贵委", "贵部", "贵中心", "贵集团", "贵所", "贵馆", "贵社", "贵行", "贵区", "贵市", "贵县",
+    ]
 
     func setSending(_ posting: inout Posting, _ unit: PostingUnit, _ range: Range<Int>) {
         guard let span = unit.span else {
@@ -345,36 +376,4 @@ extension SecondmentFinder {
         "原来的工作单位是", "原来的单位是", "原工作单位是", "原单位是", "原单位为", "派出单位是", "派出单位为", "原来是", "原先是", "原来在", "原先在", "原是", "原为",
         "原系", "原在", "来自",
     ]
-
-    func fillProgramme(_ posting: inout Posting, _ range: Range<Int>) {
-        guard posting.programme == nil, let name = programme(in: range) else { return }
-        posting.programme = .init(value: name, basis: .stated)
-        posting.attest(range, "programme")
-    }
-
-    func programme(in range: Range<Int>) -> String? {
-        var weak: String?
-        for index in range {
-            if let hit = reading.longest(at: index, .programme), let programme = store.programmes[hit.node] {
-                // 第一书记 is a post too: the programme named beside it counts.
-                let isWritten = reading.foldedSlice(index, index + Int(hit.length)) == programme.name
-                let name = isWritten ? reading.slice(index, index + Int(hit.length)) : programme.name
-                if SecondmentFinder.ways(of: programme.name) { weak = weak ?? name } else { return name }
-            }
-            if let name = paired(index) { return name }
-        }
-        return weak
-    }
-
-    /// 组团式|援青: how one is sent, where the programme itself is named too.
-    private static func ways(of name: String) -> Bool { name == "第一书记" || name == "组团式帮扶" }
-
-    /// 沪滇教育协作, 苏陕协作: two divisions' characters and what they do together.
-    func paired(_ index: Int) -> String? {
-        guard reading.begins(.abbreviation, at: index), reading.begins(.abbreviation, at: index + 1) else { return nil }
-        var end = index + 2
-        if let length = reading.anyOf(["教育", "医疗", "扶贫", "劳务", "产业", "东西部"], at: end) { end += length }
-        guard let length = reading.anyOf(["协作", "对口协作", "对口合作", "对口支援", "对口帮扶", "结对帮扶"], at: end) else { return nil }
-        return reading.slice(index, end + length)
-    }
 }

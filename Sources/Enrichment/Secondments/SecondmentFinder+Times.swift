@@ -60,8 +60,10 @@ extension SecondmentFinder {
     /// Not of a birth, a degree or a notice's own days.
     func isTime(_ date: FoundDate) -> Bool {
         if reading.anyOf(SecondmentFinder.notTimes, at: date.span.end) != nil { return false }
-        return reading.anyOf(["公示时间", "公示期", "出生于", "毕业于", "时间为:", "生于"], before: date.span.start) == nil
-            && reading.anyOf(["公示时间:"], before: date.span.start) == nil
+        var start = date.span.start
+        if let length = reading.anyOf(["自", "从", "为", "是", ":"], before: start) { start -= length }
+        return reading.anyOf(["出生于", "毕业于", "时间为:", "生于"], before: date.span.start) == nil
+            && reading.anyOf(["公示时间", "公示期", "公示", "公示期限"], before: start) == nil
     }
 
     private static let notTimes: Words = [
@@ -98,7 +100,11 @@ extension SecondmentFinder {
         for quantity in analysis.quantities(in: range) {
             guard quantity.span.end <= range.upperBound, let text = duration(quantity) else { continue }
             let start = quantity.span.start
-            if reading.anyOf(["来", "里", "间", "多", "前", "后", "以来", "内"], at: quantity.span.end) != nil { continue }
+            // 一年后返回.
+            let isTerm = reading.anyOf(["后返", "后回到", "后期满"], at: quantity.span.end) != nil
+            if !isTerm, reading.anyOf(["来", "里", "间", "多", "前", "后", "以来", "内"], at: quantity.span.end) != nil {
+                continue
+            }
             let isOfPosting = reading.anyOf(SecondmentFinder.lengthsAfter, at: quantity.span.end) != nil
             if reading.anyOf(["延期", "延长", "延长了", "试用", "试用期"], before: start) != nil { continue }
             if reading.anyOf(["近", "过去"], before: start) != nil, !isOfPosting { continue }
@@ -106,11 +112,14 @@ extension SecondmentFinder {
             if let skip = reading.anyOf(["均为", "为", "是", "均", ":", "共", "约", "只有", "整"], before: before) {
                 before -= skip
             }
-            if let skip = reading.anyOf(["都", "总", "只"], before: before) { before -= skip }
+            if let skip = reading.anyOf(["都", "总", "只", "也"], before: before) { before -= skip }
             let said =
                 reading.anyOf(SecondmentFinder.lengths, before: start) != nil
                 || reading.anyOf(SecondmentFinder.lengths, before: before) != nil
-            guard said || isOfPosting else { continue }
+            // 我在一家企业挂职的六个月: a heading.
+            let isHeading =
+                reading.at(quantity.span.end) == 0x0A && reading.anyOf(SecondmentFinder.headings, before: start) != nil
+            guard said || isOfPosting || isTerm || isHeading else { continue }
             return text
         }
         return nil
@@ -119,10 +128,12 @@ extension SecondmentFinder {
     private static let lengths: Words = [
         "为期", "时间", "任期", "期限", "挂职", "援疆", "援藏", "援青", "锻炼", "支教", "支医", "历时", "服务期", "挂职期", "工作期", "派驻期", "前后整", "前后",
         "周期",
-        "聘期", "干满", "原定", "说好", "讲好", "约定", "暂定", "定为", "整整", "期",
+        "聘期", "干满", "原定", "说好", "讲好", "约定", "暂定", "定为", "整整", "期", "一去就", "一干就", "一待就",
     ]
+    private static let headings: Words = ["挂职的", "驻村的", "支教的", "锻炼的", "援疆的", "援藏的", "援青的"]
     private static let lengthsAfter: Words = [
         "的挂职", "的援疆", "的援藏", "的援青", "的支教", "的驻村", "的锻炼", "的跟班", "的任期", "的帮扶", "期满", "任期满", "聘期满", "挂职", "的基层", "的时间",
+        "援疆", "援藏", "援青",
     ]
 
     /// P1Y for 一年, P6M for 半年.

@@ -20,10 +20,24 @@ extension SecondmentFinder {
                 return Subject(people: before)
             }
         }
-        if first != nil { return Subject(people: []) }
+        if first != nil { return besideMe(frame) ? nil : Subject(people: []) }
         if let after = titledPerson(frame) { return Subject(people: [after]) }
         if isOfMany(frame) { return nil }
         return Subject(people: [])
+    }
+
+    /// 和我同屋的某人, 和我一样期满的某人: whose name is not known, but not the writer.
+    private func besideMe(_ frame: Frame) -> Bool {
+        for index in frame.range.lowerBound..<frame.anchor {
+            guard let length = reading.anyOf(["和我", "与我", "跟我", "同我"], at: index),
+                let more = reading.anyOf(["同屋", "同住", "同批", "同行", "同来", "一样", "一起", "一道", "一同"], at: index + length),
+                (index + length + more..<min(index + length + more + 8, frame.anchor)).contains(where: {
+                    reading.at($0) == Han.of
+                })
+            else { continue }
+            return true
+        }
+        return false
     }
 
     /// 先后选派68名干部到, 各单位要选派: many are meant, or nobody yet.

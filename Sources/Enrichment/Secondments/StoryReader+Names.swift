@@ -105,12 +105,19 @@ extension StoryReader {
     /// 沙马晓|菊结束: a name that stops a character before what the person does.
     func whole(_ person: FoundPerson) -> FoundPerson {
         let end = person.span.end
-        guard Scalars.isHan(reading.at(end)), !acts(end), person.span.count < 4, acts(end + 1) || closesName(end + 1),
+        guard Scalars.isHan(reading.at(end)), !acts(end), person.span.count < 4, !stands(person),
+            acts(end + 1) || closesName(end + 1),
             reading.anyOf(words.noNameCharacters, at: end) == nil, reading.longest(at: end, .address) == nil,
             reading.token(at: end)?.count ?? 1 == 1
         else { return person }
         let span = Span(person.span.start, end + 1)
         return FoundPerson(span: span, name: analysis.text(span), role: person.role)
+    }
+
+    /// The name stands elsewhere too, as it is.
+    private func stands(_ person: FoundPerson) -> Bool {
+        person.span.count > 2
+            && analysis.people.contains { $0.name == person.name && $0.span != person.span }
     }
 
     private func found(_ span: Span) -> FoundPerson {

@@ -1,0 +1,93 @@
+internal import Reports
+
+/// Under which programme somebody is sent.
+extension SecondmentFinder {
+    func fillProgramme(_ posting: inout Posting, _ range: Range<Int>) {
+        guard posting.programme == nil, let name = programme(in: range) else { return }
+        posting.programme = .init(value: name, basis: .stated)
+        posting.attest(range, "programme")
+    }
+
+    /// 沪滇教育协作, 苏陕协作: two divisions' characters and what they do together.
+    func paired(_ index: Int) -> String? {
+        guard reading.begins(.abbreviation, at: index), reading.begins(.abbreviation, at: index + 1) else { return nil }
+        var end = index + 2
+        if let length = reading.anyOf(["教育", "医疗", "扶贫", "劳务", "产业", "东西部"], at: end) { end += length }
+        guard let length = reading.anyOf(["协作", "对口协作", "对口合作", "对口支援", "对口帮扶", "结对帮扶"], at: end) else { return nil }
+        return reading.slice(index, end + length)
+    }
+
+    func programme(in range: Range<Int>) -> String? {
+        var weak: String?
+        for index in range {
+            if let name = organised(index) { return name }
+            if let hit = reading.longest(at: index, .programme), let programme = store.programmes[hit.node] {
+                let end = index + Int(hit.length)
+                if reading.anyOf(SecondmentFinder.wishes, at: end) != nil { continue }
+                // 对口帮扶昭觉工作队, 对口支援医院: what somebody else does.
+                if reading.has("对口", at: index), reading.anyOf(SecondmentFinder.ordered, at: end) == nil { continue }
+                let isWritten = reading.foldedSlice(index, end) == programme.name
+                let name = isWritten ? reading.slice(index, end) : programme.name
+                // What a batch is sent for, where the programme itself is named too.
+                let isPurpose = reading.anyOf(SecondmentFinder.purposes, before: index) != nil
+                if SecondmentFinder.ways.contains(programme.name) || isPurpose {
+                    weak = weak ?? name
+                } else {
+                    return name
+                }
+            }
+            if let name = paired(index) ?? quotedProgramme(index) { return name }
+        }
+        return weak
+    }
+
+    /// 第一书记 is a post too, 组团式 and 对口支援 say how one is sent: the programme named beside them counts.
+    private static let ways: Set<String> = ["第一书记", "组团式帮扶", "对口支援", "对口帮扶", "对口合作"]
+    /// Said in a title or of a batch it names what is done there, and not under what each was sent.
+    static func isOfOne(_ name: String) -> Bool { name != "组团式帮扶" && ways.contains(name) }
+    /// 双向挂职要常态化: not what somebody was sent under.
+    private static let wishes: Words = ["要", "应", "机制", "制度", "需"]
+    private static let ordered: Words = ["工作", "任务", "安排", "要求", "部署", "政策", "协议", "干部", "的", "、", "和", ",", "。", "”"]
+    private static let purposes: Words = ["推进", "深化", "加强", "促进", "助力", "服务"]
+
+    /// 组团式教育援藏, “组团式”援青: the way and the programme are one name.
+    private func organised(_ index: Int) -> String? {
+        guard reading.at(index) == 0x7EC4, reading.has("组团式", at: index) else { return nil }
+        let isQuoted = reading.at(index - 1) == 0x201C && reading.at(index + 3) == 0x201D
+        var end = index + (isQuoted ? 4 : 3)
+        if let length = reading.anyOf(["教育", "医疗", "科技", "人才"], at: end) { end += length }
+        // 组团式援青 is 援青.
+        guard isQuoted || end > index + 3, let length = reading.anyOf(["援疆", "援藏", "援青"], at: end) else { return nil }
+        return reading.slice(isQuoted ? index - 1 : index, end + length)
+    }
+
+    /// 参加“三区”人才支持计划, 按照“X”的安排: a name in marks, and behind it what says that it is a programme's.
+    func quotedProgramme(_ index: Int) -> String? {
+        guard reading.at(index) == 0x201C else { return nil }
+        var close = index + 1
+        while close - index <= 14, Scalars.isHan(reading.at(close)) || reading.at(close) == Han.dot { close += 1 }
+        guard close - index > 2, reading.at(close) == 0x201D,
+            reading.longest(at: index + 1, .programme).map({ Int($0.length) < close - index - 1 }) ?? true
+        else { return nil }
+        if let length = reading.anyOf(SecondmentFinder.programmeNouns, at: close + 1) {
+            return reading.slice(index, close + 1 + length)
+        }
+        guard close - index > 4,
+            reading.anyOf(SecondmentFinder.programmeUses, at: close + 1) != nil
+                || reading.anyOf(SecondmentFinder.programmeCalls, before: index) != nil
+                    && Scalars.endsClause(reading.at(close + 1))
+        else { return nil }
+        return reading.slice(index + 1, close)
+    }
+
+    private static let programmeNouns: Words = [
+        "人才支持计划", "支持计划", "选聘计划", "人才计划", "计划", "工程", "行动", "专项", "活动", "项目",
+    ]
+    private static let programmeUses: Words = ["的安排", "的部署", "的第", "一员", "选派", "派出", "锻炼"]
+    private static let programmeCalls: Words = ["响应", "参加", "参加了", "出台", "推出", "加入", "入选"]
+
+    /// A programme's name in marks that opens the writer's account: “千人入企”活动,是….
+    func openingProgramme(_ sentence: Range<Int>) -> String? {
+        sentence.lazy.compactMap { self.paired($0) ?? self.quotedProgramme($0) }.first
+    }
+}
