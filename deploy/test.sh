@@ -65,6 +65,8 @@ python3 Tests/EndToEnd/faults.py
 if [ -n "${KAFKA_HOME:-}" ]; then
     step "dead letters and the brake"
     python3 Tests/EndToEnd/letters.py
+    step "workers that join, leave and return"
+    python3 Tests/EndToEnd/membership.py
     step "one archive whatever the way"
     python3 Tests/EndToEnd/equivalence.py
     step "following a folder"

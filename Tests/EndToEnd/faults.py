@@ -633,31 +633,6 @@ def enrich_terminated(work):
     return ended_under_load(work, "guazhi-enrich", "enrich-load", 2000)
 
 
-@case("Kafka: two guazhi-parse with one worker.id: the older ends with 75", kafka=True)
-def fenced(work):
-    cluster = on_kafka(work, "fence", "--set", "worker.id=one")
-    call(work, "guazhi", "topics", "apply", *cluster, code=0)
-    log = work.folder / "older.log"
-    with open(log, "wb") as file:
-        older = subprocess.Popen(
-            [work.bin / "guazhi-parse", *cluster], cwd=work.folder, env=environment(True), stdout=file, stderr=file)
-    work.processes.append(older)
-    group = lambda: work.broker.tool(
-        "kafka-consumer-groups.sh", "--bootstrap-server", work.broker.bootstrap, "--describe", "--members", "--group",
-        "fence.guazhi-parse", check=False)
-    wait_for("the older in its group", lambda: "/" in group())
-    newer = work.spawn("guazhi-parse", *cluster)
-    try:
-        code = older.wait(timeout=45)
-    except subprocess.TimeoutExpired:
-        raise Wrong(f"the older goes on beside the newer:\n{log.read_text()}") from None
-    check(code == 75, f"the older ended with {code}:\n{log.read_text()}")
-    said(log.read_text(), "guazhi-parse", ["worker.id"], "the older guazhi-parse")
-    check(newer.poll() is None, f"the newer ended with {newer.returncode}")
-    newer.terminate()
-    check(newer.wait(timeout=20) == 0, f"the newer ended with {newer.returncode} after SIGTERM")
-
-
 @case("Kafka: topics made anew under an archive: refused with 74 until --new-stream", kafka=True)
 def recreated(work):
     cluster = on_kafka(work, "anew")

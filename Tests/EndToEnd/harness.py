@@ -190,8 +190,9 @@ class Workspace:
         self.broker = Broker(self.folder / "broker")
         return self.broker
 
-    def spawn(self, name, *arguments, epoch=True):
-        log = open(self.folder / f"{name}.log", "ab")
+    def spawn(self, name, *arguments, epoch=True, log=None):
+        """Begins a program; what it says goes to `log`.log, of its own name unless told."""
+        log = open(self.folder / f"{log or name}.log", "ab")
         process = subprocess.Popen(
             [str(self.bin / name), *arguments], stdout=log, stderr=log, cwd=self.folder, env=environment(epoch))
         process.name = name
