@@ -40,7 +40,7 @@ struct Folding: Sendable {
     }
 
     /// Characters the code itself asks for, which stand for their classes.
-    private static let anchors = "〇零一二三四五六七八九十百两年月日号章节部分第篇我们国省市县区说话辞记者是在个人名万亿次条项位某"
+    private static let anchors = "〇零一二三四五六七八九十百两年月日号章节部分第篇我们国省市县区说话辞记者是在个人名万亿次条项位某驻届级们您叫期"
 
     /// Variants of one mark.
     private static let punctuation: [UInt32: UInt32] = [

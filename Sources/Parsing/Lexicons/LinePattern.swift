@@ -281,6 +281,7 @@ final class LinePattern: Sendable {
                     guard nested else { throw Problem(offset: at, message: "“\(c)” outside a group; write \\\(c)") }
                     endRun(nested)
                     return
+                case "?": throw Problem(offset: at, message: "“?” behind no group; write \\? or put a group before it")
                 case "\\":
                     at += 1
                     guard at < text.count else { throw Problem(offset: at - 1, message: "nothing after \\") }

@@ -59,7 +59,8 @@ final class BylineReader: Sendable {
         guard raw.count >= 2 else { return nil }
         // A stroke or a long label says that a name follows, whatever it looks like: 文|阿依努尔, 本报记者 冬青. So does a
         // sign with a unit behind it; by itself only one that sets off no headings.
-        let isStruckOpen = (isStruck || label.count >= 4) && !label.suffix(2).elementsEqual(words.cadres)
+        let isLong = label.count >= 3 || words.press.contains(label.mapped { folding.fold($0) })
+        let isStruckOpen = (isStruck || isLong) && !label.suffix(2).elementsEqual(words.cadres)
         let isSigned = isMarked && (raw.contains(where: Scalars.isBlank) || marking == 0x25A1 || marking >= 0x2700)
         let isOpen = isStruckOpen || isSigned
         guard var byline = readBracketed(raw, isLabelled: !label.isEmpty, isOpen) else { return nil }
@@ -166,9 +167,12 @@ final class BylineReader: Sendable {
             tokens.places.removeSubrange(end...)
         }
         tokens.removeAll { tokens, place in place.count == 1 && tokens.folded(place).first == 0xB7 }
-        // 副镇长(挂职) 张三
+        // 副镇长(挂职) 张三, 某培训班学员 某局 李四
         if tokens.places.count > 1 {
-            tokens.removeAll { tokens, place in self.isHeldOnSecondment(tokens.folded(place)) }
+            tokens.removeAll { tokens, place in
+                self.isHeldOnSecondment(tokens.folded(place))
+                    || self.words.attendees.ending(tokens.folded(place)) != nil
+            }
         }
         let count = tokens.places.count
         tokens.removeAll { tokens, place in self.isMasked(tokens.raw(place)) }
@@ -180,7 +184,7 @@ final class BylineReader: Sendable {
             names = [open]
         } else if names.isEmpty, let guess = guessedName(tokens) {
             names = [guess]
-            isGuess = true
+            isGuess = !isCorrespondent(tokens.folded(tokens.places[0]))
         } else if names.isEmpty, isOpen {
             names = openNames(tokens)
         }
@@ -238,6 +242,7 @@ final class BylineReader: Sendable {
 
     /// - Parameter whole: The same as the description, folded.
     private func unitAndPost(_ description: TextSlice, _ whole: TextSlice) -> (unit: String?, post: String?) {
+        guard !whole.contains(0x3A) else { return (nil, nil) }
         let segments = description.indices.split { description[$0] == 0x3001 || whole[$0] == 0x2F }
         var unit: String?
         var posts: [String] = []
@@ -245,7 +250,8 @@ final class BylineReader: Sendable {
             // 某公司派驻某局: the unit that sent its writer.
             let place = place.startIndex..<place.endIndex
             let away = words.away.first(in: whole[place]).map { $0.lowerBound - place.lowerBound } ?? place.count
-            let segment = description[place].prefix(away < 4 ? place.count : away)
+            let duty = stationing(whole[place]) ?? studying(whole[place]) ?? place.count
+            let segment = description[place].prefix(min(away < 4 ? place.count : away, duty))
             let folded = whole[segment.indices]
             if folded.starts(with: words.onSecondment) { continue }
             var postLength = partyPost(folded) ?? words.posts.ending(folded) ?? 0
@@ -271,7 +277,9 @@ final class BylineReader: Sendable {
             } else if let post, unit != nil || !posts.isEmpty {
                 posts.append(head.isEmpty ? post : Scalars.string(segment))
             } else if let post, segments.count == 1, head.count <= 2 {
-                posts = [head.isEmpty ? post : Scalars.string(segment)]
+                posts = [head.isEmpty || words.roles.contains(headFolded) ? post : Scalars.string(segment)]
+            } else if let post, segments.count == 1, let place = correspondence(headFolded, folded.suffix(postLength)) {
+                posts = [Scalars.string(head.suffix(place)) + post]
             }
         }
         return (unit, posts.isEmpty ? nil : posts.joined(separator: "、"))
@@ -283,6 +291,37 @@ final class BylineReader: Sendable {
         if folded.first == 0x300A { return folded.firstIndex(of: 0x300B) == folded.endIndex - 1 }
         guard let last = folded.last, words.press.ending(post) == post.count else { return false }
         return last == 0x62A5 || last == 0x520A || last == 0x7F51 || last == 0x53F0
+    }
+
+    /// Where 驻 begins in what somebody does in a village for his unit: 某中心|驻某镇某村第一书记.
+    private func stationing(_ text: TextSlice) -> Int? {
+        guard let i = text.firstIndex(of: 0x9A7B), i >= text.startIndex + 4, let last = text[..<i].last,
+            !words.divisions.contains(last), words.units.ending(text[..<i]) != nil, words.posts.ending(text) != nil,
+            text[i...].dropFirst(3).contains(0x6751)
+        else { return nil }
+        return i - text.startIndex
+    }
+
+    /// Where the year of a class begins: 某大学|2022届毕业生.
+    private func studying(_ text: TextSlice) -> Int? {
+        guard let i = text.firstIndex(where: Scalars.isDigit), i >= text.startIndex + 4,
+            let after = text[i...].drop(while: Scalars.isDigit).first, after == 0x5C4A || after == 0x7EA7,
+            words.units.ending(text[..<i]) != nil
+        else { return nil }
+        return i - text.startIndex
+    }
+
+    private func isCorrespondent(_ text: TextSlice) -> Bool {
+        guard let length = words.posts.ending(text) else { return false }
+        return correspondence(text.dropLast(length), text.suffix(length)) != nil
+    }
+
+    /// How much of what stands before a reporter's post is where his paper has him: 本报|驻疆|记者.
+    private func correspondence(_ head: TextSlice, _ post: TextSlice) -> Int? {
+        guard words.press.ending(post) == post.count, let i = head.firstIndex(of: 0x9A7B), head.endIndex - i <= 5,
+            i == head.startIndex || words.levels.contains(head[..<i])
+        else { return nil }
+        return head.endIndex - i
     }
 
     /// Length of a post in a unit's party committee, which keeps its body: 某大学|党委副书记.

@@ -15,13 +15,17 @@ extension BylineReader {
         let fields = raw.split { Scalars.isBlank($0) || $0 == 0x3B || $0 == 0xFF1B }
         guard fields.count >= 2, fields.allSatisfy({ $0.contains(where: isMark) }) else { return nil }
         var byline = Byline(isLabelled: true)
+        var isFirst = true
+        var beginsWithName = false
         for field in fields {
+            defer { isFirst = false }
             guard let mark = field.firstIndex(where: isMark), mark + 1 < field.endIndex else { continue }
             let key = field[..<mark].map { folding.fold($0) }
             let value = Array(field[(mark + 1)...])
             let folded = value.map { folding.fold($0) }
             if words.units.ending(folded) == nil, isName(value) || mayBeName(folded, false) {
                 if byline.name == nil, words.labels.beginning(key) == key.count {
+                    beginsWithName = isFirst
                     byline.name = Scalars.string(value[...])
                     byline.words += field[..<mark]
                 }
@@ -35,7 +39,74 @@ extension BylineReader {
                 byline.post = byline.post ?? found.post
             }
         }
-        return byline.name != nil && (byline.unit != nil || byline.post != nil) ? byline : nil
+        let isEnough = byline.unit != nil || byline.post != nil || beginsWithName
+        return byline.name != nil && isEnough ? byline : nil
+    }
+
+    /// The unit that one field of a form names as its writer's, or that stands beside a date in brackets:
+    /// 派出单位:某县某局; (2020年12月,某县某局).
+    func readWorkplace(_ raw: ArraySlice<UInt32>) -> String? {
+        if let open = raw.first, folding.fold(open) == 0x28 {
+            let rest = raw.dropFirst().drop { Scalars.numeral(folding.fold($0)) != nil || Self.calendar.contains($0) }
+            guard raw.count - rest.count > 5, rest.first.map({ folding.fold($0) }) == 0x2C else { return nil }
+            let unit = rest.dropFirst().dropLast().filter { !Scalars.isBlank($0) }
+            return unit.count >= 5 && unitAndPost(unit).unit?.unicodeScalars.count == unit.count
+                ? Scalars.string(unit[...]) : nil
+        }
+        guard let mark = raw.prefix(10).firstIndex(where: { folding.fold($0) == 0x3A }) else { return nil }
+        let key = raw[..<mark].filter { !Scalars.isBlank($0) }.map { folding.fold($0) }
+        guard words.workplaces.contains(key) else { return nil }
+        let value = raw[(mark + 1)...].filter { !Scalars.isBlank($0) }
+        return unitAndPost(value).unit
+    }
+
+    /// 年, 月, 日
+    private static let calendar: [UInt32] = [0x5E74, 0x6708, 0x65E5]
+
+    /// Who says of himself in the clauses behind 我叫 or 我是 who he is: his name, or his unit and post with the name at
+    /// their end; his unit may follow in another clause.
+    ///
+    /// - Parameter isNamed: Whether the words before say that a name comes.
+    func readIntroduction(_ clauses: [[UInt32]], isNamed: Bool) -> Byline? {
+        guard let first = clauses.first, first.count <= 40 else { return nil }
+        if isName(first) || isNamed && mayBeName(first.map { folding.fold($0) }, false) {
+            var byline = Byline(name: Scalars.string(first[...]), isLabelled: true)
+            if let found = clauses.dropFirst().lazy.compactMap({ self.belonging($0) }).first {
+                (byline.unit, byline.post) = (found.unit, found.post)
+            }
+            return isNamed || byline.unit != nil ? byline : nil
+        }
+        for length in [3, 2, 4] where first.count >= length + 5 {
+            guard isName(first.suffix(length)), let found = belonging(Array(first.dropLast(length))) else { continue }
+            return Byline(
+                name: Scalars.string(first.suffix(length)), unit: found.unit, post: found.post, isLabelled: true)
+        }
+        return nil
+    }
+
+    /// 来自某市某局, 原是某站的一名兽医: the unit and the post that somebody says are his.
+    private func belonging(_ clause: [UInt32]) -> (unit: String, post: String?)? {
+        var folded = clause.map { folding.fold($0) }
+        var length = 0
+        while let word = words.belongings.beginning(folded) {
+            folded.removeFirst(word)
+            length += word
+        }
+        guard (4...34).contains(folded.count), folded.allSatisfy(Scalars.isHan),
+            !folded.contains(words.onSecondment[0])
+        else { return nil }
+        let clause = Array(clause.dropFirst(length))
+        if let particle = folded.lastIndex(of: 0x7684) {
+            guard particle >= 4, words.units.ending(folded[..<particle]) != nil else { return nil }
+            var post = folded[(particle + 1)...]
+            if post.first == 0x4E00 { post = post.dropFirst(2) }
+            let isPost = post.count <= 8 && words.posts.ending(post) != nil
+            return (
+                Scalars.string(clause[..<particle]), isPost ? Scalars.string(clause.suffix(post.count)) : nil
+            )
+        }
+        let found = unitAndPost(clause)
+        return found.unit.flatMap { $0.unicodeScalars.count >= 4 ? ($0, found.post) : nil }
     }
 
     /// 何田田,甘谷县农业农村局; 某机务段团委书记助理:岳晓帆 – a name and who that is, with one mark between.

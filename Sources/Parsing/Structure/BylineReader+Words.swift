@@ -96,8 +96,14 @@ extension BylineReader {
 
     /// Which token is a name because all before it is a unit and a post, whatever word it is else: 县气象局工程师  干将.
     func guessedName(_ tokens: BylineTokens) -> Int? {
-        guard tokens.places.count >= 2, tokens.places.count <= 3, let last = tokens.places.last,
-            (2...4).contains(last.count), tokens.raw(last).allSatisfy(Scalars.isHan), tokens.places[0].count >= 5
+        guard tokens.places.count >= 2, tokens.places.count <= 3, let last = tokens.places.last else { return nil }
+        // 阿依夏木  某市某局
+        if tokens.places.count == 2, last.count >= 8, mayBeName(tokens.folded(tokens.places[0]), false),
+            tokens.folded(last).allSatisfy({ Scalars.isHan($0) || Scalars.isDigit($0) })
+        {
+            return unitAndPost(Array(tokens.raw(last))).unit != nil ? 0 : nil
+        }
+        guard (2...4).contains(last.count), tokens.raw(last).allSatisfy(Scalars.isHan), tokens.places[0].count >= 5
         else { return nil }
         let folded = tokens.folded(last)
         guard !words.nobody.contains(folded), !words.roles.contains(folded), !words.levels.contains(folded),
@@ -131,6 +137,25 @@ extension BylineReader {
         return true
     }
 
+    /// The last characters of 你们, 你 and 您.
+    private static let readers: [UInt32] = [0x4EEC, 0x4F60, 0x60A8]
+
+    /// Whose a letter is that ends with who he is to those he wrote to: 你们的老朋友 张三, 永远牵挂你们的李四.
+    private func signer(_ bare: ArraySlice<UInt32>, _ raw: ArraySlice<UInt32>) -> Byline? {
+        guard
+            let particle = bare.indices.last(where: { i in
+                guard folding.fold(bare[i]) == 0x7684, i > bare.startIndex else { return false }
+                return Self.readers.contains(folding.fold(bare[i - 1]))
+            })
+        else { return nil }
+        let rest = bare[(particle + 1)...]
+        if isName(rest) { return Byline(name: Scalars.string(rest)) }
+        guard let last = raw.split(whereSeparator: Scalars.isBlank).last, last.count < rest.count, isName(last) else {
+            return nil
+        }
+        return Byline(name: Scalars.string(last))
+    }
+
     /// A letter's end: by what the writer is to the reader, and a name: 儿 郭守成; 你的陆炜 3.27.
     func readLetterEnd(_ raw: ArraySlice<UInt32>) -> Byline? {
         guard raw.count <= 24 else { return nil }
@@ -149,6 +174,7 @@ extension BylineReader {
             return isName(name) || mayBeName(Array(folded[(colon + 1)...]), false)
                 ? Byline(name: Scalars.string(name[...])) : nil
         }
+        if let byline = signer(bare, raw) { return byline }
         if let length = words.kin.beginning(folded), length > 1 || !Scalars.isHan(first) {
             var name = bare.dropFirst(length)
             if name.first.map({ [0x3A, 0xFF1A, 0xFF0C, 0x2C].contains($0) }) ?? false { name = name.dropFirst() }
@@ -214,28 +240,36 @@ extension BylineReader {
             // 作者 张三, 记者张三, but not 文化站 张三.
             let rest = raw[i...].filter { !Scalars.isBlank($0) }
             guard hasBlank || rest.count <= 4 else { return nil }
-            let isNamed = withTokens(raw[i...]) { tokens in tokens.places.first.map { isNames(tokens.raw($0)) } ?? false
+            // 本报记者 冬青: behind a long label a blank is enough, behind 记者 one and more than a word's length.
+            let isLong = length >= 3
+            let mayBe = hasBlank && (isLong || words.press.contains(folded.prefix(length)))
+            let isNamed = withTokens(raw[i...]) { tokens in
+                guard let first = tokens.places.first else { return false }
+                return isNames(tokens.raw(first))
+                    || mayBe && first.count >= (isLong ? 2 : 3) && mayBeName(tokens.folded(first), false)
             }
-            // 本报记者 冬青: behind a long label a blank is enough.
-            let mayBeNamed =
-                length >= 4 && hasBlank && (2...4).contains(rest.count)
-                && mayBeName(rest.map { folding.fold($0) }, false)
-            guard isNamed || mayBeNamed || isName(rest) else { return nil }
+            guard isNamed || isName(rest) else { return nil }
         }
         return i < raw.endIndex ? (text, i, isMarked) : nil
     }
 
     /// Ends a byline where somebody else is named: 文/张三 图/李四; 本报记者 张三 通讯员 李四.
     func cutOtherRoles(_ raw: inout TextSlice) {
-        for i in raw.indices.dropFirst(2) {
+        guard let i = otherRole(in: raw) else { return }
+        raw = raw[..<i]
+        while let last = raw.last, Scalars.isBlank(last) || last == 0x3001 { raw = raw.dropLast() }
+    }
+
+    /// Where the label begins of what else than a writer a line names.
+    func otherRole(in raw: ArraySlice<UInt32>) -> Int? {
+        Self.lend(raw) { otherRole(in: $0) }.flatMap { $0 }.map { raw.startIndex + $0 }
+    }
+
+    private func otherRole(in raw: TextSlice) -> Int? {
+        raw.indices.dropFirst(2).first { i in
             let before = raw[i - 1]
-            guard Scalars.isBlank(before) || before == 0x3B || before == 0xFF1B || before == 0x3001 else { continue }
-            if Scalars.isBlank(raw[i]) { continue }
-            if label(raw[i...], words.roleBeginnings) != nil {
-                raw = raw[..<i]
-                while let last = raw.last, Scalars.isBlank(last) || last == 0x3001 { raw = raw.dropLast() }
-                return
-            }
+            let isApart = Scalars.isBlank(before) || before == 0x3B || before == 0xFF1B || before == 0x3001
+            return isApart && !Scalars.isBlank(raw[i]) && label(raw[i...], words.roleBeginnings) != nil
         }
     }
 

@@ -103,11 +103,25 @@ final class FactsReader {
         let isOpening = label.lowerBound <= text.startIndex + 1
         var end = start
         while end < raw.endIndex, ![0x7C, 0x5D, 0x3011, 0xFF5C].contains(raw[end]) {
-            if Scalars.isBlank(raw[end]), end + 1 < raw.endIndex, !isOpening || Scalars.isBlank(raw[end + 1]) { break }
+            if Scalars.isBlank(raw[end]), end + 1 < raw.endIndex,
+                !isOpening || Scalars.isBlank(raw[end + 1]) || isLabel(raw[(end + 1)...])
+            {
+                break
+            }
             end += 1
+        }
+        // 某某日报　2019-08-12
+        if let date = DateReader.first(in: raw[start..<end]), date.start > start, Scalars.isBlank(raw[date.start - 1]) {
+            end = date.start
         }
         while end > start, Scalars.isBlank(raw[end - 1]) { end -= 1 }
         return end > start ? Scalars.string(raw[start..<end]) : nil
+    }
+
+    /// 作者:, 时间:: something else is said.
+    private func isLabel(_ raw: ArraySlice<UInt32>) -> Bool {
+        let word = raw.prefix(7).prefix { !Scalars.isBlank($0) }
+        return word.dropFirst().contains { lexicons.folding.fold($0) == 0x3A }
     }
 
     private static let scheme = Scalars.array("http")
@@ -139,7 +153,7 @@ final class FactsReader {
             if let name = labelled(line, lexicons.cues.sourceLabel), isSiteName(name) {
                 // 办公室, 《某刊》2023年第2期: one of the site's own, not the site.
                 let isMinor = !isSite(name) && (name.unicodeScalars.count <= 4 || name.hasPrefix("《"))
-                note(isMinor ? 4 : 0, name)
+                if !isOffice(name) { note(isMinor ? 4 : 0, name) }
             }
             if table.lines[line].classes.intersects(.numbers) { note(1, account(raw)) }
         default: break
@@ -161,6 +175,13 @@ final class FactsReader {
     private func isSite(_ name: String) -> Bool {
         let text = fold(Scalars.array(name)[...])
         return lexicons.cues.siteEndings.ending(text[...]).map { $0 < text.count } ?? false
+    }
+
+    /// 办公室, 企业文化部, 编辑部: some office of whoever runs the site, which names no site.
+    private func isOffice(_ name: String) -> Bool {
+        let text = fold(Scalars.array(name)[...])
+        return text.count <= 6 && !isSite(name) && lexicons.cues.siteOffices.ending(text) != nil
+            && !text.dropFirst().contains(where: lexicons.bylines.divisions.contains)
     }
 
     /// The account or paper named beside the stamp: 原创 张三 某某青年 2022-05-04 18:30, 某某网 2024-01-09 21:30 更新.
@@ -233,7 +254,7 @@ final class FactsReader {
         let words = raw.split { Scalars.isBlank($0) || $0 == 0x7C || $0 == 0xFF5C }
         let isName = { (word: ArraySlice<UInt32>) -> Bool in
             (2...14).contains(word.count) && word.allSatisfy(Scalars.isHan) && !self.isRightsWord(word)
-                && !self.isFurniture(word)
+                && !self.isFurniture(word) && !self.isOffice(Scalars.string(word))
         }
         return words.first(where: isName).map { Scalars.string($0) } ?? beforeRights(raw)
     }

@@ -92,7 +92,7 @@ extension PageStructure {
     /// Whether a line has the form of something that is a report's own: address, subtitle, date, byline, numbered heading.
     func isOwnForm(_ line: Int) -> Bool {
         let text = table.text(line)
-        if isSalutation(line) { return true }
+        if isSalutation(line) || line > 0 && fates[line - 1] == nil && isIssue(text) { return true }
         // A line of dashes with words in it divides; one that ends without them is a subtitle.
         if isSubtitle(line), text.last != 0x2014, text.last != 0x2D { return true }
         if lexicons.cues.closing.beginning(text) != nil { return true }
@@ -129,7 +129,9 @@ extension PageStructure {
         if let rule = known == .max ? nil : known, rules[rule].pattern.leads != nil || !isNumbered(line) {
             return Fate(reason: rules[rule].reason, cause: .rule(rule))
         }
-        if isNavigationRow(line), !isTableRow(line) { return Fate(reason: .navigation, cause: .separators) }
+        if isNavigationRow(line), !isTableRow(line), !(byline(at: line)?.byline.isLabelled ?? false) {
+            return Fate(reason: .navigation, cause: .separators)
+        }
         let weighed = weigh(line)
         guard weighed.atEdge >= least, !isOwnForm(line) || weighed.atEdge >= least + FurnitureEvidence.ownForm,
             !isTableRow(line), !isParagraph(line, weighing: weighed)

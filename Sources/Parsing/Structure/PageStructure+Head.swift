@@ -42,6 +42,11 @@ extension PageStructure {
             default: break
             }
         }
+        if parts[part].byline?.name != nil, parts[part].byline?.unit == nil {
+            for case .aside(let line) in items where parts[part].byline?.unit == nil {
+                parts[part].byline?.unit = bylines.readWorkplace(table.raw(line))
+            }
+        }
         readPress(part)
     }
 
@@ -104,7 +109,8 @@ extension PageStructure {
             }
             if table.isBody(line), hasTitle || !isSpokenTitle(line, part) { break }
             if isSalutation(line) { break }
-            if let found = headByline(line, after: last, hasTitle, part) ?? guessedByline(line, under: items) {
+            let guess = hasTitle && byline(at: line) == nil ? guessedByline(line, under: items) : nil
+            if let found = guess ?? headByline(line, after: last, hasTitle, part) {
                 settleBulletin()
                 if last == nil, found.byline.name == nil, compilingUnit(line) != nil { compiled = items.count }
                 items.append(.byline(found.byline, found.lines))
@@ -122,11 +128,11 @@ extension PageStructure {
             } else if isSubtitle(line) || isSubheading(line, items) || isOccasion(line, under: items) {
                 settleBulletin()
                 items.append(.subtitle(line))
-            } else if isDateLine(line) && !isYear(line) || isDocumentNumber(line) || hasTitle && isPeriod(line) {
+            } else if isDateLine(line) && !isYear(line) || isDocumentNumber(line) || hasTitle && isBracketed(line) {
                 items.append(.aside(line))
             } else if hasTitle, isMaskedName(line) || isPostLine(line) {
                 items.append(.aside(line))
-            } else if let end = titleHalf(line, part) {
+            } else if let end = titleHalf(line, part), !hasTitle || !isOneOfSeveral(line, part) {
                 items.append(.title(line...end))
                 if compiled != nil { last = nil }
                 hasTitle = true
@@ -157,14 +163,15 @@ extension PageStructure {
         guard let found = byline(at: line) else {
             guard hasTitle else { return nil }
             if last == nil, let unit = compilingUnit(line) { return (unit, line...line) }
-            guard let unit = unitLine(line) else { return nil }
+            guard let unit = unitLine(line) ?? datedUnit(line) else { return nil }
             let isBracketed = table.text(line).first == 0x28
             if let last, last.name != nil, last.unit == nil, isBracketed || isUnit(line) { return (unit, line...line) }
             guard !isBracketed, last == nil, next < parts[part].lines.upperBound else { return nil }
             // Unit and name on two lines, or a unit that signs for all.
             if let name = byline(at: next)?.byline, name.name != nil, name.unit == nil { return (unit, line...line) }
             let isApart = table.lines[next].afterBlank || fates[next] != nil || isSalutation(next) || addresses(next)
-            return (isApart || signsAll(line, part)) && isProperUnit(line) ? (unit, line...line) : nil
+            let isProper = isProperUnit(line) || !isUnit(line) && fates[next] != nil
+            return (isApart || signsAll(line, part)) && isProper ? (unit, line...line) : nil
         }
         if hasTitle {
             return isPlausible(found.byline, found.lines.upperBound, part) ? found : nil
@@ -181,11 +188,11 @@ extension PageStructure {
         table.text(line).last == 0x3A && table.lines[line].count <= 40 && table.lines[line].sentenceEnds == 0
     }
 
-    /// (2018年上半年): what a report covers.
-    private func isPeriod(_ line: Int) -> Bool {
+    /// (2018年上半年), (内部交流): what a report covers, whom it is for, where it was written.
+    private func isBracketed(_ line: Int) -> Bool {
         let text = table.text(line)
-        return text.count <= 24 && text.first == 0x28 && text.last == 0x29 && text.contains(0x5E74)
-            && text.dropFirst().prefix(2).allSatisfy { Scalars.numeral($0) != nil || $0 == 0x78 || $0 == 0xD7 }
+        return (4...30).contains(text.count) && text.first == 0x28 && text.firstIndex(of: 0x29) == text.endIndex - 1
+            && table.lines[line].sentenceEnds == 0
     }
 
     /// Whether a unit right over the text signs for it: one that heads a section has others like it further down.
@@ -199,7 +206,8 @@ extension PageStructure {
 
     /// A unit and any word behind it right under a title: there a name is to be expected.
     private func guessedByline(_ line: Int, under items: [HeadItem]) -> (byline: Byline, lines: ClosedRange<Int>)? {
-        switch items.last {
+        let above = items.last { if case .furniture = $0 { false } else { true } }
+        switch above {
         case .title?, .subtitle?: break
         default: return nil
         }
@@ -259,6 +267,18 @@ extension PageStructure {
         let (unit, post) = bylines.unitAndPost(inside)
         guard let unit else { return nil }
         return Byline(unit: unit, post: post, words: inside)
+    }
+
+    /// 某县融媒体中心　时间:2021年1月14日.
+    private func datedUnit(_ line: Int) -> Byline? {
+        let raw = table.raw(line)
+        guard raw.count <= 60, table.text(line).contains(0x3A), let end = bylines.otherRole(in: raw),
+            let date = DateReader.first(in: raw[end...]), date.end == raw.endIndex
+        else { return nil }
+        let unit = raw[..<end].filter { !Scalars.isBlank($0) }
+        let found = bylines.unitAndPost(unit)
+        return found.post == nil && found.unit?.unicodeScalars.count == unit.count && unit.count >= 6
+            ? Byline(unit: found.unit, words: unit) : nil
     }
 
     /// A unit's full name, which no heading is: 中共某县委组织部, 某某市水利局.

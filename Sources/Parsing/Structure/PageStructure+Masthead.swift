@@ -9,15 +9,24 @@ extension PageStructure {
         let known = table.lines[line]
         guard parts[part].marker == nil, known.count <= 24, known.sentenceEnds == 0, known.commas == 0,
             !items.contains(where: { if case .title = $0 { true } else { false } }),
-            let title = nextOwn(line, part), let end = titleHalf(title, part), isNames(line)
+            let title = nextOwn(line, part), let end = titleHalf(title, part)
         else { return false }
         // What stands in the next line too is its title's.
         guard !table.text(line).suffix(4).elementsEqual(table.text(title).suffix(4)) else { return false }
         let after = end + 1
-        guard after < parts[part].lines.upperBound else { return false }
+        guard after < parts[part].lines.upperBound, isNames(line, isColumn: line == 0 || isQuestion(after)) else {
+            return false
+        }
         return fates[after] != nil || isSubtitle(after) || isMetadata(after) || isDateLine(after) || isSalutation(after)
-            || isDocumentNumber(after) || isFormLine(after) || addresses(after)
-            || byline(at: after)?.byline.isFirm ?? false
+            || isDocumentNumber(after) || isFormLine(after) || addresses(after) || isQuestion(after)
+            || byline(at: after) != nil
+    }
+
+    /// 问:…, 记者:…: an interview begins.
+    private func isQuestion(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard let length = lexicons.cues.speaker.beginning(text) else { return false }
+        return text.dropFirst(length).first == 0x3A
     }
 
     private func nextOwn(_ line: Int, _ part: Int) -> Int? {
@@ -25,7 +34,7 @@ extension PageStructure {
     }
 
     /// Two short names with a stroke between, or a wide gap behind that of a paper or site.
-    private func isNames(_ line: Int) -> Bool {
+    private func isNames(_ line: Int, isColumn: Bool) -> Bool {
         let raw = table.raw(line)
         var names = raw.split { Self.isStroke($0) || $0 == 0x30FB || $0 == 0x2022 }
         let dashed = raw.split { $0 == 0x2D || $0 == 0x2014 || $0 == 0x2013 }
@@ -44,7 +53,7 @@ extension PageStructure {
         let isPublisher =
             lexicons.cues.siteEndings.ending(publisher).map { $0 < publisher.count } ?? false
             || publisher.count >= 5 && isStruck && lexicons.bylines.units.ending(publisher) != nil
-        return isPublisher || isStruck && line == 0
+        return isPublisher || isStruck && isColumn
     }
 
     /// The name of an office, in full or with the word for its letters, over the number of what it sends out.

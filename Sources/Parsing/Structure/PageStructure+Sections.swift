@@ -93,6 +93,8 @@ extension PageStructure {
         if let level = headings[line], level >= 2, isMarkedHeading(line) {
             return Enumerator.read(text).map { HeadingMark($0) } ?? HeadingMark(style: HeadingMark.markup + level)
         }
+        // 二问:难不难? is asked where somebody answers by his name.
+        if text.last == 0x3F, Enumerator.read(text) == nil, isAnswer(next) { return nil }
         if lexicons.cues.closing.beginning(text) != nil || isCaption(line) || isSpeech(line, before, rest) {
             return nil
         }
@@ -125,6 +127,14 @@ extension PageStructure {
         }
         guard isBareHeading(line, before, next) else { return nil }
         return HeadingMark(style: text.last == 0x3A ? HeadingMark.colon : HeadingMark.bare)
+    }
+
+    /// 张三:…, 李四(笑):….
+    private func isAnswer(_ line: Int) -> Bool {
+        let text = table.text(line).prefix(14)
+        guard let colon = text.firstIndex(of: 0x3A) else { return false }
+        let name = text[..<colon].prefix { $0 != 0x28 }
+        return (2...4).contains(name.count) && name.allSatisfy(Scalars.isHan) && bylines.isName(name)
     }
 
     /// 同学们,大家晚上好!(掌声): said, with what the audience did behind it.

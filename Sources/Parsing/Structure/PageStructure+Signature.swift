@@ -11,6 +11,7 @@ extension PageStructure {
         guard own.count > 1 else { return }
         var found: [Int] = []
         var isDated = false
+        var isSigned = false
         for line in own.dropFirst().suffix(8).reversed() {
             if found.isEmpty, isAfterword(line) { continue }
             guard table.lines[line].count <= 60, !table.endsSentence(line), !isSalutation(line) else { break }
@@ -33,12 +34,29 @@ extension PageStructure {
                 found.append(line)
                 let whole = Scalars.string(unit.words[...])
                 let known = Byline(unit: unit.post == nil ? whole : unit.unit, post: unit.post)
+                // Of several units that sign one under the other the first counts.
+                if isSigned, parts[part].byline?.name == nil { parts[part].byline = nil }
                 addByline(known, at: place(of: line...line), part)
+                isSigned = true
+            } else if isCollective(line) {
+                found.append(line)
             } else {
                 break
             }
         }
         parts[part].signature = LineSet(found)
+        guard parts[part].byline == nil, let title = parts[part].titlePlace else { return }
+        // A unit over the title speaks to whom the text goes to, where nobody signs.
+        guard let first = own.first, addresses(first) else { return }
+        for line in parts[part].head.lines where table.lines[line].end <= title.lowerBound && isProperUnit(line) {
+            addByline(Byline(unit: Scalars.string(table.raw(line))), at: place(of: line...line), part)
+        }
+    }
+
+    /// 全体村民, 全班同学: who signs beside a unit.
+    private func isCollective(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return text.count <= 12 && lexicons.cues.collective.beginning(text) != nil
     }
 
     /// 儿 郭守成, ——燕归来 under a text.

@@ -61,8 +61,25 @@ extension PageStructure {
     /// 石水发〔2019〕12号: what a notice is filed under.
     func isDocumentNumber(_ line: Int) -> Bool {
         let text = table.text(line)
+        if isIssue(text) { return true }
         return text.count <= 24 && text.last == 0x53F7 && text.contains(where: Scalars.isDigit)
             && text.contains { $0 == 0x5B || $0 == 0x28 || $0 == 0x3010 }
+    }
+
+    /// 第7期
+    func isIssue(_ text: TextSlice) -> Bool {
+        (3...6).contains(text.count) && text.first == 0x7B2C && text.last == Self.issue
+            && text.dropFirst().dropLast().allSatisfy { Scalars.numeral($0) != nil }
+    }
+    /// 期
+    private static let issue: UInt32 = 0x671F
+
+    /// A heading behind a sign that others further down have too: ▲….
+    func isOneOfSeveral(_ line: Int, _ part: Int) -> Bool {
+        guard let first = table.text(line).first, Self.symbols.contains(first) else { return false }
+        return (line + 1..<max(parts[part].lines.upperBound, line + 1)).contains {
+            fates[$0] == nil && table.text($0).first == first && table.isBody($0 - 1)
+        }
     }
 
     /// Pairs of labels and what they label, as a head has them that says where a text comes from: 字数:2千  格式:DOCX.
@@ -231,7 +248,9 @@ extension PageStructure {
         var pairs = Set<UInt64>()
         for (a, b) in zip(whole, whole.dropFirst()) { pairs.insert(UInt64(a) << 32 | UInt64(b)) }
         let shared = zip(text, text.dropFirst()).count { pairs.contains(UInt64($0) << 32 | UInt64($1)) }
-        return text.count >= 8 && shared * 10 >= (text.count - 1) * 7
+        // Two that name the same sort of text may say more or less of it.
+        let least = names(lines.upperBound) > 0 && names(earlier.upperBound) > 0 ? 6 : 7
+        return text.count >= 8 && shared * 10 >= (text.count - 1) * least
     }
 
     private func text(of lines: ClosedRange<Int>) -> [UInt32] { lines.flatMap { table.text($0) } }
@@ -290,7 +309,16 @@ extension PageStructure {
             }
             title += raw
         }
-        return Scalars.string(title[...])
+        return Scalars.string(withoutColumn(title[...]))
+    }
+
+    /// 学员感言丨我的“补课”: the column before a title, by the one stroke between.
+    private func withoutColumn(_ title: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+        let strokes = title.indices.filter { title[$0] == 0x7C || title[$0] == 0xFF5C || title[$0] == 0x4E28 }
+        guard strokes.count == 1, let stroke = strokes.first else { return title }
+        let column = title[..<stroke].filter { !Scalars.isBlank($0) }
+        let own = title[(stroke + 1)...].drop(while: Scalars.isBlank)
+        return (2...8).contains(column.count) && column.allSatisfy(Scalars.isHan) && own.count >= 5 ? own : title
     }
 
     private mutating func removePageTitle(_ line: Int) {

@@ -156,6 +156,7 @@ struct PageStructure {
             parts[part].own = ownLines(part)
             readSignature(part)
             parts[part].body = bodyLines(part)
+            readIntroduction(part)
             joinLines(part)
             readSections(part)
             findCuts(part)
