@@ -54,7 +54,13 @@ struct BylineTests {
         // Names whose surname no list has.
         Form("□ 鄂尔泰安", "鄂尔泰安"), Form("文｜阿依努尔　市图书馆", "阿依努尔", "市图书馆"), Form("文丨娜仁托娅", "娜仁托娅"),
         Form("采写：柳如风", "柳如风"), Form("文字丨石桥市园林局 曲未央", "曲未央", "石桥市园林局"), Form("讲述者：市质监局　时　钟", "时钟", "市质监局"),
-        Form("本报记者 冬青", "冬青", nil, "记者"), Form("市中级人民法院　　厉　行", "厉行", "市中级人民法院"), Form("禤 文 澜", "禤文澜"),
+        Form("本报记者 冬青", "冬青", nil, "记者"), Form("记者 桑吉卓嘎", "桑吉卓嘎", nil, "记者"),
+        Form("本报驻滨记者　桑吉卓嘎　通讯员　谷雨田", "桑吉卓嘎", nil, "驻滨记者"), Form("述职人　桑吉卓嘎", "桑吉卓嘎"),
+        Form("（采访　记者　段秋白）", "段秋白", nil, "记者"), Form("学员代表　段秋白", "段秋白"),
+        Form("滨河市水利局驻石桥镇柳沟村第一书记　段秋白", "段秋白", "滨河市水利局"),
+        Form("第十二期培训班学员　滨河市财政局　段秋白", "段秋白", "滨河市财政局"),
+        Form("段秋白　江口大学2019届毕业生", "段秋白", "江口大学"), Form("姓名：段秋白　岗位类别：支医", "段秋白"), Form("市中级人民法院　　厉　行", "厉行", "市中级人民法院"),
+        Form("禤 文 澜", "禤文澜"),
         Form("市图书馆｜段秋白", "段秋白", "市图书馆"), Form("段秋白 · 市图书馆", "段秋白", "市图书馆"),
         Form("段秋白（挂职任沙坡镇副镇长）", "段秋白"), Form("本报记者 段秋白 通讯员 谷雨田", "段秋白", nil, "记者"),
         // Posts and units beside each other.
@@ -150,7 +156,7 @@ struct BylineTests {
     @Test func enoughFormsAreHeld() { #expect(Self.forms.count >= 80) }
 
     @Test(arguments: [
-        "把车间搬到村口", "引言", "结语", "成长", "余论", "高度决定视野", "时光不语", "任务与担当", "方案", "谢谢大家",
+        "记者 手记", "记者 观察", "述职 报告", "把车间搬到村口", "引言", "结语", "成长", "余论", "高度决定视野", "时光不语", "任务与担当", "方案", "谢谢大家",
         "第一桩 学会等", "带着问号下去  揣着句号回来", "摘要：挂职制度运行多年", "编辑：木增寿  视觉：杨柳依", "责任编辑 宁 静",
         "校对：言午", "供图：九襄镇综治中心", "图/白芷", "摄影：白芷", "审核：司马南桥", "来源：滨河日报", "来源：滨河市水利局",
         "发布时间：2019-11-06", "2016年7月29日", "二〇〇五年八月十五日  于福州", "同志们：", "尊敬的各位领导：", "一、工作情况",
@@ -189,6 +195,7 @@ struct BylineTests {
 
     @Test(arguments: [
         Form("儿 郭守成", "郭守成"), Form("你的陆炜  3.27", "陆炜"), Form("爱你的妈妈  贺云开", "贺云开"), Form("您的学生：段秋白", "段秋白"),
+        Form("一直惦记你们的老伙计　段秋白", "段秋白"), Form("永远想念你们的段秋白", "段秋白"), Form("献给你们的歌", nil),
         Form("——燕归来", "燕归来"), Form("儿童乐园", nil), Form("——写在清明之前", nil), Form("你的付出", nil),
     ])
     func letterEndIsRead(form: Form) throws {
@@ -210,5 +217,23 @@ struct BylineTests {
         #expect(byline.name == form.name)
         #expect(byline.unit == form.unit)
         #expect(byline.post == form.post)
+    }
+
+    /// Clauses behind 我叫 or 我是, and who says so.
+    @Test(arguments: [
+        Form("叫段秋白,来自滨河市水利局", "段秋白", "滨河市水利局"),
+        Form("叫段秋白,汉族,是滨河市水利局的一名工程师", "段秋白", "滨河市水利局", "工程师"),
+        Form("叫段秋白,滨河市水利局的,种菜出身", "段秋白", "滨河市水利局"),
+        Form("叫桑吉卓嘎,今年三十岁", "桑吉卓嘎"), Form("是滨河市水利局的工程师段秋白", "段秋白", "滨河市水利局", "工程师"),
+        Form("是段秋白,来自滨河市水利局", "段秋白", "滨河市水利局"), Form("是来自滨河市水利局的段秋白", "段秋白", "滨河市水利局"),
+        Form("是段秋白,有什么事找我", nil), Form("是滨河市水利局的一名干部,挂职在石桥镇", nil), Form("叫他别着急,先坐下", nil),
+        Form("叫段秋白,挂任石桥镇人民政府副镇长", "段秋白"),
+    ])
+    func introductionIsRead(form: Form) throws {
+        let clauses = form.line.dropFirst().split(separator: ",").map { Scalars.array(String($0)) }
+        let byline = try reader().readIntroduction(clauses, isNamed: form.line.first == "叫")
+        #expect(byline?.name == form.name)
+        #expect(byline?.unit == form.unit)
+        #expect(byline?.post == form.post)
     }
 }
