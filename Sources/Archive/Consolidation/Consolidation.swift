@@ -5,7 +5,7 @@ internal import Reports
 ///
 /// Two passes over the segments: the first keeps of each entry a digest, from which ``DocumentSelector`` chooses what
 /// counts; the second reads the chosen records in the order they stand in the segments. Whatever grows with the archive
-/// is sorted in bounded memory by ``ExternalSorter``, but for what ``ReportClusters`` keeps of each text.
+/// is sorted in bounded memory by ``ExternalSorter``, but for some 40 bytes a report that ``ReportClusters`` keeps.
 struct Consolidation {
     static let fileName = "archive.json"
     static let shardFolder = "reports"
@@ -141,35 +141,21 @@ struct Consolidation {
         let sections = ArchiveSections(documents: documents, in: temporary)
         let mentions = MentionTables(path: part("mentions"), budget: options.memoryBytes / 2)
         let table = SecondmentTable(path: part("statements"), budget: options.memoryBytes / 2)
-        let fingerprints = ExternalSorter(path: part("fingerprints"), budget: options.memoryBytes / 2)
+        let clusters = ReportClusters(path: part("alike"), budget: options.memoryBytes / 2)
         var sightings = 0
         try assembler.reports { id, report throws(ArchiveError) in
             sightings += report.sightings.count
             try sections.reports.add(report.json(pageMaps: .first))
             try mentions.add(id, report.mentions)
             try table.add(id, report.secondments)
-            let sketch = TextSketch(report.text)
-            var key = SortKey()
-            key.integer(sketch.hashes.count)
-            for byte in id.bytes { key.byte(byte) }
-            var packer = Packer()
-            packer.raw(id.bytes)
-            packer.list(report.fingerprint.map { Int(bitPattern: UInt($0)) })
-            packer.list(sketch.hashes.map(Int.init))
-            try fingerprints.add(key.bytes, packer.bytes)
+            try clusters.add(id, report.fingerprint, TextSketch(report.text))
         }
-        var clusters = ReportClusters()
-        let items = try fingerprints.sorted()
-        while let item = try items.next() {
-            var unpacker = Unpacker(item.payload)
-            guard let id = ReportIdentifier(bytes: unpacker.raw()) else { continue }
-            let fingerprint = unpacker.list().map { UInt64(UInt(bitPattern: $0)) }
-            let sketch = TextSketch(packed: unpacker.list().map { UInt32(truncatingIfNeeded: $0) })
-            clusters.add(id, fingerprint, sketch)
-        }
+        try clusters.group()
         try table.write(clusters: clusters, to: sections.secondments)
         try mentions.write(clusters: clusters, people: sections.people, units: sections.units, places: sections.places)
-        for group in clusters.groups { try sections.clusters.add(Self.row(group)) }
+        try clusters.groups { representative, reports throws(ArchiveError) in
+            try sections.clusters.add(Self.row(representative, reports))
+        }
         summary.sightings = sightings
         sections.count(&summary)
         return sections
@@ -177,17 +163,17 @@ struct Consolidation {
 
     /// A row of `clusters`: `id` (`c1:` and the digits of the representative), `reports` (ids of at least two
     /// near-duplicates), `representative` (the first, and mostly the shortest, which all have something in common with).
-    private static func row(_ group: (representative: ReportIdentifier, reports: [ReportIdentifier])) -> [UInt8] {
+    private static func row(_ representative: ReportIdentifier, _ reports: [ReportIdentifier]) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("id")
-        writer.string("c1:" + group.representative.digits)
+        writer.string("c1:" + representative.digits)
         writer.key("reports")
         writer.beginArray()
-        for report in group.reports { writer.string(report.text) }
+        for report in reports { writer.string(report.text) }
         writer.endArray()
         writer.key("representative")
-        writer.string(group.representative.text)
+        writer.string(representative.text)
         writer.endObject()
         return writer.bytes
     }

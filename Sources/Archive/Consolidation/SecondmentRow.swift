@@ -140,11 +140,13 @@ struct SecondmentField {
                 continue
             }
             let bytes = value.json()
-            var held = found[bytes] ?? Value(value: value, basis: basis)
-            if let basis, Self.rank(basis) < held.basis.map(Self.rank) ?? .max { held.basis = basis }
-            held.reports.insert(statement.report)
-            held.clusters.insert(statement.cluster)
-            found[bytes] = held
+            // In place: a copy of the sets for each statement would make a common name cost the square of its rows.
+            func add(to held: inout Value) {
+                if let basis, Self.rank(basis) < held.basis.map(Self.rank) ?? .max { held.basis = basis }
+                held.reports.insert(statement.report)
+                held.clusters.insert(statement.cluster)
+            }
+            add(to: &found[bytes, default: Value(value: value, basis: basis)])
         }
         values = found.sorted { a, b in
             if a.value.clusters.count != b.value.clusters.count {

@@ -34,6 +34,8 @@ final class ExternalSorter {
     func add(_ key: [UInt8], _ payload: [UInt8]) throws(ArchiveError) {
         let needed = key.count + payload.count + MemoryLayout<Item>.stride
         if !items.isEmpty, arena.count + items.count * MemoryLayout<Item>.stride + needed > budget { try spill() }
+        // Grown by halves it would for a moment be there twice.
+        if arena.capacity < budget, arena.count > budget / 16 { arena.reserveCapacity(budget) }
         items.append(Item(start: arena.count, keyCount: key.count, payloadCount: payload.count))
         arena += key
         arena += payload
@@ -50,7 +52,7 @@ final class ExternalSorter {
         arena = []
         items = []
         guard let file else { return SortedItems(arena: [], places: []) }
-        return try SortedItems(file: file, runs: runs)
+        return try SortedItems(file: file, runs: runs, budget: budget)
     }
 
     private func clear() {
@@ -122,11 +124,13 @@ final class SortedItems {
         self.places = places
     }
 
-    init(file: File, runs: [Range<Int64>]) throws(ArchiveError) {
+    init(file: File, runs: [Range<Int64>], budget: Int) throws(ArchiveError) {
         arena = []
         places = []
+        // A cursor may hold what it reads twice: an item of the piece before keeps that.
+        let chunk = min(RunCursor.largestChunk, max(RunCursor.smallestChunk, budget / (2 * runs.count)))
         for run in runs {
-            var cursor = RunCursor(file, run)
+            var cursor = RunCursor(file, run, chunk: chunk)
             if try cursor.advance() { heap.append(cursor) }
         }
         for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(index) }
@@ -180,17 +184,21 @@ final class SortedItems {
 
 /// The items of one run.
 private struct RunCursor {
-    private static let chunk = 1 << 17
+    static let largestChunk = 1 << 17
+    static let smallestChunk = 1 << 14
 
     private let file: File
+    /// Bytes to read at once.
+    private let chunk: Int
     private var offset: Int64
     private let end: Int64
     private var buffer: ArraySlice<UInt8> = []
     private(set) var key: ArraySlice<UInt8> = []
     private(set) var payload: ArraySlice<UInt8> = []
 
-    init(_ file: File, _ run: Range<Int64>) {
+    init(_ file: File, _ run: Range<Int64>, chunk: Int) {
         self.file = file
+        self.chunk = chunk
         offset = run.lowerBound
         end = run.upperBound
     }
@@ -217,7 +225,7 @@ private struct RunCursor {
     /// Sees to `count` bytes in the buffer; false where the run has no more.
     private mutating func fill(_ count: Int) throws(ArchiveError) -> Bool {
         if buffer.count >= count { return true }
-        let wanted = max(count - buffer.count, Self.chunk)
+        let wanted = max(count - buffer.count, chunk)
         let more = try file.read(at: offset, count: Int(min(Int64(wanted), end - offset)))
         offset += Int64(more.count)
         buffer = (Array(buffer) + more)[...]

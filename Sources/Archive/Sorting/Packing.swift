@@ -63,6 +63,11 @@ struct Packer {
         integer(values.count)
         for value in values { integer(value) }
     }
+
+    mutating func words(_ words: [UInt32]) {
+        integer(words.count)
+        for word in words { withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) } }
+    }
 }
 
 /// Reads what ``Packer`` wrote, in the same order.
@@ -94,5 +99,14 @@ struct Unpacker {
     mutating func list() -> [Int] {
         let count = min(max(0, integer()), rest.count / 8)
         return (0..<count).map { _ in integer() }
+    }
+
+    mutating func words() -> [UInt32] {
+        let count = min(max(0, integer()), rest.count / 4)
+        let words = rest.withUnsafeBytes { bytes in
+            (0..<count).map { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)) }
+        }
+        rest = rest.dropFirst(4 * count)
+        return words
     }
 }
