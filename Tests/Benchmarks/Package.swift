@@ -16,6 +16,13 @@ let package = Package(
                 .product(name: "Operations", package: "guazhi"), .product(name: "Stages", package: "guazhi"),
                 .product(name: "Reports", package: "guazhi"),
             ]),
+        // Large archives for Tests/EndToEnd/scale.py.
+        .executableTarget(
+            name: "scale",
+            dependencies: [
+                "BenchmarkCorpus", .product(name: "Archive", package: "guazhi"),
+                .product(name: "Reports", package: "guazhi"),
+            ]),
         .executableTarget(
             name: "parsing",
             dependencies: [

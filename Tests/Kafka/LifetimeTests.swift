@@ -140,21 +140,30 @@ struct LifetimeTests {
         try producer.send(record)
         func refused(_ count: Int) -> Int {
             var refused = 0
-            for _ in 0..<count {
+            for index in 0..<count {
+                // What librdkafka says of the broker meanwhile waits to be heard, as in any program.
+                if index % 1000 == 0 { producer.poll(timeoutMilliseconds: 0) }
                 do throws(KafkaError) { try producer.send(record) } catch { refused += error.isQueueFull ? 1 : 0 }
             }
             return refused
         }
-        #expect(refused(1000) == 1000)
+        #expect(refused(100_000) == 100_000)
+        // The first look costs a megabyte itself.
+        _ = try Self.residentBytes()
         let before = try Self.residentBytes()
-        #expect(refused(200_000) == 200_000)
+        let count = Self.number("GUAZHI_TEST_PRODUCES") ?? 200_000
+        #expect(refused(count) == count)
+        let growth = try Self.residentBytes() - before
+        if Self.number("GUAZHI_TEST_PRODUCES") != nil {
+            print("\(count) refused produces: \(growth) bytes more resident")
+        }
         // A list of headers that is not freed would be more than 200 bytes each time.
-        #expect(try Self.residentBytes() - before < 20_000_000)
+        #expect(growth < 1_000_000)
         producer.purge()
         producer.close(deadlineMilliseconds: 3000)
     }
 
-    @Test func twoHundredClientsLeaveNoDescriptorAndNoThread() throws {
+    @Test func clientsLeaveNoDescriptorAndNoThread() throws {
         let playground = try Playground()
         defer { playground.cluster.close() }
         try playground.fill(0..<3)
@@ -167,13 +176,38 @@ struct LifetimeTests {
             try producer.send(ProducerRecord(topic: "pages", partition: 0, value: [1]))
             #expect(producer.close(deadlineMilliseconds: 5000))
         }
-        for _ in 0..<5 { try round() }
-        let descriptors = try Self.count("/proc/self/fd")
-        let threads = try Self.count("/proc/self/task")
-        for _ in 0..<100 { try round() }
-        // Other tests run beside this one; a client that stayed would be five descriptors and three threads each.
-        #expect(try Self.count("/proc/self/fd") < descriptors + 150)
-        #expect(try Self.count("/proc/self/task") < threads + 100)
+        guard let clients = Self.number("GUAZHI_TEST_CLIENTS") else {
+            for _ in 0..<5 { try round() }
+            let descriptors = try Self.count("/proc/self/fd")
+            let threads = try Self.count("/proc/self/task")
+            for _ in 0..<100 { try round() }
+            // Other tests run beside this one; a client that stayed would be five descriptors and three threads each.
+            #expect(try Self.count("/proc/self/fd") < descriptors + 150)
+            #expect(try Self.count("/proc/self/task") < threads + 100)
+            return
+        }
+        // Asked for by a number, this test is alone in its process.
+        for _ in 0..<clients / 20 { try round() }
+        _ = try Self.residentBytes()
+        let (bytes, descriptors, threads) = (
+            try Self.residentBytes(), try Self.count("/proc/self/fd"), try Self.count("/proc/self/task")
+        )
+        for _ in 0..<clients / 2 { try round() }
+        let (bytesLater, descriptorsLater, threadsLater) = (
+            try Self.residentBytes(), try Self.count("/proc/self/fd"), try Self.count("/proc/self/task")
+        )
+        print(
+            "\(clients) clients: \(bytesLater - bytes) bytes more resident than \(bytes), "
+                + "descriptors \(descriptors) then \(descriptorsLater), threads \(threads) then \(threadsLater)")
+        #expect(descriptorsLater <= descriptors + 2)
+        #expect(threadsLater <= threads + 2)
+        // The least that a client could leave, one connection's buffers, would be more than a kilobyte each.
+        #expect(bytesLater - bytes < clients * 1000)
+    }
+
+    /// A count from the environment, for the runs that README's figures come from.
+    private static func number(_ variable: String) -> Int? {
+        ProcessInfo.processInfo.environment[variable].flatMap { Int($0) }
     }
 
     private static func residentBytes() throws -> Int {
