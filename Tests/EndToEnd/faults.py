@@ -19,7 +19,7 @@ import sys
 import time
 import traceback
 
-from harness import ROOT, Workspace, environment, make_pages, sha256
+from harness import ROOT, Workspace, children, environment, make_pages, sha256
 
 SEEDS = ROOT / "seeds"
 PAGES = 600
@@ -97,21 +97,6 @@ def wait_for(what, condition, seconds=60):
             return value
         check(time.monotonic() < end, f"{what}: not after {seconds} s")
         time.sleep(0.02)
-
-
-def children(parent):
-    """Process ids by name of the children of a process."""
-    found = {}
-    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
-        try:
-            text = stat.read_text()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        name = text[text.index("(") + 1:text.rindex(")")]
-        state, above = text[text.rindex(")") + 2:].split()[:2]
-        if int(above) == parent and state != "Z":
-            found[name] = int(stat.parent.name)
-    return found
 
 
 def segment_bytes(folder):
@@ -464,7 +449,7 @@ def killed(work):
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         work.processes.append(run)
         wait_for("the first pages in the archive", lambda: segment_bytes(archive) > 200_000 or run.poll() is not None)
-        victim = children(run.pid).get(name)
+        victim = next((process for process, child in children(run.pid).items() if child == name), None)
         check(victim, f"{name} was not there to be killed")
         os.kill(victim, signal.SIGKILL)
         _, err = run.communicate(timeout=120)
@@ -483,11 +468,11 @@ def orphans(work):
     run = work.spawn("guazhi", "run", str(pages), "--archive", str(archive))
     wait_for("the first pages in the archive", lambda: segment_bytes(archive) > 0 or run.poll() is not None)
     alive = children(run.pid)
-    check(len(alive) >= 3, f"only {sorted(alive)} ran")
+    check(len(alive) >= 3, f"only {sorted(alive.values())} ran")
     run.kill()
     run.wait()
     time.sleep(2)
-    left = [name for name, process in alive.items() if pathlib.Path(f"/proc/{process}").exists()]
+    left = [name for process, name in alive.items() if pathlib.Path(f"/proc/{process}").exists()]
     check(not left, f"still alive: {left}")
     call(work, "guazhi", "run", pages, "--archive", archive, code=0)
     check(len(documents(archive)) == PAGES, f"{len(documents(archive))} documents, not {PAGES}")

@@ -60,59 +60,92 @@ def free_ports(count):
     return ports
 
 
-class Broker:
-    """One Apache Kafka node on loopback, broker and controller."""
+class Kafka:
+    """An Apache Kafka distribution and its tools."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, heap):
         home = os.environ.get("KAFKA_HOME")
         if not home:
             fail("KAFKA_HOME is not set; it names an Apache Kafka distribution")
         self.home = pathlib.Path(home)
         self.folder = pathlib.Path(folder)
-        self.folder.mkdir(parents=True)
-        client, controller = free_ports(2)
-        self.bootstrap = f"127.0.0.1:{client}"
-        properties = {
-            "process.roles": "broker,controller", "node.id": 1, "controller.quorum.voters": f"1@127.0.0.1:{controller}",
-            "listeners": f"PLAINTEXT://127.0.0.1:{client},CONTROLLER://127.0.0.1:{controller}",
-            "advertised.listeners": f"PLAINTEXT://127.0.0.1:{client}", "controller.listener.names": "CONTROLLER",
-            "log.dirs": self.folder / "data", "auto.create.topics.enable": "false",
-            "offsets.topic.replication.factor": 1, "offsets.topic.num.partitions": 4,
-            "transaction.state.log.replication.factor": 1, "transaction.state.log.min.isr": 1,
-            "transaction.state.log.num.partitions": 4, "group.initial.rebalance.delay.ms": 0,
-            "group.min.session.timeout.ms": 1000, "broker.session.timeout.ms": 3000, "broker.heartbeat.interval.ms": 500,
-        }
-        self.configuration = self.folder / "server.properties"
-        self.configuration.write_text("".join(f"{key}={value}\n" for key, value in properties.items()))
-        self.environment = {**os.environ, "KAFKA_HEAP_OPTS": "-Xmx768m", "LOG_DIR": str(self.folder / "logs")}
-        identifier = self.tool("kafka-storage.sh", "random-uuid").strip().splitlines()[-1]
-        self.tool("kafka-storage.sh", "format", "-t", identifier, "-c", str(self.configuration))
-        self.process = None
-        self.start()
+        self.environment = {**os.environ, "KAFKA_HEAP_OPTS": f"-Xmx{heap}m", "LOG_DIR": str(self.folder / "logs")}
+
+    @property
+    def is_three(self):
+        """Whether this is a Kafka 3.x."""
+        return any(path.name.startswith("kafka-clients-3.") for path in (self.home / "libs").iterdir())
 
     def tool(self, name, *arguments, check=True):
         done = subprocess.run(
-            [str(self.home / "bin" / name), *arguments], env={**self.environment, "KAFKA_HEAP_OPTS": "-Xmx256m"},
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            [str(self.home / "bin" / name), *map(str, arguments)],
+            env={**self.environment, "KAFKA_HEAP_OPTS": "-Xmx256m"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True)
         if check and done.returncode:
-            fail(f"{name} {' '.join(arguments)}: {done.stdout}{done.stderr}")
+            fail(f"{name} {' '.join(map(str, arguments))}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def start(self):
-        log = open(self.folder / "broker.log", "ab")
-        self.process = subprocess.Popen(
-            [str(self.home / "bin" / "kafka-server-start.sh"), str(self.configuration)], env=self.environment,
-            stdout=log, stderr=log, start_new_session=True)
-        end = time.monotonic() + 90
-        while b"Kafka Server started" not in (self.folder / "broker.log").read_bytes():
+    def identifier(self):
+        """Of a new cluster."""
+        return self.tool("kafka-storage.sh", "random-uuid").strip().splitlines()[-1]
+
+
+class Node:
+    """One process of a cluster on loopback, broker and controller; `properties` go before what all have."""
+
+    def __init__(self, kafka, folder, cluster, properties, replicas=1, *formatting):
+        self.kafka, self.folder = kafka, pathlib.Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.configuration = self.folder / "server.properties"
+        self.log = self.folder / "broker.log"
+        self.process = None
+        properties = {
+            "process.roles": "broker,controller", "node.id": 1, "controller.listener.names": "CONTROLLER",
+            "log.dirs": self.folder / "data", "auto.create.topics.enable": "false",
+            "offsets.topic.replication.factor": replicas, "offsets.topic.num.partitions": 4,
+            "transaction.state.log.replication.factor": replicas, "transaction.state.log.min.isr": min(2, replicas),
+            "transaction.state.log.num.partitions": 4, "group.initial.rebalance.delay.ms": 0,
+            "group.min.session.timeout.ms": 1000, "broker.session.timeout.ms": 3000, "broker.heartbeat.interval.ms": 500,
+            **properties}
+        self.configuration.write_text("".join(f"{key}={value}\n" for key, value in properties.items()))
+        kafka.tool("kafka-storage.sh", "format", "-t", cluster, "-c", self.configuration, *formatting)
+
+    def launch(self):
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                [str(self.kafka.home / "bin" / "kafka-server-start.sh"), str(self.configuration)],
+                env=self.kafka.environment, stdout=log, stderr=log, start_new_session=True)
+
+    def wait(self, seconds=120):
+        """Until it serves."""
+        end = time.monotonic() + seconds
+        while b"Kafka Server started" not in self.log.read_bytes():
             if time.monotonic() > end or self.process.poll() is not None:
-                fail(f"the broker did not start; see {self.folder}/broker.log")
+                fail(f"the broker did not start; see {self.log}")
             time.sleep(0.1)
 
-    def stop(self):
+    def kill(self, how=signal.SIGKILL):
         if self.process and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            os.killpg(self.process.pid, how)
+            self.process.wait(timeout=120)
+
+
+class Broker(Kafka):
+    """A cluster of one node without any security."""
+
+    def __init__(self, folder):
+        super().__init__(folder, heap=768)
+        client, controller = free_ports(2)
+        self.bootstrap = f"127.0.0.1:{client}"
+        self.node = Node(self, folder, self.identifier(), {
+            "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+            "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://127.0.0.1:{controller}",
+            "advertised.listeners": f"PLAINTEXT://{self.bootstrap}"})
+        self.node.launch()
+        self.node.wait()
+
+    def stop(self):
+        self.node.kill()
 
     def lags(self, prefix):
         """Lag by (group, topic) of every group whose name begins with `prefix`; a group without offsets is not there."""
@@ -207,6 +240,34 @@ class Workspace:
             fail(
                 f"{name} {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout.decode()}{done.stderr.decode()}")
         return done
+
+
+def processes():
+    """(name, state, parent) of every process by its id, from /proc."""
+    found = {}
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            text = stat.read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        state, parent = text[text.rindex(")") + 2:].split()[:2]
+        found[int(stat.parent.name)] = (text[text.index("(") + 1:text.rindex(")")], state, int(parent))
+    return found
+
+
+def children(parent):
+    """Names of the processes that `parent` began and that live, by their ids."""
+    return {process: name for process, (name, state, above) in processes().items() if above == parent and state != "Z"}
+
+
+def descendants(parent):
+    """Ids of the processes below `parent`."""
+    below, found = {parent}, processes()
+    while True:
+        more = {process for process, (_, _, above) in found.items() if above in below} - below
+        if not more:
+            return below - {parent}
+        below |= more
 
 
 def environment(epoch):

@@ -11,10 +11,9 @@ import argparse
 import os
 import pathlib
 import subprocess
-import sys
 import time
 
-from harness import ROOT, Workspace, environment, fail, free_ports, sha256
+from harness import ROOT, Kafka, Node, Workspace, descendants, environment, fail, free_ports, sha256
 
 SEEDS = ROOT / "seeds"
 PASSWORD = "right-horse-battery"
@@ -45,26 +44,20 @@ def certificates(folder):
     (folder / "server-store.pem").write_text((folder / "server.p8").read_text() + (folder / "server.pem").read_text())
 
 
-class SecureBroker:
+class SecureBroker(Kafka):
     """The plain listener is the superuser's: the judge's tools. The others belong to users that an ACL must allow."""
 
     def __init__(self, folder, certificates):
-        self.home = pathlib.Path(os.environ["KAFKA_HOME"])
-        self.folder = folder
-        folder.mkdir()
+        super().__init__(folder, heap=512)
         plain, controller, sasl, tls = free_ports(4)
         self.plain, self.sasl, self.tls = (f"127.0.0.1:{port}" for port in (plain, sasl, tls))
         login = "org.apache.kafka.common.security"
         properties = {
-            "process.roles": "broker,controller", "node.id": 1, "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+            "controller.quorum.voters": f"1@127.0.0.1:{controller}",
             "listeners": f"PLAINTEXT://{self.plain},SASL_SSL://{self.sasl},SSL://{self.tls},CONTROLLER://127.0.0.1:{controller}",
             "advertised.listeners": f"PLAINTEXT://{self.plain},SASL_SSL://{self.sasl},SSL://{self.tls}",
             "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL",
-            "controller.listener.names": "CONTROLLER", "inter.broker.listener.name": "PLAINTEXT",
-            "log.dirs": folder / "data", "auto.create.topics.enable": "false", "offsets.topic.replication.factor": 1,
-            "offsets.topic.num.partitions": 2, "transaction.state.log.replication.factor": 1,
-            "transaction.state.log.min.isr": 1, "transaction.state.log.num.partitions": 2,
-            "group.initial.rebalance.delay.ms": 0, "group.min.session.timeout.ms": 1000,
+            "inter.broker.listener.name": "PLAINTEXT",
             "sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-512", "ssl.keystore.type": "PEM", "ssl.truststore.type": "PEM",
             "ssl.keystore.location": certificates / "server-store.pem", "ssl.truststore.location": certificates / "ca.pem",
             "listener.name.ssl.ssl.client.auth": "required",
@@ -74,29 +67,10 @@ class SecureBroker:
             "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
             "super.users": "User:ANONYMOUS",
         }
-        configuration = folder / "server.properties"
-        configuration.write_text("".join(f"{key}={value}\n" for key, value in properties.items()))
-        self.environment = {**os.environ, "KAFKA_HEAP_OPTS": "-Xmx512m", "LOG_DIR": str(folder / "logs")}
-        identifier = self.tool("kafka-storage.sh", "random-uuid").strip().splitlines()[-1]
-        self.tool("kafka-storage.sh", "format", "-t", identifier, "-c", configuration, "--add-scram",
-                  f"SCRAM-SHA-512=[name=guazhi,password={PASSWORD}]")
-        log = open(folder / "broker.log", "wb")
-        self.process = subprocess.Popen(
-            [self.home / "bin" / "kafka-server-start.sh", configuration], env=self.environment, stdout=log, stderr=log,
-            start_new_session=True)
-        end = time.monotonic() + 120
-        while b"Kafka Server started" not in (folder / "broker.log").read_bytes():
-            if time.monotonic() > end or self.process.poll() is not None:
-                fail(f"the broker did not start; see {folder}/broker.log")
-            time.sleep(0.1)
-
-    def tool(self, name, *arguments):
-        return run(self.home / "bin" / name, *arguments, env={**self.environment, "KAFKA_HEAP_OPTS": "-Xmx256m"})
-
-    @property
-    def is_three(self):
-        """Whether this is a Kafka 3.x, which takes librdkafka's repeated nonce."""
-        return any(path.name.startswith("kafka-clients-3.") for path in (self.home / "libs").iterdir())
+        self.node = Node(self, folder, self.identifier(), properties, 1, "--add-scram",
+                         f"SCRAM-SHA-512=[name=guazhi,password={PASSWORD}]")
+        self.node.launch()
+        self.node.wait()
 
     def allow(self, user, namespace):
         """What the README says a user of the stages needs, and nothing else."""
@@ -108,9 +82,7 @@ class SecureBroker:
                       "--resource-pattern-type", "prefixed", *more)
 
     def stop(self):
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, 9)
-            self.process.wait()
+        self.node.kill()
 
 
 def settings(**pairs):
@@ -170,20 +142,12 @@ def passed(title):
 
 def command_lines(parent):
     """The command lines of a process and all below it."""
-    found = {}
-    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+    lines = []
+    for process in {parent} | descendants(parent):
         try:
-            text = stat.read_text()
-            found[int(stat.parent.name)] = (
-                int(text[text.rindex(")") + 2:].split()[1]), (stat.parent / "cmdline").read_bytes())
+            lines.append(pathlib.Path(f"/proc/{process}/cmdline").read_bytes())
         except (FileNotFoundError, ProcessLookupError):
             continue
-    below, lines = {parent}, []
-    for _ in range(3):
-        below |= {process for process, (above, _) in found.items() if above in below}
-    for process in below:
-        if process in found:
-            lines.append(found[process][1])
     return lines
 
 

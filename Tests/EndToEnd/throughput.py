@@ -16,25 +16,9 @@ import subprocess
 import threading
 import time
 
-from harness import Workspace, environment, fail, make_pages
+from harness import Workspace, children, environment, fail, make_pages
 
 LIMIT = 200 * 1000 * 1000
-
-
-def children(parent):
-    """Process ids below `parent`, by name; from /proc."""
-    result = {}
-    for entry in pathlib.Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            fields = (entry / "stat").read_text()
-            name = fields[fields.index("(") + 1:fields.rindex(")")]
-            if int(fields[fields.rindex(")") + 2:].split()[1]) == parent:
-                result[int(entry.name)] = name
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return result
 
 
 class Memory:
