@@ -52,6 +52,8 @@ final class ExternalSorter {
         arena = []
         items = []
         guard let file else { return SortedItems(arena: [], places: []) }
+        // The items' alone from here on: what has been handed out takes no disk while the sorter lives.
+        defer { (self.file, runs, fileCount) = (nil, [], 0) }
         return try SortedItems(file: file, runs: runs, budget: budget)
     }
 
