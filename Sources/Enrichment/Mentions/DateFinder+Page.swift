@@ -66,7 +66,7 @@ extension DateFinder {
                     (pageYear, pageMonth, anchor) = (year, date.month, year)
                     return true
                 }
-                if number == 0, date.month == nil, reading.anyOf(DateFinder.yearly, at: finish) != nil {
+                if number <= 1, date.month == nil, !isHeaded, reading.anyOf(DateFinder.yearly, at: finish) != nil {
                     anchor = year
                     isHeaded = true
                 }

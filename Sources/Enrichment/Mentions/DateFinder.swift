@@ -343,10 +343,31 @@ struct DateFinder {
         if day != nil, let pageYear, let pageMonth, month == pageMonth, running.map({ $0 > pageYear }) ?? false {
             return pageYear
         }
+        // A year's summary: a month stands in the title's year, where a term that begins in it ends later.
+        if day != nil, isHeaded, let span, let anchor, span.start.year == anchor, let last = span.finish.year,
+            last > anchor
+        {
+            return anchor
+        }
+        // A diary's next year begins: 九月三十日, 一月二日.
+        if day != nil, reading.at(start - 1) == 0x0A, let entry = lastEntry, let year = entry.year,
+            let before = entry.month,
+            before - month >= 6
+        {
+            return year + 1
+        }
         guard let span, let first = span.start.year, let begun = span.start.month, span.finish.year != first else {
             return nil
         }
         return isTerm ? first : day != nil && month >= begun ? first : nil
+    }
+
+    /// The date that opened a line last.
+    private var lastEntry: CalendarDate? {
+        guard let last = dates.last(where: { $0.start.day != nil && reading.at($0.span.start - 1) == 0x0A }),
+            last.finish == nil
+        else { return nil }
+        return last.start
     }
 
     private static let expecting: Words = ["预计", "计划", "拟于", "将于", "力争", "争取", "确保", "定于", "有望"]

@@ -22,6 +22,16 @@ extension PersonFinder {
 
     func famous(_ start: Int) -> Int? {
         guard reading.starts(start), let hit = reading.longest(at: start, .person) else { return nil }
+        // 邢|路遥同志: a figure's name is somebody's given name.
+        if hit.length == 2, start > 0, !covered[start - 1], let before = reading.token(at: start - 1),
+            before.count == 1,
+            store.surnames[before.node] ?? 0 > 0, before.wordClass != WordClass.verb,
+            before.wordClass != WordClass.preposition, before.wordClass != WordClass.conjunction,
+            reading.anyOf(PersonFinder.functionSurnames, at: start - 1) == nil,
+            contextBefore(start - 1) > 2 || contextAfter(start + 2) > 2
+        {
+            return nil
+        }
         let end = start + Int(hit.length)
         // 卓玛|措, 央金·: one part of a longer name.
         if hit.kind.contains(.nameSyllable) { return nil }

@@ -86,6 +86,8 @@ extension QuantityFinder {
         case 0x65B9: return false
         case 0x53CC:  // 双
             return number.isArabic || number.millionths >= 3_000_000 && reading.token(at: start)?.count == 1
+        case 0x5934 where !number.isArabic && number.millionths == 2_000_000:  // 两头挨骂, 两头跑: both ends
+            return nounPhrase(end) > end && reading.anyOf(QuantityFinder.cattle, at: end) != nil
         case 0x4F53, 0x5934: return next != 0x5E74 && next != 0x5929
         case 0x4EFD: return next != 0x989D
         case 0x7C7B: return next != 0x578B
@@ -323,6 +325,10 @@ extension QuantityFinder {
         "晚上", "下午", "上午", "早晨", "早上", "中午", "夜晚", "傍晚", "周末", "春天", "夏天", "秋天", "冬天", "寒假", "暑假", "假期",
     ]
 
+    private static let cattle: Words = [
+        "牛", "猪", "羊", "驴", "骡", "马", "毛驴", "奶牛", "黄牛", "母牛", "小牛", "母猪", "小猪", "肥猪", "牦牛", "骆驼", "大象", "鹿", "蒜", "大蒜",
+    ]
+
     static func isPositional(_ reading: Reading, _ start: Int, _ end: Int) -> Bool {
         end - start == 1 && reading.anyOf(QuantityFinder.positions, at: start) != nil
             || reading.anyOf(QuantityFinder.positionWords, at: start) != nil
@@ -334,7 +340,8 @@ extension QuantityFinder {
         "把", "对", "先", "均", "全", "共", "因", "已",
     ]
     private static let positionWords: Words = [
-        "左右", "以上", "以下", "以内", "时间", "期间", "之间", "其中", "同时", "全部", "当中", "一起", "手中", "手里", "身上", "心中", "名下",
+        "左右", "以上", "以下", "以内", "时间", "期间", "之间", "其中", "同时", "全部", "当中", "一起", "手中", "手里", "身上", "轮流", "轮班", "轮番",
+        "联合", "共同", "心中", "名下",
     ]
 
     func nounFollows(_ index: Int) -> Bool {

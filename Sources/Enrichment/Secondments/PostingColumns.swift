@@ -46,8 +46,14 @@ struct PostingColumns {
         guard line.count >= 6, line.count < 120 else { return nil }
         for mark: UInt32 in [0x09, 0x7C] where line.contains(where: { reading.at($0) == mark }) {
             let cells = cells(line, mark)
-            let labels = cells.map {
+            var labels = cells.map {
                 $0.isEmpty || $0.count > 14 ? nil : PostingLabel(reading, $0.lowerBound..<$0.upperBound)
+            }
+            // 挂职单位|挂职职务: the unit in one column, the office in the other.
+            if let host = labels.firstIndex(of: .host), let post = labels.lastIndex(of: .host), post > host,
+                PostingLabel.isOffice(reading, cells[post]), !PostingLabel.isOffice(reading, cells[host])
+            {
+                labels[post] = .post
             }
             guard cells.count >= 3, labels.contains(.person), labels.contains(.host) || labels.contains(.post) else {
                 continue
@@ -113,11 +119,22 @@ struct PostingColumns {
     /// The unit before the office held in it, else the whole cell.
     private func unit(_ cell: Range<Int>) -> Span {
         let whole = Span(cell.lowerBound, cell.upperBound)
-        guard let unit = posts.unit(at: whole.start, whole.end), let span = unit.span, span.end < whole.end,
-            let post = posts.postSpan(span.end, whole.end), post.start == span.end, post.end == whole.end
+        guard let unit = posts.unit(at: whole.start, whole.end), let span = unit.span, span.end < whole.end else {
+            return whole
+        }
+        // 高级实验师: an office that no lexicon knows, behind a whole unit.
+        if span.start == whole.start, whole.end - span.end <= 8,
+            reading.anyOf(PostingColumns.grades, before: whole.end) != nil,
+            analysis.organisations(in: cell).last?.span == span
+        {
+            return span
+        }
+        guard let post = posts.postSpan(span.end, whole.end), post.start == span.end, post.end == whole.end
         else { return whole }
         return span
     }
+
+    private static let grades: Words = ["师", "员", "长", "任", "理", "授", "部", "科", "监", "干", "工"]
 
     private func host(_ row: inout Posting, _ cell: Range<Int>) {
         let whole = Span(cell.lowerBound, cell.upperBound)

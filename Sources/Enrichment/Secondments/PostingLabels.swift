@@ -25,6 +25,8 @@ enum PostingLabel {
             self = .sender
         } else if has(PostingLabel.hosts), isUnit || has(PostingLabel.posts) {
             self = .host
+        } else if isUnit, has(PostingLabel.posts) {
+            self = .sender
         } else if has(PostingLabel.posts) {
             self = .post
         } else if isUnit {
@@ -32,6 +34,11 @@ enum PostingLabel {
         } else {
             return nil
         }
+    }
+
+    /// A label of offices, whoever's they are: 挂职职务.
+    static func isOffice(_ reading: Reading, _ range: Range<Int>) -> Bool {
+        reading.anyOf(["职务", "岗位", "职位"], in: range) && !reading.anyOf(["单位", "及", "和", "与"], in: range)
     }
 
     /// A label whose values are of something else.

@@ -51,7 +51,9 @@ struct PostingTable {
     private func batchDate(before limit: Int) -> (date: FoundDate, sentence: Range<Int>)? {
         for date in analysis.dates where date.span.end < limit && date.finish != nil {
             let sentence = reading.sentence(date.span.start)
-            if reading.anyOf(["挂职", "任职", "时间"], in: sentence), !reading.anyOf(["公示时间", "公示期"], in: sentence) {
+            if reading.anyOf(["挂职", "任职", "时间", "任期", "期限"], in: sentence),
+                !reading.anyOf(["公示时间", "公示期"], in: sentence)
+            {
                 return (date, sentence)
             }
         }
@@ -114,6 +116,10 @@ struct PostingTable {
             row.start = .init(value: batch.date.start.value, basis: .resolved)
             if let finish = batch.date.finish { row.finish = .init(value: finish.value, basis: .resolved) }
             row.attest(batch.sentence, "start", "finish")
+            if row.duration == nil, let duration = finder.duration(in: batch.sentence), !duration.hasSuffix("D") {
+                row.duration = .init(value: duration, basis: .resolved)
+                row.attest(batch.sentence, "duration")
+            }
         }
         return (row, last)
     }
@@ -151,6 +157,8 @@ struct PostingTable {
             while index < end, reading.at(index) != 0x0A, reading.at(index) != 0x09, reading.at(index) != 0x0D {
                 index += 1
             }
+            // A whole sentence: what follows the last row.
+            if index > from, reading.at(index - 1) == 0x3002 || index - from > 60 { break }
             if index > from { cells.append(Span(from, index)) }
             if cells.count >= 8 { break }
         }

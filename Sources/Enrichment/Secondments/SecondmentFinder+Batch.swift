@@ -8,7 +8,8 @@ extension SecondmentFinder {
         var common = Posting()
         for sentence in sentences {
             let span = Span(sentence.lowerBound, sentence.upperBound)
-            guard sentence.count > 6, hasCue(sentence), isOfAll(sentence), !strangers.contains(sentence.lowerBound),
+            guard sentence.count > 6, hasCue(sentence) || reading.anyOf(SecondmentFinder.terms, in: sentence),
+                isOfAll(sentence), !strangers.contains(sentence.lowerBound),
                 namesGroup(sentence)
                     || !postings.contains(where: { $0.posting.evidence[span].map { $0.contains("post") } ?? false })
             else { continue }
@@ -64,7 +65,7 @@ extension SecondmentFinder {
             // A line without a full stop, that tells of nobody.
             guard reading.at(sentence.upperBound - 1) != 0x3002, sentence.count < 50,
                 !postings.contains(where: { $0.posting.evidence.keys.contains { sentence.contains($0.start) } }),
-                let name = programme(in: sentence), !SecondmentFinder.isOfOne(name)
+                let name = programme(in: sentence), isOfAll(name, sentence)
             else { continue }
             common.programme = .init(value: name, basis: .resolved)
             common.attest(sentence, "programme")
@@ -160,7 +161,9 @@ extension SecondmentFinder {
     private static let together: Words = ["一起来的", "一同来的", "一道来的", "同批来", "同一批", "同批"]
 
     /// No names but 某人等5名同志, and a number of people, or the order by which they go.
-    private static let groups: Words = ["批", "名", "位", "以下", "下列", "按照", "根据", "时间", "均为", "统一", "上述", "此轮", "本轮"]
+    private static let groups: Words = [
+        "批", "名", "位", "以下", "下列", "按照", "根据", "时间", "均为", "统一", "上述", "此轮", "本轮", "他们", "她们",
+    ]
 
     private func isOfAll(_ sentence: Range<Int>) -> Bool {
         analysis.people(in: sentence).allSatisfy { reading.has("等", at: $0.span.end) }
@@ -194,7 +197,7 @@ extension SecondmentFinder {
                 && (postings.count > 1 || reading.anyOf(["挂职时间", "任职时间", "时间为", "时间从", "时间自"], in: sentence))
         }
         if common.start == nil, let date = spanned,
-            reading.anyOf(["挂职", "锻炼", "派", "任职"], in: sentence)
+            reading.anyOf(["挂职", "锻炼", "派", "任职", "任期", "期限"], in: sentence)
         {
             common.start = .init(value: date.start.value, basis: .resolved)
             if let finish = date.finish { common.finish = .init(value: finish.value, basis: .resolved) }
@@ -224,11 +227,21 @@ extension SecondmentFinder {
             common.start = .init(value: date.start.value, basis: .resolved)
             common.attest(sentence, "start")
         }
+        if common.finish == nil, spanned == nil, postings.count > 1,
+            reading.anyOf(SecondmentFinder.terms, in: sentence),
+            reading.anyOf(SecondmentFinder.theirs, in: sentence),
+            let date = analysis.dates(in: sentence).last(where: { isFinish($0) && isTime($0) }),
+            common.start.map({ $0.value < date.start.value }) ?? true
+        {
+            // 两年来,他们…,今年12月期满返深: the end of all.
+            common.finish = .init(value: date.start.value, basis: .resolved)
+            common.attest(sentence, "finish")
+        }
         if common.duration == nil, postings.count > 1 || spanned != nil, let duration = duration(in: sentence) {
             common.duration = .init(value: duration, basis: .resolved)
             common.attest(sentence, "duration")
         }
-        if common.programme == nil, let name = programme(in: sentence), !SecondmentFinder.isOfOne(name) {
+        if common.programme == nil, let name = programme(in: sentence), isOfAll(name, sentence) {
             common.programme = .init(value: name, basis: .resolved)
             common.attest(sentence, "programme")
         }
@@ -243,7 +256,10 @@ extension SecondmentFinder {
         return (dates[0], dates[1])
     }
 
-    private static let setOut: Words = ["到岗", "到任", "上岗", "报到", "入驻", "进驻"]
+    /// What is said of a term without a word for the posting: 任期均为两年.
+    private static let terms: Words = ["任期", "期限", "期满", "服务期", "届满"]
+    private static let theirs: Words = ["他们", "她们", "均", "全部", "都"]
+    private static let setOut: Words = ["启动", "到岗", "到任", "上岗", "报到", "入驻", "进驻"]
 
     // MARK: The longest form on the page
 

@@ -44,9 +44,24 @@ extension SecondmentFinder {
     /// 第一书记 is a post too, 组团式 and 对口支援 say how one is sent: the programme named beside them counts.
     private static let ways: Set<String> = ["第一书记", "组团式帮扶", "对口支援", "对口帮扶", "对口合作"]
     /// Said in a title or of a batch it names what is done there, and not under what each was sent.
-    static func isOfOne(_ name: String) -> Bool { name != "组团式帮扶" && ways.contains(name) }
+    static func isOfOne(_ name: String) -> Bool { name != "组团式帮扶" && ways.contains(name) || exchanges.contains(name) }
+    /// Whether a sentence names the programme of all: a way to exchange people in marks or as a clause of its own.
+    func isOfAll(_ name: String, _ sentence: Range<Int>) -> Bool {
+        guard SecondmentFinder.exchanges.contains(name) else { return !SecondmentFinder.isOfOne(name) }
+        let count = name.unicodeScalars.count
+        return sentence.contains { index in
+            guard reading.begins(.programme, at: index), index + count <= reading.count,
+                reading.foldedSlice(index, index + count) == name
+            else { return false }
+            return reading.at(index - 1) == 0x201C
+                || reading.at(index - 1) == 0x2C && Scalars.endsClause(reading.at(index + count))
+        }
+    }
+
+    /// Ways to exchange people that only a row of its own makes a programme.
+    private static let exchanges: Set<String> = ["双向挂职", "上挂下派"]
     /// 双向挂职要常态化: not what somebody was sent under.
-    private static let wishes: Words = ["要", "应", "机制", "制度", "需"]
+    private static let wishes: Words = ["要", "应", "机制", "制度", "需", "方面", "名单", "人选", "工作要"]
     private static let ordered: Words = ["工作", "任务", "安排", "要求", "部署", "政策", "协议", "干部", "的", "、", "和", ",", "。", "”"]
     private static let purposes: Words = ["推进", "深化", "加强", "促进", "助力", "服务"]
 
@@ -72,6 +87,15 @@ extension SecondmentFinder {
         if let length = reading.anyOf(SecondmentFinder.programmeNouns, at: close + 1) {
             return reading.slice(index, close + 1 + length)
         }
+        // “双百”年轻干部双向挂职: marks, whom it is for, and how they go.
+        if let length = reading.anyOf(SecondmentFinder.exchanged, at: close + 1),
+            let more = reading.anyOf(SecondmentFinder.exchangeNames, at: close + 1 + length)
+        {
+            return reading.slice(index, close + 1 + length + more)
+        }
+        if let more = reading.anyOf(SecondmentFinder.exchangeNames, at: close + 1) {
+            return reading.slice(index, close + 1 + more)
+        }
         guard close - index > 4,
             reading.anyOf(SecondmentFinder.programmeUses, at: close + 1) != nil
                 || reading.anyOf(SecondmentFinder.programmeCalls, before: index) != nil
@@ -83,6 +107,8 @@ extension SecondmentFinder {
     private static let programmeNouns: Words = [
         "人才支持计划", "支持计划", "选聘计划", "人才计划", "计划", "工程", "行动", "专项", "活动", "项目",
     ]
+    private static let exchanged: Words = ["年轻干部", "优秀干部", "青年干部", "后备干部", "干部人才", "干部", "人才", "教师", "医师", "党员"]
+    private static let exchangeNames: Words = ["双向挂职", "互派挂职", "上挂下派", "挂职计划", "挂职行动", "挂职工程", "挂职锻炼计划"]
     private static let programmeUses: Words = ["的安排", "的部署", "的第", "一员", "选派", "派出", "锻炼"]
     private static let programmeCalls: Words = ["响应", "参加", "参加了", "出台", "推出", "加入", "入选"]
 

@@ -109,7 +109,7 @@ extension SecondmentFinder {
             if reading.anyOf(["延期", "延长", "延长了", "试用", "试用期"], before: start) != nil { continue }
             if reading.anyOf(["近", "过去"], before: start) != nil, !isOfPosting { continue }
             var before = start
-            if let skip = reading.anyOf(["均为", "为", "是", "均", ":", "共", "约", "只有", "整"], before: before) {
+            if let skip = reading.anyOf(["均为", "统一为", "一律为", "为", "是", "均", ":", "共", "约", "只有", "整"], before: before) {
                 before -= skip
             }
             if let skip = reading.anyOf(["都", "总", "只", "也"], before: before) { before -= skip }
@@ -128,7 +128,8 @@ extension SecondmentFinder {
     private static let lengths: Words = [
         "为期", "时间", "任期", "期限", "挂职", "援疆", "援藏", "援青", "锻炼", "支教", "支医", "历时", "服务期", "挂职期", "工作期", "派驻期", "前后整", "前后",
         "周期",
-        "聘期", "干满", "原定", "说好", "讲好", "约定", "暂定", "定为", "整整", "期", "一去就", "一干就", "一待就",
+        "聘期", "干满", "原定", "说好", "讲好", "约定", "暂定", "定为", "整整", "期", "一去就", "一干就", "一待就", "要待", "得待", "要干", "得干", "要去",
+        "待满", "时间不长,只有", "时间不长,",
     ]
     private static let headings: Words = ["挂职的", "驻村的", "支教的", "锻炼的", "援疆的", "援藏的", "援青的"]
     private static let lengthsAfter: Words = [
@@ -138,7 +139,8 @@ extension SecondmentFinder {
 
     /// P1Y for 一年, P6M for 半年.
     func duration(_ quantity: FoundQuantity) -> String? {
-        guard !quantity.isApproximate else { return nil }
+        // 29岁: an age.
+        guard !quantity.isApproximate, reading.at(quantity.span.end - 1) != 0x5C81 else { return nil }
         let value = quantity.millionths
         switch quantity.unit {
         case "year":

@@ -88,8 +88,11 @@ extension SecondmentFinder {
         {
             return false
         }
+        if reading.anyOf(SecondmentFinder.reporters, before: person.span.start) != nil { return false }
         return !analysis.isQuoted(person.span.start)
     }
+
+    private static let reporters: Words = ["记者", "记者 ", "通讯员", "通讯员 ", "编辑", "编辑 ", "摄影", "摄影 "]
 
     private func accompanies(_ person: FoundPerson) -> Bool {
         reading.anyOf(["和", "与", "同", "、"], before: person.span.start) != nil

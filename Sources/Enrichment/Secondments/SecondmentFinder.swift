@@ -46,12 +46,12 @@ struct SecondmentFinder {
             return rows()
         }
         var table = PostingTable(self)
-        for row in table.find() { postings.append((row.person?.value ?? "", row)) }
-        let listed = postings.count
+        let ordered = table.find()
         var columns = PostingColumns(self)
-        if listed == 0 {
-            for row in columns.find() { postings.append((row.person?.value ?? "", row)) }
-        }
+        // A head that names its columns tells more than their order, where it reads as many rows.
+        let headed = columns.find()
+        let listed = headed.count >= max(ordered.count, 1) ? 0 : ordered.count
+        for row in listed > 0 ? ordered : headed { postings.append((row.person?.value ?? "", row)) }
         for sentence in sentences {
             if sentence.count > 6, !table.covers(sentence), !columns.covers(sentence) { self.sentence(sentence) }
         }
