@@ -34,6 +34,25 @@ struct PartSeriesTests {
         ("挂职工作材料汇编", ["总结1:", "总结2:", "总结3:"], ["总结1", "总结2", "总结3"]),
         ("述职报告", ["挂职述职报告一", "挂职述职报告二", "挂职述职报告三"], ["挂职述职报告一", "挂职述职报告二", "挂职述职报告三"]),
         ("交流发言", ["发言之一", "发言之二", "发言之三"], ["发言之一", "发言之二", "发言之三"]),
+        (
+            "挂职心得体会", ["年轻干部挂职心得体会300字：篇一", "年轻干部挂职心得体会300字：篇二", "年轻干部挂职心得体会300字：篇三"],
+            ["年轻干部挂职心得体会300字：篇一", "年轻干部挂职心得体会300字：篇二", "年轻干部挂职心得体会300字：篇三"]
+        ),
+        (
+            "挂职总结",
+            [
+                "新选派干部到基层一线挂职锻炼个人年度工作总结报告范文 篇1", "新选派干部到基层一线挂职锻炼个人年度工作总结报告范文 篇2",
+                "新选派干部到基层一线挂职锻炼个人年度工作总结报告范文 篇3",
+            ],
+            [
+                "新选派干部到基层一线挂职锻炼个人年度工作总结报告范文 篇1", "新选派干部到基层一线挂职锻炼个人年度工作总结报告范文 篇2",
+                "新选派干部到基层一线挂职锻炼个人年度工作总结报告范文 篇3",
+            ]
+        ),
+        ("基层挂职手记", ["基层挂职·一", "基层挂职·二", "基层挂职·三"], ["基层挂职·一", "基层挂职·二", "基层挂职·三"]),
+        ("挂职心得体会", ["挂职心得体会[1]", "挂职心得体会[2]", "挂职心得体会[3]"], ["挂职心得体会[1]", "挂职心得体会[2]", "挂职心得体会[3]"]),
+        ("挂职总结参考", ["例1", "例2", "例3"], ["例1", "例2", "例3"]),
+        ("挂职干部手记三篇", ["01 水渠", "02 路灯", "03 屋顶"], ["01", "02", "03"]),
         ("述职与感悟", ["【上篇】", "【中篇】", "【下篇】"], ["上篇", "中篇", "下篇"]),
         // One style for each, a number twice, a number left out.
         ("心得体会集锦", ["篇一:", "【篇2】", "第三篇"], ["篇一", "篇2", "第三篇"]),
@@ -67,6 +86,53 @@ struct PartSeriesTests {
         let reports = try Self.reports(text)
         #expect(reports.count == 1)
         #expect(reports.first?.title == "在基层的一年")
+    }
+
+    /// Names that no list knows: the dash line under a title, behind a blank one, says where the second report begins.
+    @Test func aDashLineUnderATitleOpensAReport() throws {
+        let parts = [
+            "守渠人\n\(Self.prose(0))", "看窗口\n——一名审批员的半年\n某单位 佚名氏\n\(Self.prose(1))",
+            "夜上堤\n——防汛值守记\n某单位 无名氏\n\(Self.prose(2))",
+        ]
+        let text = "挂职干部来稿选登\n\n" + parts.joined(separator: "\n\n")
+        #expect(try Self.reports(text).map(\.title) == ["守渠人", "看窗口", "夜上堤"])
+    }
+
+    /// Under the same sign a writer each, of whom one is masked and one has a name that no list knows.
+    @Test func writersUnderOneSignDivideAPage() throws {
+        let writers = ["□ 临江市水利局  宋佳禾", "□ 竹枝  滨河市西城区疾病预防控制中心", "□ 周某某"]
+        let text = ["灯下夜话（三）"] + writers.enumerated().flatMap { ["", $1, Self.prose($0)] }
+        #expect(try Self.reports(text.joined(separator: "\n")).count == 3)
+    }
+
+    @Test func thoseAFeatureCallsUpBySignsDivideNothing() throws {
+        let called = ["■ 守渠的人", "■ 看窗口的人", "■ 夜上堤的人"]
+        let head = ["他们在下河镇", "本报记者  宋佳禾"]
+        let text = head + called.enumerated().flatMap { ["", $1, Self.prose($0)] }
+        #expect(try Self.reports(text.joined(separator: "\n")).count == 1)
+    }
+
+    @Test func aSalutationBehindThanksOpensTheNextSpeech() throws {
+        let text = [
+            "年轻干部座谈会发言稿", "各位领导、同志们：", Self.prose(0), "我的发言结束，谢谢大家！", "尊敬的各位领导：", Self.prose(1), "汇报完毕，请大家批评！",
+        ]
+        let reports = try Self.reports(text.joined(separator: "\n"))
+        #expect(reports.count == 2)
+        #expect(reports.last?.text.hasPrefix("尊敬的各位领导") == true)
+        // Without thanks the audience is addressed once more.
+        let once = text.filter { !$0.contains("谢谢大家") }
+        #expect(try Self.reports(once.joined(separator: "\n")).count == 1)
+    }
+
+    /// The third report has its writer below, and nothing but that tells its title from a heading.
+    @Test func aSignatureBelowTellsATitleFromAHeading() throws {
+        let parts = [
+            ["守渠人", "临江市水利局  宋佳禾", "", Self.prose(0)], ["看窗口", "（苗向前  临江市审批局）", "", Self.prose(1)],
+            ["夜里的电话", Self.prose(2), "（临江市应急管理局  丁一鸣）"],
+            ["渡口边的老师傅", "——企业挂职记", "临江市职业技术学院  高远", Self.prose(3)],
+        ]
+        let text = "挂职干部心得摘登\n\n" + parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+        #expect(try Self.reports(text).map(\.title) == ["守渠人", "看窗口", "夜里的电话", "渡口边的老师傅"])
     }
 
     @Test func titlesWithBylinesDivideAPage() throws {

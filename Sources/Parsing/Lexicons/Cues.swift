@@ -25,6 +25,8 @@ struct Cues: Sendable {
     /// Begins a long title whose head noun comes last.
     let about: [UInt32]
     var closing = BeginningList()
+    /// In the line with which a speech ends, thanks aside.
+    var farewell = BeginningList()
     var unnumbered = BeginningList()
     var caption = BeginningList()
     var imprint = BeginningList()
@@ -88,6 +90,7 @@ struct Cues: Sendable {
             case "draft": draft.insert(text)
             case "linking": linking.insert(text)
             case "closing": closing.insert(text)
+            case "farewell": farewell.insert(text)
             case "unnumbered": unnumbered.insert(text)
             case "caption": caption.insert(text)
             case "imprint": imprint.insert(text)

@@ -91,7 +91,7 @@ final class MarkerForms: Sendable {
     ///   - beginsWithNumber: Whether a number or a letter stands at its beginning, brackets aside.
     func candidates(for line: PlacedText, hints: Hint, beginsWithNumber: Bool) -> FormSet {
         var found = beginsWithNumber ? numberFirst : FormSet()
-        if hints.contains(.opener), line.text.contains(where: { $0 == 0x28 || $0 == 0x3010 }) {
+        if hints.contains(.opener), line.text.contains(where: MarkerReader.isInnerOpener) {
             found.formUnion(bracketed)
         }
         if hints.contains(.label) { befores.forEach(in: line, .label) { found.insert(formsOfBefores[$0]) } }

@@ -54,6 +54,9 @@ struct MarkerReader {
         }
     }
 
+    /// What may stand between a title and its number.
+    static func isInnerOpener(_ c: UInt32) -> Bool { c == 0x28 || c == 0x3010 || c == 0x5B }
+
     private static func isCloser(_ c: UInt32) -> Bool {
         switch c {
         case 0x3011, 0x5D, 0x29, 0x3E, 0x300B, 0x2605, 0x2606, 0x23: true
@@ -87,9 +90,9 @@ struct MarkerReader {
         }
         guard form.before.isEmpty || text[i...].starts(with: form.before) else { return nil }
         i += form.before.count
-        // A number in brackets after a title: 挂职锻炼总结(一).
+        // A number in brackets after a title: 挂职锻炼总结(一), 挂职锻炼总结[1].
         var inner = false
-        if form.takesTitle, i < text.endIndex, text[i] == 0x28 || text[i] == 0x3010 {
+        if form.takesTitle, i < text.endIndex, Self.isInnerOpener(text[i]) {
             inner = true
             i += 1
         }
@@ -112,7 +115,7 @@ struct MarkerReader {
             i += length
         }
         if inner {
-            guard i < text.endIndex, text[i] == 0x29 || text[i] == 0x3011 else { return nil }
+            guard i < text.endIndex, text[i] == 0x29 || text[i] == 0x3011 || text[i] == 0x5D else { return nil }
             i += 1
         }
         // 第一篇 is a label; of 1、 and 2. the mark is none of it.
@@ -181,7 +184,8 @@ struct MarkerReader {
             rest: hasRest ? at(rest)..<known.end : known.end..<known.end)
     }
 
-    /// Any words and a number at the end of the line: 挂职书记述职报告一, where other lines say the same with other numbers.
+    /// Any words and a number at the end of the line: 挂职书记述职报告一, 基层挂职·二, where other lines say the same with other
+    /// numbers.
     private func trailing(_ line: Int) -> (marker: Marker, key: MarkerKey)? {
         let text = table.text(line)
         guard text.count <= 24, table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0 else { return nil }
@@ -194,7 +198,8 @@ struct MarkerReader {
         else { return nil }
         var first = text.startIndex
         while first < start, Self.isOpener(text[first]) { first += 1 }
-        let title = text[first..<start]
+        var title = text[first..<start]
+        while let mark = title.last, Self.isSeparator(mark) { title = title.dropLast() }
         guard title.count >= 2, title.allSatisfy(Scalars.isHan) else { return nil }
         return (
             marker(line, value.value, label: first..<end, rest: text.endIndex),
@@ -202,20 +207,20 @@ struct MarkerReader {
         )
     }
 
-    /// Where `before` and a number stand after at most 24 characters without marks.
+    /// Where `before` and a number stand after at most 36 characters without marks; a colon may stand right before it.
     private func numberAfterTitle(_ form: MarkerForm, _ text: TextSlice, _ start: Int) -> Int? {
         var i = start
-        while i < text.endIndex, i - start <= 24 {
+        while i < text.endIndex, i - start <= 36 {
             if i > start, text[i...].starts(with: form.before) {
                 let j = i + form.before.count
-                if j < text.endIndex, !form.before.isEmpty || text[j] == 0x28 || text[j] == 0x3010,
-                    Scalars.number(text[j...]) != nil || text[j] == 0x28 || text[j] == 0x3010
+                if j < text.endIndex, !form.before.isEmpty || Self.isInnerOpener(text[j]),
+                    Scalars.number(text[j...]) != nil || Self.isInnerOpener(text[j])
                 {
                     return i
                 }
             }
             let c = text[i]
-            if Scalars.isSentenceEnd(c) || c == 0x2C || c == 0x3A { return nil }
+            if Scalars.isSentenceEnd(c) || c == 0x2C || i > start && text[i - 1] == 0x3A { return nil }
             i += 1
         }
         return nil

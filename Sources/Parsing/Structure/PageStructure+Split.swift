@@ -29,11 +29,11 @@ extension PageStructure {
         let isMarkedUp = levels.count == 1 && levels.first != .some(nil)
         guard openings.count >= 2, sure >= 2 || (isPromised || isMarkedUp) && sure >= 1 else { return nil }
         let reader = MarkerReader(table: table, forms: lexicons.markers)
+        let lines = openings.map(\.line)
         return PartSeries(
-            openings: openings.map { opening in
-                let isListed = listed.later.contains(opening.line)
-                return PartSeries.Opening(
-                    line: opening.line, marker: isListed ? reader.read(opening.line).first?.marker : nil)
+            openings: (lines + signedApart(lines, evidence)).sorted().map { line in
+                let isListed = listed.later.contains(line)
+                return PartSeries.Opening(line: line, marker: isListed ? reader.read(line).first?.marker : nil)
             },
             contents: listed.contents.filter { $0 < openings[0].line },
             score: 230 + 10 * min(sure, 5) + (listed.later.count >= 2 ? 60 : 0))
@@ -128,7 +128,10 @@ extension PageStructure {
         {
             return endsReport(line - 1) || hasSubtitle ? .sure : .perhaps
         }
-        guard isAfterEnd else { return nil }
+        // A dash line under a title set off by a blank one says as much as an end before it.
+        guard isAfterEnd || hasSubtitle && table.lines[line].afterBlank && table.endsSentence(line - 1) else {
+            return nil
+        }
         return hasSubtitle ? .sure : table.isBody(next) || isSalutation(next) || isDateLine(next) ? .perhaps : nil
     }
 
@@ -139,6 +142,10 @@ extension PageStructure {
         guard title < table.lines.count, fates[title] == nil, isTitleLike(title), byline(at: title) == nil,
             followsBody(title + 1)
         else { return false }
+        // Right under prose, with a blank line behind it, it signs what stands above.
+        if line > 0, !table.lines[line].afterBlank, table.lines[title].afterBlank, table.isBody(line - 1) {
+            return false
+        }
         // Under a title it is that title's.
         return line == 0 || fates[line - 1] != nil || table.endsSentence(line - 1)
             || table.lines[line].afterBlank

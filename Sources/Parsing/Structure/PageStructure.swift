@@ -192,7 +192,8 @@ struct PageStructure {
         let evidence = SegmentEvidence(self)
         let series = SeriesFinder(table: table, forms: lexicons.markers, evidence: evidence).find()
         let titles = titleSeries(evidence)
-        guard let series = [series, titles].compactMap({ $0 }).max(by: { $0.score < $1.score }) else {
+        let all = [speakerSeries(evidence), series, titles].compactMap { $0 }
+        guard let series = all.max(by: { $0.score < $1.score }) else {
             if !table.lines.isEmpty { parts = [PartDraft(lines: 0..<table.lines.count)] }
             return
         }
