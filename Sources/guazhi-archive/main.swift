@@ -44,7 +44,14 @@ runMain(table.name) { () throws -> Void in
     let options = ArchiveSession.Options(
         directory: directory, isNewStream: command.flag("new-stream"), stream: command.text("stream"), stage: stage)
     let maximumBytes = Int64(settings.bytes("archive.max-document-bytes"))
-    let session = try ArchiveSession(options: options, settings: settings, logger: logger, drain: drain)
+    let session: ArchiveSession
+    do throws(Failure) {
+        session = try ArchiveSession(options: options, settings: settings, logger: logger, drain: drain)
+    } catch {
+        // Told to end while it still looked for a broker: it has begun nothing.
+        guard drain.isRequested, error.exitCode == .unavailable else { throw error }
+        return logger.notice("asked to end before a broker answered", ["error": error.message])
+    }
     guard !command.flag("leave-consolidation") else { return try session.run() }
     let folder = ArchiveFolder(directory)
     let consolidation = ConsolidationOptions(maximumDocumentBytes: maximumBytes)

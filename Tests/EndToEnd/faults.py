@@ -513,6 +513,16 @@ def end_when_idle(work, cluster, archive, *more):
     call(work, "guazhi-archive", "--archive", archive, *idle, *more, code=0)
 
 
+@case("guazhi-archive, asked to end while it looks for a broker, ends with 0 and says why")
+def ended_early(work):
+    archive = work.spawn("guazhi-archive", "--bootstrap-servers", "127.0.0.1:1", "--archive", "ended-early")
+    wait_for("the archive's folder", (work.folder / "ended-early").exists)
+    archive.terminate()
+    check(archive.wait(timeout=30) == 0, f"it ended with {archive.returncode} after SIGTERM")
+    log = (work.folder / "guazhi-archive.log").read_text()
+    check("asked to end before a broker answered" in log, f"it said: {log[-300:]}")
+
+
 @case("Kafka: topics that do not exist, and topics of unequal partitions", kafka=True)
 def topics(work):
     cluster = on_kafka(work, "absent")

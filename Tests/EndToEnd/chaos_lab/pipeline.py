@@ -171,8 +171,6 @@ class Pipeline:
                 if code == 70 and self.has_clock:
                     # librdkafka 2.0.2 waits by the wall clock: one that was set back leaves it waiting (seen).
                     self.stuck += 1
-                elif code == 69 and slot.stage == "guazhi-archive" and time.monotonic() - slot.started_at < 30:
-                    pass  # asked to end while it was still looking for a broker: it says so, and has begun nothing
                 elif code and not (code == -signal.SIGKILL and slot.process.pid in slot.killed):
                     self.wrong.append(f"{slot.name} ended with {code} after SIGTERM")
             except subprocess.TimeoutExpired:
