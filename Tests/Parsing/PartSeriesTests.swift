@@ -100,7 +100,7 @@ struct PartSeriesTests {
 
     /// Under the same sign a writer each, of whom one is masked and one has a name that no list knows.
     @Test func writersUnderOneSignDivideAPage() throws {
-        let writers = ["□ 临江市水利局  宋佳禾", "□ 竹枝  滨河市西城区疾病预防控制中心", "□ 周某某"]
+        let writers = ["□ 临江市水利局  宋佳禾", "□ 柳条  滨河市西城区疾病预防控制中心", "□ 周某某"]
         let text = ["灯下夜话（三）"] + writers.enumerated().flatMap { ["", $1, Self.prose($0)] }
         #expect(try Self.reports(text.joined(separator: "\n")).count == 3)
     }

@@ -119,7 +119,15 @@ extension PageStructure {
                 continue
             }
             if isBarRow(line) || isRowOfNames(line) { break }
-            if isFormLine(line) || isLetterhead(line, part) {
+            if draft.isSigned, line == draft.lines.lowerBound {
+                // A name that no list knows, or a masked one.
+                if let guess = guessedByline(line) {
+                    items.append(.byline(guess, line...line))
+                    last = guess
+                } else {
+                    items.append(.aside(line))
+                }
+            } else if isFormLine(line) || isLetterhead(line, part) {
                 items.append(.aside(line))
             } else if isMenu(line) || isMasthead(line, under: items, part) {
                 items.append(.menu(line))
@@ -177,7 +185,14 @@ extension PageStructure {
             return isPlausible(found.byline, found.lines.upperBound, part) ? found : nil
         }
         let after = found.lines.upperBound + 1
-        guard found.byline.name != nil, found.byline.isFirm, after < parts[part].lines.upperBound, fates[after] == nil,
+        guard found.byline.name != nil, after < parts[part].lines.upperBound, fates[after] == nil else { return nil }
+        // Of one part among several, the writer right over the text: it has no title.
+        if parts.count > 1, line <= parts[part].lines.lowerBound + 1, table.isBody(after),
+            found.byline.isFirm || parts[part].isSigned
+        {
+            return found
+        }
+        guard found.byline.isFirm,
             titleHalf(after, part) != nil, Enumerator.read(table.text(after)) == nil, byline(at: after) == nil
         else { return nil }
         return found

@@ -11,16 +11,16 @@ extension PageStructure {
     private func signedSeries(_ evidence: SegmentEvidence) -> PartSeries? {
         var groups: [UInt32: [Int]] = [:]
         for line in table.lines.indices where table.lines[line].count <= 40 && !table.isBody(line) {
-            guard let sign = leadingSign(line), !evidence.isFurniture[line], opensBody(line), !isUnderTitle(line) else {
-                continue
-            }
+            guard let sign = leadingSign(line), !evidence.isFurniture[line], opensBody(line) else { continue }
             groups[sign, default: []].append(line)
         }
         var best: PartSeries?
         for (_, lines) in groups.sorted(by: { $0.value[0] < $1.value[0] }) where lines.count > 1 {
             let ends = lines.dropFirst() + [table.lines.count]
             guard lines[0] <= evidence.firstBody,
-                zip(lines, ends).allSatisfy({ evidence.body($0, $1) >= SeriesFinder.leastBody })
+                zip(lines, ends).allSatisfy({ evidence.body($0, $1) >= SeriesFinder.leastBody }),
+                // An advert between two may look like a title.
+                2 * lines.dropFirst().count(where: isUnderTitle) < lines.count
             else { continue }
             let isPromised = evidence.claimed == lines.count
             // A feature may call up those it portrays by the same sign: only writers, one of them surely, sign reports.
@@ -28,7 +28,9 @@ extension PageStructure {
                 lines.allSatisfy(mayNameWriter) && lines.contains { byline(at: $0)?.byline.name != nil }
             guard isPromised || isSigned else { continue }
             let score = 240 + 10 * min(lines.count, 5) + (isPromised ? 60 : 0)
-            if score > best?.score ?? 0 { best = PartSeries(openings: lines.map { .init(line: $0) }, score: score) }
+            if score > best?.score ?? 0 {
+                best = PartSeries(openings: lines.map { .init(line: $0, isSigned: isSigned) }, score: score)
+            }
         }
         return best
     }
@@ -36,8 +38,13 @@ extension PageStructure {
     /// A byline, a name beside a unit that no list knows, or a masked name alone.
     private func mayNameWriter(_ line: Int) -> Bool {
         if byline(at: line)?.byline.name != nil || guessedByline(line) != nil { return true }
-        let name = table.text(line).drop { !Scalars.isHan($0) }
-        return (2...4).contains(name.count) && name.allSatisfy(Scalars.isHan)
+        let words = table.raw(line).drop { !Scalars.isHan($0) }.split(whereSeparator: Scalars.isBlank)
+        guard words.count <= 2, words.contains(where: { (2...4).contains($0.count) && $0.allSatisfy(Scalars.isHan) })
+        else {
+            return false
+        }
+        return words.count == 1
+            || words.contains { lexicons.bylines.units.ending($0.map { lexicons.folding.fold($0) }) != nil }
     }
 
     /// Then its title opens the report.
@@ -112,5 +119,15 @@ extension PageStructure {
             if titles.count == 1 { found += titles }
         }
         return found
+    }
+
+    /// The title of a report before the first that surely opens: text of some length under a title is no introduction.
+    func unsignedFirst(_ first: Int, _ evidence: SegmentEvidence) -> Int? {
+        guard evidence.firstBody > 0, evidence.firstBody < first, evidence.body(0, first) >= 150,
+            (evidence.firstBody..<first).count(where: { fates[$0] == nil && table.isBody($0) }) > 1
+        else { return nil }
+        let title = evidence.firstBody - 1
+        return fates[title] == nil && table.lines[title].afterBlank && isTitleLike(title) && edgeRules[title] == nil
+            ? title : nil
     }
 }

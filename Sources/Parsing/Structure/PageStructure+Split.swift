@@ -29,7 +29,8 @@ extension PageStructure {
         let isMarkedUp = levels.count == 1 && levels.first != .some(nil)
         guard openings.count >= 2, sure >= 2 || (isPromised || isMarkedUp) && sure >= 1 else { return nil }
         let reader = MarkerReader(table: table, forms: lexicons.markers)
-        let lines = openings.map(\.line)
+        var lines = openings.map(\.line)
+        if let unsigned = unsignedFirst(lines[0], evidence) { lines.insert(unsigned, at: 0) }
         return PartSeries(
             openings: (lines + signedApart(lines, evidence)).sorted().map { line in
                 let isListed = listed.later.contains(line)

@@ -31,6 +31,8 @@ struct Fate: Sendable {
 struct PartDraft {
     var lines: Range<Int>
     var marker: Marker?
+    /// Whether its first line names the writer and is no title.
+    var isSigned = false
     /// In the page text; nil where the title does not stand in the part.
     var titlePlace: Range<Int>?
     var title: String?
@@ -203,7 +205,7 @@ struct PageStructure {
         for (number, opening) in series.openings.enumerated() {
             fates[opening.line] = nil
             let end = number + 1 < series.openings.count ? series.openings[number + 1].line : table.lines.count
-            parts.append(PartDraft(lines: opening.line..<end, marker: opening.marker))
+            parts.append(PartDraft(lines: opening.line..<end, marker: opening.marker, isSigned: opening.isSigned))
         }
         settleIntroduction(series.openings[0].line)
     }

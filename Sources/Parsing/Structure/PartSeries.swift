@@ -4,6 +4,8 @@ struct PartSeries {
     struct Opening {
         var line: Int
         var marker: Marker?
+        /// Whether the line names the writer and is no title.
+        var isSigned = false
     }
 
     var openings: [Opening]

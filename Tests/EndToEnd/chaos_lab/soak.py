@@ -82,6 +82,8 @@ def soak(lab, options, trial_type):
                 time.sleep(min(1, max(0.05, due - time.monotonic())))
             trial.strike(faults, plan.pop())
             struck += 1
+            # Faults that last longer than they are apart leave no time in between.
+            witnesses.look()
         trial.wait_until_fed()
         trial.wait_until_drained(900)
         witnesses.look()
