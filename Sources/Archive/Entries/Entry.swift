@@ -52,9 +52,6 @@ public struct ReportEntry: Hashable, Sendable {
         guard !record.contains(0x0A) else {
             throw RecordError(.malformed, "a record with a line break is not canonical", byteOffset: 0)
         }
-        guard !record.contains(0x0A) else {
-            throw RecordError(.malformed, "a record with a line break is not canonical", byteOffset: 0)
-        }
     }
 
     /// Makes an entry of a record whose bytes a checksum vouches for, if `isTrusted` is set.

@@ -91,14 +91,10 @@ extension SecondmentFinder {
         if let length = reading.anyOf(SecondmentFinder.programmeNouns, at: close + 1) {
             return reading.slice(index, close + 1 + length)
         }
-        // “双百”年轻干部双向挂职: marks, whom it is for, and how they go.
-        if let length = reading.anyOf(SecondmentFinder.exchanged, at: close + 1),
-            let more = reading.anyOf(SecondmentFinder.exchangeNames, at: close + 1 + length)
-        {
-            return reading.slice(index, close + 1 + length + more)
-        }
-        if let more = reading.anyOf(SecondmentFinder.exchangeNames, at: close + 1) {
-            return reading.slice(index, close + 1 + more)
+        // “双百”年轻干部双向挂职: marks, whom it may be for, and how they go.
+        let way = close + 1 + (reading.anyOf(SecondmentFinder.exchanged, at: close + 1) ?? 0)
+        if let length = reading.anyOf(SecondmentFinder.exchangeNames, at: way) {
+            return reading.slice(index, way + length)
         }
         guard close - index > 4,
             reading.anyOf(SecondmentFinder.programmeUses, at: close + 1) != nil

@@ -128,30 +128,36 @@ public final class Cluster {
     /// partitions another moment later. Of very many partitions some stand for all.
     private func waitUntilKnown(_ topics: [TopicSpecification]) throws(Failure) {
         let end = monotonicNanoseconds() + 15_000_000_000
-        while true {
-            let counts = try partitionCounts(of: topics.map(\.name))
-            guard let late = topics.first(where: { counts[$0.name] != $0.partitions }) else { break }
+        let partitions = topics.flatMap { topic in
+            (0..<Int32(topic.partitions)).map { TopicPartition(topic: topic.name, partition: $0) }
+        }
+        while let late = try lateTopic(of: topics, partitions.prefix(200)) {
             guard monotonicNanoseconds() < end else {
                 throw Failure(
                     .unavailable,
-                    "topic \(late.name) was created, but \(bootstrapServers) does not know it after 15 s; try again"
+                    "topic \(late) was created, but \(bootstrapServers) does not know it after 15 s; try again"
                 )
             }
             pause(nanoseconds: 20_000_000)
         }
-        let partitions = topics.flatMap { topic in
-            (0..<Int32(topic.partitions)).map { TopicPartition(topic: topic.name, partition: $0) }
-        }
-        _ = try reached { () throws(KafkaError) in
-            while true {
+    }
+
+    /// A topic that the cluster does not list whole yet, or one of whose leaders has not heard of it; the second was seen
+    /// where three brokers shared a busy box.
+    private func lateTopic(
+        of topics: [TopicSpecification], _ partitions: ArraySlice<TopicPartition>
+    ) throws(Failure) -> String? {
+        let counts = try partitionCounts(of: topics.map(\.name))
+        if let late = topics.first(where: { counts[$0.name] != $0.partitions }) { return late.name }
+        return try reached { () throws(KafkaError) in
+            for partition in partitions {
                 do throws(KafkaError) {
-                    return try admin.watermarks(Array(partitions.prefix(200)))
-                } catch {
-                    // The leader itself has not heard of it yet; seen where three brokers shared a busy box.
-                    guard error.isUnknownTopic, monotonicNanoseconds() < end else { throw error }
-                    pause(nanoseconds: 50_000_000)
+                    _ = try admin.watermarks([partition])
+                } catch  where error.isUnknownTopic {
+                    return partition.topic
                 }
             }
+            return nil
         }
     }
 

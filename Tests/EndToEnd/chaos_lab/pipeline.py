@@ -33,7 +33,6 @@ class Slot:
             [str(self.pipeline.bin / self.stage), *self.arguments], stdout=log, stderr=log, cwd=self.pipeline.folder,
             env=self.pipeline.environment)
         log.close()
-        self.started_at = time.monotonic()
         self.pipeline.starts[self.stage] += 1
 
     @property
