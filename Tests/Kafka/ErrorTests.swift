@@ -80,6 +80,33 @@ struct ErrorTests {
         try producer.commitTransaction(timeoutMilliseconds: 10_000)
     }
 
+    /// A connection that is lost under a request about the transaction, and so a copy of it that may still arrive.
+    @Test(arguments: [
+        EmbeddedCluster.Request.addPartitionsToTransaction, .addOffsetsToTransaction, .transactionOffsetCommit,
+        .endTransaction,
+    ])
+    func aLostAnswerIsCountedAndTheTransactionGoesOn(_ request: EmbeddedCluster.Request) throws {
+        let playground = try Playground()
+        defer { playground.cluster.close() }
+        try playground.cluster.createTopic("out", partitions: 1)
+        let consumer = try playground.consumer()
+        let producer = try playground.producer(["transactional.id": "lane", "retry.backoff.ms": "10"])
+        defer {
+            producer.close(deadlineMilliseconds: 5000)
+            consumer.close(deadlineMilliseconds: 5000)
+        }
+        try producer.initTransactions(timeoutMilliseconds: 10_000)
+        try playground.cluster.inject([.coordinatorLoadInProgress], into: request)
+        try transaction(producer, consumer, playground)
+        #expect(producer.unansweredRequests == 0)
+        try playground.cluster.inject([.transport], into: request)
+        try transaction(producer, consumer, playground)
+        let unanswered = producer.unansweredRequests
+        #expect(unanswered > 0)
+        try transaction(producer, consumer, playground)
+        #expect(producer.unansweredRequests == unanswered)
+    }
+
     @Test func aCommitThatRunsOutOfTimeIsToBeCalledAgainAndNothingElse() throws {
         let playground = try Playground()
         defer { playground.cluster.close() }

@@ -4,7 +4,7 @@ internal import Synchronization
 /// What librdkafka's callbacks reach through the client's one opaque pointer.
 ///
 /// The client retains it once for librdkafka and lets go only after the handle is destroyed. `observer` and `client`
-/// never change and the log callback, which comes on any thread, uses nothing else but the mutex; all other fields
+/// never change; the callbacks that come on any thread use nothing else but the mutex and the atomic; all other fields
 /// belong to the thread that polls.
 final class ClientContext {
     /// A line of trouble and when it was told, in monotonic milliseconds.
@@ -18,6 +18,8 @@ final class ClientContext {
     /// Said with every failed log-in, where this librdkafka cannot do what it is asked for.
     let loginRemedy: String?
     private let trouble = Mutex<Trouble?>(nil)
+    /// Counted on librdkafka's threads, see ``Producer/unansweredRequests``.
+    let unanswered = Atomic(0)
 
     /// Set while the consumer subscribes; called from inside `poll` and `close`.
     var onAssigned: (([TopicPartition]) throws(KafkaError) -> [StartPosition])?

@@ -18,6 +18,7 @@ final class ClientHandle {
             observer: observer, client: properties["client.id"] ?? kind.rawValue, properties: properties)
         let configuration = try PropertyCatalogue.configuration(of: properties, operation: "configure \(kind.rawValue)")
         context.register(in: configuration)
+        if properties["transactional.id"] != nil { context.watchTransactions(in: configuration) }
         configure(configuration)
         let type = kind == .producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER
         let (made, sentence) = withErrorText { rd_kafka_new(type, configuration, $0, $1) }

@@ -1,4 +1,5 @@
 internal import CRdKafka
+internal import Synchronization
 
 /// Transactions. Each call blocks up to its time; -1 is as long as the property `transaction.timeout.ms` allows.
 /// One that fails with ``KafkaError/isRetriable`` is to be called again, itself and not another in its place.
@@ -31,6 +32,16 @@ extension Producer {
             operation)
     }
 
+    /// How many requests about transactions were given up without their answers, since the beginning: the connection was
+    /// lost, or it took too long. librdkafka tells of each twice.
+    ///
+    /// librdkafka sends such a request once more (`rd_kafka_txn_handle_TxnOffsetCommit`, `rd_kafka_txn_handle_EndTxn`,
+    /// 2.0.2), and the first copy may be late instead of lost. A broker then applies it to the transaction that is open
+    /// when it arrives: offsets of an earlier batch, or an end half way. What keeps it out is another epoch, which
+    /// every producer gets that takes the transactional id, and which Kafka 4 gives every transaction of clients that
+    /// know KIP-890's second part; this one does not.
+    public var unansweredRequests: Int { handle.context.unanswered.load(ordering: .acquiring) }
+
     /// Waits for all records of the transaction, then makes them and the offsets sent visible together.
     public func commitTransaction(timeoutMilliseconds: Int) throws(KafkaError) {
         let operation = "commit transaction"
@@ -43,5 +54,27 @@ extension Producer {
         let operation = "abort transaction"
         try handle.check(
             rd_kafka_abort_transaction(handle.live(operation), timeoutMilliseconds.milliseconds32), operation)
+    }
+}
+
+extension ClientContext {
+    /// AddPartitionsToTxn to TxnOffsetCommit, by their numbers in Kafka's protocol; 27 is for brokers among themselves.
+    private static let transactionRequests: ClosedRange<Int16> = 24...28
+
+    /// Has the ends of requests told, which librdkafka does on the threads of its brokers.
+    func watchTransactions(in configuration: OpaquePointer) {
+        // Fails only for a name that is taken.
+        rd_kafka_conf_interceptor_add_on_new(
+            configuration, "transactions",
+            { client, _, opaque, _, _ in
+                rd_kafka_interceptor_add_on_response_received(
+                    client, "transactions",
+                    { _, _, _, _, request, _, _, _, _, code, opaque in
+                        if code != RD_KAFKA_RESP_ERR_NO_ERROR, ClientContext.transactionRequests.contains(request) {
+                            ClientContext.from(opaque)?.unanswered.add(1, ordering: .releasing)
+                        }
+                        return RD_KAFKA_RESP_ERR_NO_ERROR
+                    }, opaque)
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 }

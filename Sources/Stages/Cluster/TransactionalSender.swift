@@ -28,6 +28,7 @@ package final class TransactionalSender {
     package func commit(_ records: some Sequence<ProducerRecord>) throws(KafkaError) {
         var policy = RetryPolicy(settings)
         while true {
+            let unanswered = producer.unansweredRequests
             let trouble: KafkaError
             do throws(KafkaError) {
                 try producer.beginTransaction()
@@ -40,7 +41,9 @@ package final class TransactionalSender {
             logger.warning("transaction aborted, it is done again", ["error": trouble.description])
             try repeating { () throws(KafkaError) in try producer.abortTransaction(timeoutMilliseconds: 10_000) }
             _ = producer.takeDeliveryFailures()
-            guard !trouble.isUnknownTopic, !trouble.isAuthorization, trouble.code != .messageTooLarge,
+            // An abort that may arrive once more would take what is done again with it.
+            guard producer.unansweredRequests == unanswered, !trouble.isUnknownTopic, !trouble.isAuthorization,
+                trouble.code != .messageTooLarge,
                 let delay = policy.failed(at: monotonicNanoseconds())
             else { throw trouble }
             pause(nanoseconds: delay)

@@ -2,6 +2,8 @@ import Kafka
 
 /// How a batch's outputs and offsets are bound together.
 protocol BatchDelivery: AnyObject {
+    /// What the batch's outputs are sent with, from one ``begin()`` to the next.
+    var producer: Producer { get }
     /// Before the first batch.
     func prepare() throws(KafkaError)
     func begin() throws(KafkaError)
@@ -20,14 +22,21 @@ protocol BatchDelivery: AnyObject {
 
 /// Exactly once: one transaction a batch.
 final class TransactionalDelivery: BatchDelivery {
-    private let producer: Producer
+    private(set) var producer: Producer
+    private let makeProducer: () throws(KafkaError) -> Producer
     private let deadlineNanoseconds: Int64
     private let drainNanoseconds: Int64
     private let status: LaneStatus
 
-    /// - Parameter drainMilliseconds: the deadline once the lane is to end.
-    init(producer: Producer, deadlineMilliseconds: Int, drainMilliseconds: Int, status: LaneStatus) {
-        self.producer = producer
+    /// - Parameters:
+    ///   - drainMilliseconds: the deadline once the lane is to end, and of closing a producer.
+    ///   - makeProducer: makes producers of one and the same transactional id.
+    init(
+        deadlineMilliseconds: Int, drainMilliseconds: Int, status: LaneStatus,
+        makeProducer: @escaping () throws(KafkaError) -> Producer
+    ) throws(KafkaError) {
+        self.makeProducer = makeProducer
+        producer = try makeProducer()
         self.status = status
         deadlineNanoseconds = Int64(deadlineMilliseconds) * 1_000_000
         drainNanoseconds = Int64(drainMilliseconds) * 1_000_000
@@ -37,7 +46,17 @@ final class TransactionalDelivery: BatchDelivery {
         try resuming { () throws(KafkaError) in try producer.initTransactions(timeoutMilliseconds: 5000) }
     }
 
-    func begin() throws(KafkaError) { try producer.beginTransaction() }
+    /// After a transaction of which a request went unanswered, with a producer of the next epoch: the copy that may still
+    /// be on its way would set the group back, or end this transaction half way (`Tests/EndToEnd/late.py` does both).
+    func begin() throws(KafkaError) {
+        if producer.unansweredRequests > 0 {
+            // Nothing is under way: the transaction has ended, one way or the other.
+            producer.close(deadlineMilliseconds: Int(drainNanoseconds / 1_000_000))
+            producer = try makeProducer()
+            try prepare()
+        }
+        try producer.beginTransaction()
+    }
 
     func commit(_ positions: [OffsetPosition], of consumer: Consumer) throws(KafkaError) -> KafkaError? {
         do throws(KafkaError) {
@@ -89,7 +108,7 @@ final class TransactionalDelivery: BatchDelivery {
 
 /// At least once: offsets are committed after every output was acknowledged.
 final class FlushedDelivery: BatchDelivery {
-    private let producer: Producer
+    let producer: Producer
     private let deadlineMilliseconds: Int
 
     init(producer: Producer, deadlineMilliseconds: Int) {

@@ -160,18 +160,18 @@ extension LaneSession {
         let end = monotonicNanoseconds() + Int64(configuration.retryDeadlineMilliseconds) * 1_000_000
         while true {
             do throws(KafkaError) {
-                try producer.send(record)
+                try delivery.producer.send(record)
                 break
             } catch {
                 // A full queue is back-pressure: let deliveries come back.
                 guard error.isQueueFull, monotonicNanoseconds() < end else { throw interruption(error) }
-                _ = producer.poll(timeoutMilliseconds: 50)
+                _ = delivery.producer.poll(timeoutMilliseconds: 50)
             }
         }
         sentSincePoll += 1
         if sentSincePoll >= 64 {
             sentSincePoll = 0
-            _ = producer.poll(timeoutMilliseconds: 0)
+            _ = delivery.producer.poll(timeoutMilliseconds: 0)
         }
     }
 

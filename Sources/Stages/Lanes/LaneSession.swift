@@ -26,7 +26,6 @@ final class LaneSession {
     let status: LaneStatus
     let logger: Logger
     let consumer: Consumer
-    let producer: Producer
     let delivery: any BatchDelivery
     var tracker = OffsetTracker()
     var batch: BatchMachine
@@ -66,19 +65,21 @@ final class LaneSession {
         let identifier =
             configuration.transactionalIdentifier
             ?? configuration.transactionalPrefix + String(UInt64.random(in: 0 ... .max), radix: 36)
-        producer = try Producer(
-            properties: configuration.producerProperties(transactionalIdentifier: identifier), observer: observer)
+        let makeProducer = { () throws(KafkaError) in
+            try Producer(
+                properties: configuration.producerProperties(transactionalIdentifier: identifier), observer: observer)
+        }
         let deadline = configuration.retryDeadlineMilliseconds
         delivery =
             configuration.delivery == .exactlyOnce
-            ? TransactionalDelivery(
-                producer: producer, deadlineMilliseconds: deadline,
-                drainMilliseconds: configuration.closeDeadlineMilliseconds, status: status)
-            : FlushedDelivery(producer: producer, deadlineMilliseconds: deadline)
+            ? try TransactionalDelivery(
+                deadlineMilliseconds: deadline, drainMilliseconds: configuration.closeDeadlineMilliseconds,
+                status: status, makeProducer: makeProducer)
+            : FlushedDelivery(producer: try makeProducer(), deadlineMilliseconds: deadline)
         do throws(KafkaError) {
             consumer = try Consumer(properties: configuration.consumerProperties, observer: observer)
         } catch {
-            _ = producer.close(deadlineMilliseconds: configuration.closeDeadlineMilliseconds)
+            _ = delivery.producer.close(deadlineMilliseconds: configuration.closeDeadlineMilliseconds)
             throw error
         }
     }
@@ -111,7 +112,7 @@ final class LaneSession {
     private func begin() throws(Interruption) {
         try call { () throws(KafkaError) in
             try delivery.prepare()
-            try producer.warm(topics: [configuration.output, configuration.dead])
+            try delivery.producer.warm(topics: [configuration.output, configuration.dead])
         }
         if let partitions = configuration.partitions {
             _ = try call { () throws(KafkaError) in
@@ -134,7 +135,7 @@ final class LaneSession {
         if !consumer.close(deadlineMilliseconds: deadline) {
             logger.warning("the consumer did not close in time", ["lane": String(configuration.lane)])
         }
-        if !producer.close(deadlineMilliseconds: deadline) {
+        if !delivery.producer.close(deadlineMilliseconds: deadline) {
             logger.warning("the producer did not close in time", ["lane": String(configuration.lane)])
         }
         if case .drained = outcome, case .stop(let failure) = callbackFailure { return .stopped(failure) }
