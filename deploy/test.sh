@@ -67,6 +67,8 @@ if [ -n "${KAFKA_HOME:-}" ]; then
     python3 Tests/EndToEnd/letters.py
     step "workers that join, leave and return"
     python3 Tests/EndToEnd/membership.py
+    step "requests that arrive late"
+    python3 Tests/EndToEnd/late.py
     step "one archive whatever the way"
     python3 Tests/EndToEnd/equivalence.py
     step "following a folder"

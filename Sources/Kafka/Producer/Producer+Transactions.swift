@@ -37,9 +37,8 @@ extension Producer {
     ///
     /// librdkafka sends such a request once more (`rd_kafka_txn_handle_TxnOffsetCommit`, `rd_kafka_txn_handle_EndTxn`,
     /// 2.0.2), and the first copy may be late instead of lost. A broker then applies it to the transaction that is open
-    /// when it arrives: offsets of an earlier batch, or an end half way. What keeps it out is another epoch, which
-    /// every producer gets that takes the transactional id, and which Kafka 4 gives every transaction of clients that
-    /// know KIP-890's second part; this one does not.
+    /// when it arrives: offsets of an earlier batch, or an end half way. Kafka 4 gives every transaction an epoch of its
+    /// own for clients that know KIP-890's second part; this one does not.
     public var unansweredRequests: Int { handle.context.unanswered.load(ordering: .acquiring) }
 
     /// Waits for all records of the transaction, then makes them and the offsets sent visible together.

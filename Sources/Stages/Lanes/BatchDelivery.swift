@@ -24,18 +24,21 @@ protocol BatchDelivery: AnyObject {
 final class TransactionalDelivery: BatchDelivery {
     private(set) var producer: Producer
     private let makeProducer: () throws(KafkaError) -> Producer
+    private let isNamed: Bool
     private let deadlineNanoseconds: Int64
     private let drainNanoseconds: Int64
     private let status: LaneStatus
 
     /// - Parameters:
     ///   - drainMilliseconds: the deadline once the lane is to end, and of closing a producer.
-    ///   - makeProducer: makes producers of one and the same transactional id.
+    ///   - isNamed: whether the transactional id is fixed, and not another one for each producer.
+    ///   - makeProducer: makes the producers.
     init(
-        deadlineMilliseconds: Int, drainMilliseconds: Int, status: LaneStatus,
+        deadlineMilliseconds: Int, drainMilliseconds: Int, status: LaneStatus, isNamed: Bool,
         makeProducer: @escaping () throws(KafkaError) -> Producer
     ) throws(KafkaError) {
         self.makeProducer = makeProducer
+        self.isNamed = isNamed
         producer = try makeProducer()
         self.status = status
         deadlineNanoseconds = Int64(deadlineMilliseconds) * 1_000_000
@@ -46,10 +49,19 @@ final class TransactionalDelivery: BatchDelivery {
         try resuming { () throws(KafkaError) in try producer.initTransactions(timeoutMilliseconds: 5000) }
     }
 
-    /// After a transaction of which a request went unanswered, with a producer of the next epoch: the copy that may still
-    /// be on its way would set the group back, or end this transaction half way (`Tests/EndToEnd/late.py` does both).
+    /// After a transaction of which a request went unanswered, with a producer of another id: the copy that may still be on
+    /// its way would set the group back, or end this transaction half way (`Tests/EndToEnd/late.py` does both).
+    ///
+    /// The next epoch of the same id would do on Kafka 4. The coordinator of Kafka 3.9 refuses the copy then, and
+    /// drops from memory what this transaction has committed. A lane whose id is fixed ends its session: static members
+    /// come back without a rebalance, and a copy that another member sent is refused before anything else.
     func begin() throws(KafkaError) {
         if producer.unansweredRequests > 0 {
+            guard !isNamed else {
+                throw KafkaError(
+                    code: .transport, operation: "begin transaction",
+                    reason: "an answer about the last one was lost, and what was asked may arrive again")
+            }
             // Nothing is under way: the transaction has ended, one way or the other.
             producer.close(deadlineMilliseconds: Int(drainNanoseconds / 1_000_000))
             producer = try makeProducer()

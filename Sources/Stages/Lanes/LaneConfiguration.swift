@@ -17,7 +17,7 @@ struct LaneConfiguration: Sendable {
     var delivery: Delivery
     /// Empty: no name of its own.
     var worker: String
-    /// Used as given; nil: made of a random number at each session.
+    /// Used as given; nil: made of a random number for each producer.
     var transactionalIdentifier: String?
     var transactionalPrefix: String
     /// Nil: the group decides. Set (embedded): assigned, without joining the group.

@@ -62,11 +62,11 @@ final class LaneSession {
         poison = PoisonGuard(batchRecords: configuration.batchRecords)
         rewinds = configuration.retryPolicy
         let observer = clientObserver(logger: logger, lane: configuration.lane)
-        let identifier =
-            configuration.transactionalIdentifier
-            ?? configuration.transactionalPrefix + String(UInt64.random(in: 0 ... .max), radix: 36)
         let makeProducer = { () throws(KafkaError) in
-            try Producer(
+            let identifier =
+                configuration.transactionalIdentifier
+                ?? configuration.transactionalPrefix + String(UInt64.random(in: 0 ... .max), radix: 36)
+            return try Producer(
                 properties: configuration.producerProperties(transactionalIdentifier: identifier), observer: observer)
         }
         let deadline = configuration.retryDeadlineMilliseconds
@@ -74,7 +74,7 @@ final class LaneSession {
             configuration.delivery == .exactlyOnce
             ? try TransactionalDelivery(
                 deadlineMilliseconds: deadline, drainMilliseconds: configuration.closeDeadlineMilliseconds,
-                status: status, makeProducer: makeProducer)
+                status: status, isNamed: configuration.transactionalIdentifier != nil, makeProducer: makeProducer)
             : FlushedDelivery(producer: try makeProducer(), deadlineMilliseconds: deadline)
         do throws(KafkaError) {
             consumer = try Consumer(properties: configuration.consumerProperties, observer: observer)

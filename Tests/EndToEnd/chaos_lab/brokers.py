@@ -8,13 +8,11 @@ from confluent_kafka.admin import AdminClient
 
 from harness import Kafka, Node, fail, free_ports
 
-PROXY = pathlib.Path(__file__).with_name("proxy.py")
-
 
 class Brokers(Kafka):
-    """`bootstrap` is what the stages get (through the proxy), `direct` what the judge reads by."""
+    """`bootstrap` is what the stages get (through the proxy, a script of this folder), `direct` what the judge reads by."""
 
-    def __init__(self, folder, count):
+    def __init__(self, folder, count, proxy="proxy.py"):
         super().__init__(folder, heap=640)
         self.count = count
         ports = free_ports(4 * count)
@@ -31,7 +29,7 @@ class Brokers(Kafka):
         for node in self.nodes:
             node.wait()
         self.proxy = subprocess.Popen(
-            [sys.executable, str(PROXY), *(
+            [sys.executable, str(pathlib.Path(__file__).with_name(proxy)), *(
                 f"{listen}:{target}" for listen, target in zip(self.ports["proxy"], self.ports["clients"]))],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if self.proxy.stdout.readline().strip() != "ready":

@@ -5,9 +5,10 @@ import Testing
 
 /// Which producer a batch is sent with.
 struct TransactionalDeliveryTests {
-    /// Either way of ending a transaction whose answer was lost: what may arrive late of it must find another epoch.
-    @Test(arguments: [true, false])
-    func aTransactionWithoutItsAnswerIsFollowedByAnotherProducer(_ isCommitted: Bool) throws {
+    /// Either way of ending a transaction whose answer was lost: what may arrive late of it must find another producer, and
+    /// where that has a fixed name another member of the group, thus another session.
+    @Test(arguments: [true, false], [true, false])
+    func aTransactionWithoutItsAnswerIsTheLastOfItsProducer(isCommitted: Bool, isNamed: Bool) throws {
         let cluster = try EmbeddedCluster()
         defer { cluster.close() }
         try cluster.createTopic("out", partitions: 1)
@@ -17,7 +18,7 @@ struct TransactionalDeliveryTests {
         ]
         let consumer = try Consumer(properties: ["bootstrap.servers": cluster.bootstrapServers, "group.id": "lanes"])
         let delivery = try TransactionalDelivery(
-            deadlineMilliseconds: 10_000, drainMilliseconds: 5000, status: LaneStatus(),
+            deadlineMilliseconds: 10_000, drainMilliseconds: 5000, status: LaneStatus(), isNamed: isNamed,
             makeProducer: { () throws(KafkaError) in try Producer(properties: properties) })
         defer {
             delivery.producer.close(deadlineMilliseconds: 5000)
@@ -42,6 +43,10 @@ struct TransactionalDeliveryTests {
         try cluster.inject([.transport], into: isCommitted ? .transactionOffsetCommit : .endTransaction)
         try batch()
         #expect(delivery.producer === first)
+        guard !isNamed else {
+            #expect(throws: KafkaError.self) { try delivery.begin() }
+            return
+        }
         try batch()
         #expect(delivery.producer !== first)
         #expect(delivery.producer.unansweredRequests == 0)
