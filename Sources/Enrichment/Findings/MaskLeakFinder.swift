@@ -5,6 +5,7 @@ struct MaskLeakFinder {
     private let analysis: Analysis
     private let reading: Reading
     private let store: LexiconStore
+    private var rules: FindingRules { store.rules.findings }
 
     init(_ analysis: Analysis) {
         self.analysis = analysis
@@ -108,15 +109,10 @@ struct MaskLeakFinder {
         }
         // 邻近的小海镇 is another one; so is one with whom the report says one has to do.
         let start = place.span.start
-        if reading.anyOf(MaskLeakFinder.elsewhere, before: start) != nil { return false }
+        if reading.anyOf(rules.elsewhere, before: start) != nil { return false }
         // A chain's part is named for the place that follows.
         return !(masked.level != .township && analysis.places(in: place.span.end..<(place.span.end + 1)).first != nil)
     }
-
-    private static let elsewhere: Words = [
-        "邻近的", "邻近", "附近的", "附近", "隔壁的", "隔壁", "周边的", "周边", "相邻的", "兄弟", "毗邻的", "毗邻", "邻镇", "邻乡", "友邻", "原籍", "老家",
-        "家乡", "去过", "考察", "参观", "、",
-    ]
 
     // MARK: Given away by what lies there
 

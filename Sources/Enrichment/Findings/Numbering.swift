@@ -11,6 +11,7 @@ struct Numbering {
     }
     let items: [Item]
     private let reading: Reading
+    private var rules: FindingRules { reading.store.rules.findings }
 
     init(_ reading: Reading) {
         self.reading = reading
@@ -47,8 +48,6 @@ struct Numbering {
         0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D,
     ]
 
-    private static let points: Words = ["个方面", "点体会", "点感受"]
-
     func signs() -> [SpliceFinder.Sign] {
         var signs: [SpliceFinder.Sign] = []
         for style in [Style.comma, .bracket, .said, .ordinal] {
@@ -81,12 +80,12 @@ struct Numbering {
         guard let last = items.filter({ $0.style == .said || $0.style == .comma }).max(by: { $0.number < $1.number })
         else { return nil }
         let end = min(reading.count, max(last.start, 0))
-        var next = reading.next(Numbering.points.first, from: 1, to: end)
+        var next = reading.next(rules.points.first, from: 1, to: end)
         while next < end {
             let index = next
-            next = reading.next(Numbering.points.first, from: index + 1, to: end)
+            next = reading.next(rules.points.first, from: index + 1, to: end)
             guard let number = Numbering.digits.firstIndex(of: reading.at(index - 1)), number >= 2,
-                let length = reading.anyOf(Numbering.points, at: index)
+                let length = reading.anyOf(rules.points, at: index)
             else { continue }
             // Announced for the whole: before the first item.
             guard let first = items.first, index < first.start, last.number > number else { return nil }

@@ -5,6 +5,7 @@ struct SpliceFinder {
     let analysis: Analysis
     let reading: Reading
     let store: LexiconStore
+    private var rules: FindingRules { store.rules.findings }
     private let secondments: [Secondment]
 
     init(_ analysis: Analysis, _ secondments: [Secondment]) {
@@ -131,15 +132,15 @@ struct SpliceFinder {
     private func departments() -> Sign? {
         var spans: [Span] = []
         var names: [String] = []
-        let verbs = SpliceFinder.desks.first
+        let verbs = rules.desks.first
         var next = reading.next(verbs, from: 0)
         while next < reading.count {
             let index = next
             next = reading.next(verbs, from: index + 1)
-            guard let length = reading.anyOf(SpliceFinder.desks, at: index) else { continue }
+            guard let length = reading.anyOf(rules.desks, at: index) else { continue }
             let start = index + length
             guard let end = office(start), !analysis.isQuoted(index) else { continue }
-            let works = reading.anyOf(SpliceFinder.works, at: end) != nil
+            let works = reading.anyOf(rules.works, at: end) != nil
             guard works || reading.anyOf(["我到了", "我现在在", "我在"], before: start) != nil else { continue }
             let name = reading.slice(start, end)
             if names.contains(where: { $0.hasSuffix(name) || name.hasSuffix($0) }) { continue }
@@ -162,17 +163,13 @@ struct SpliceFinder {
         return nil
     }
 
-    private static let desks: Words = ["在", "到了"]
-    private static let hands: Words = ["另一方面"]
-    private static let works: Words = ["协助", "负责", "从事", "帮助工作", "工作", "分管"]
-
     /// 另一方面 with no 一方面 before it.
     private func otherHand() -> Sign? {
-        var next = reading.next(SpliceFinder.hands.first, from: 0)
+        var next = reading.next(rules.hands.first, from: 0)
         while next < reading.count {
             let index = next
-            next = reading.next(SpliceFinder.hands.first, from: index + 1)
-            guard reading.anyOf(SpliceFinder.hands, at: index) != nil else { continue }
+            next = reading.next(rules.hands.first, from: index + 1)
+            guard reading.anyOf(rules.hands, at: index) != nil else { continue }
             let start = max(0, index - 400)
             var position = index - 1
             var isPaired = false

@@ -6,6 +6,7 @@ struct SubstitutionFinder {
     private let analysis: Analysis
     private let reading: Reading
     private let store: LexiconStore
+    private var rules: FindingRules { store.rules.findings }
 
     init(_ analysis: Analysis) {
         self.analysis = analysis
@@ -30,7 +31,7 @@ struct SubstitutionFinder {
     private func impossible(_ quantity: FoundQuantity) -> Finding? {
         let start = quantity.span.start
         guard let noun = noun(quantity) else { return nil }
-        let gap = reading.anyOf(SubstitutionFinder.links, before: start) ?? 0
+        let gap = reading.anyOf(rules.links, before: start) ?? 0
         guard let place = analysis.places(in: max(0, start - gap - 12)..<max(0, start - gap)).last,
             place.span.end == start - gap, let division = place.division, place.form != .abbreviation,
             // 安溪、德化、惠安三县: the last of those counted.
@@ -52,18 +53,13 @@ struct SubstitutionFinder {
             evidence: [Evidence(span: Span(place.span.start, quantity.span.end))])
     }
 
-    private static let links: Words = ["下辖的", "所辖的", "所属的", "全市的", "的", "下辖", "所辖", "辖", "全部"]
-
-    private static let prefectures: Words = ["设区市", "地级市", "地州", "市州", "地市", "设区的市"]
-    private static let counties: Words = ["县", "区县", "市县", "旗县"]
-
     private enum Parts { case counties, prefectures }
 
     private func noun(_ quantity: FoundQuantity) -> Parts? {
         let end = quantity.span.end
         for index in quantity.span.start..<end {
-            if reading.anyOf(SubstitutionFinder.prefectures, at: index) != nil { return .prefectures }
-            if reading.anyOf(SubstitutionFinder.counties, at: index) != nil { return .counties }
+            if reading.anyOf(rules.prefectures, at: index) != nil { return .prefectures }
+            if reading.anyOf(rules.counties, at: index) != nil { return .counties }
         }
         return nil
     }

@@ -47,8 +47,8 @@ struct LexiconBuilder {
     }
 
     mutating func build() throws(LexiconError) -> LexiconStore {
-        try read()
-        return LexiconStore(self, layout: try layout(), hash: hex(digest.0) + hex(digest.1))
+        let rules = try read()
+        return LexiconStore(self, rules: rules, layout: try layout(), hash: hex(digest.0) + hex(digest.1))
     }
 
     /// The names as texts are walked over.
@@ -62,7 +62,7 @@ struct LexiconBuilder {
     }
 
     /// Reads all files.
-    mutating func read() throws(LexiconError) {
+    mutating func read() throws(LexiconError) -> Rules {
         try readScript()
         try readWords()
         try readDivisions()
@@ -74,6 +74,7 @@ struct LexiconBuilder {
         try readThemes()
         try readFindings()
         try readStoryWords()
+        return try Rules(&self)
     }
 
     // MARK: Files

@@ -44,6 +44,7 @@ final class LexiconStore: Sendable {
     let spun: FlatMap<Int32, Bool>
     let centralUnits: CentralUnits
     let storyWords: StoryWords
+    let rules: Rules
     let themes: FlatMap<Int32, [ThemeWeight]>
     let themeNames: [String]
     /// How much a short name is used as an ordinary word, 0 where it is not.
@@ -59,7 +60,7 @@ final class LexiconStore: Sendable {
     let fold: [UInt16]
     let hash: String
 
-    init(_ builder: LexiconBuilder, layout: TermTrieLayout, hash: String) {
+    init(_ builder: LexiconBuilder, rules: Rules, layout: TermTrieLayout, hash: String) {
         let places = layout.places
         trie = TermTrie(layout)
         var classes = [UInt8](repeating: WordClass.none, count: trie.nodes.count)
@@ -88,6 +89,7 @@ final class LexiconStore: Sendable {
         spun = byPlace(builder.spun)
         centralUnits = builder.centralUnits
         storyWords = StoryWords(builder.storyWords)
+        self.rules = rules
         themes = byPlace(builder.themes)
         themeNames = builder.themeNames
         risks = byPlace(builder.risks)

@@ -63,6 +63,11 @@ struct LexiconTable {
         try faults.add(LexiconError(file: path, line: place.line, column: place.column, message: message))
     }
 
+    /// Reports a mistake of the file as a whole.
+    func refuse(_ message: String) throws(LexiconError) {
+        try faults.add(LexiconError(file: path, message: message))
+    }
+
     /// In a check, reports a row that says the same again as one before it.
     func refuseRepeated(_ fields: Range<Int>...) throws(LexiconError) {
         guard faults.isCollecting, let first = fields.first else { return }

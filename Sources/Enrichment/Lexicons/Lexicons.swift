@@ -24,7 +24,7 @@ public struct Lexicons: Sendable {
         let faults = LexiconFaults(isCollecting: true)
         var builder = LexiconBuilder(directory: directory, faults: faults)
         do throws(LexiconError) {
-            try builder.read()
+            _ = try builder.read()
             _ = try builder.layout()
         } catch {
             return (builder.files, faults.mistakes + [error])

@@ -3,6 +3,7 @@ internal import Reports
 /// Finds characters that a scraper or a filter lost or put in.
 struct DamageFinder {
     private let reading: Reading
+    private var rules: FindingRules { reading.store.rules.findings }
     private(set) var damage: [(span: Span, reason: String)] = []
 
     init(_ reading: Reading) { self.reading = reading }
@@ -10,7 +11,7 @@ struct DamageFinder {
     mutating func find() {
         defer { damage.sort { $0.span < $1.span } }
         if reading.raw.contains(0x201D) { lostMarks() }
-        let beginnings = DamageFinder.beginnings
+        let beginnings = rules.damageBeginnings
         var next = reading.next(beginnings, from: 0)
         while next < reading.count {
             let index = next
@@ -121,7 +122,7 @@ struct DamageFinder {
 
     /// 按照的要求, 的和, 根据提出的: a word is missing after a preposition or between two particles.
     private mutating func lostWord(_ index: Int) {
-        if let length = reading.anyOf(DamageFinder.prepositions, at: index) {
+        if let length = reading.anyOf(rules.cutPrepositions, at: index) {
             damage.append((Span(index, index + length), "lost_word"))
         } else if reading.at(index) == Han.of, reading.has("的和", at: index), reading.starts(index),
             reading.starts(index + 2),
@@ -135,15 +136,11 @@ struct DamageFinder {
 
     /// 他他竟然, 还还不够: a word of one character that nobody says twice.
     private mutating func doubled(_ index: Int) {
-        guard reading.anyOf(DamageFinder.singles, at: index) != nil, reading.at(index + 2) != reading.at(index),
+        guard reading.anyOf(rules.neverTwice, at: index) != nil, reading.at(index + 2) != reading.at(index),
             reading.at(index - 1) != reading.at(index), Scalars.isHan(reading.at(index + 2)),
             reading.token(at: index).map({ $0.count == 1 }) ?? true
         else { return }
         damage.append((Span(index, index + 2), "doubled_character"))
     }
 
-    private static let singles: Words = ["他", "她", "它", "还", "也", "就", "把", "被", "从", "与"]
-    private static let prepositions: Words = ["按照的", "根据的", "通过的", "根据提出", "按照提出"]
-    /// Full stops, and where a word may be lost: at 的 and the prepositions.
-    private static let beginnings = ScalarFilter([0x2E, Han.of] + prepositions.initials + singles.initials)
 }

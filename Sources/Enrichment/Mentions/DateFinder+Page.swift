@@ -34,16 +34,13 @@ extension DateFinder {
             guard let (year, end) = yearNumber(index), reading.at(end) == Han.year,
                 let (date, finish) = afterYear(year, end + 1), let month = date.month,
                 lineEnd - finish <= 2 || isBracketed && index == line + 1 || isClosed && date.day != nil
-                    || index == line && date.day != nil && reading.anyOf(DateFinder.signed, at: finish) != nil
+                    || index == line && date.day != nil && reading.anyOf(rules.signedBehind, at: finish) != nil
             else { continue }
             (pageYear, pageMonth, anchor) = (year, month, year)
             return true
         }
         return false
     }
-
-    /// 夜于县招待所: what may stand behind a signature's date.
-    private static let signed: Words = ["夜", "晚", "晨", "于", "写于", "记于", "作于", "草于"]
 
     /// 本报记者 某某 2018年5月10日, 公开栏(2024年2月): a line below the title that ends or begins with a whole date, or a title
     /// with a month in brackets. A title's year alone only counts for 今年.
@@ -66,7 +63,7 @@ extension DateFinder {
                     (pageYear, pageMonth, anchor) = (year, date.month, year)
                     return true
                 }
-                if number <= 1, date.month == nil, !isHeaded, reading.anyOf(DateFinder.yearly, at: finish) != nil {
+                if number <= 1, date.month == nil, !isHeaded, reading.anyOf(rules.yearly, at: finish) != nil {
                     anchor = year
                     isHeaded = true
                 }
@@ -80,6 +77,4 @@ extension DateFinder {
         end == lineEnd && start > line && Scalars.isBlank(reading.at(start - 1))
             || start == line && reading.anyOf(["上午", "下午", "晚"], at: end) != nil
     }
-
-    private static let yearly: Words = ["工作报告", "工作总结", "度工作", "年度", "述职"]
 }

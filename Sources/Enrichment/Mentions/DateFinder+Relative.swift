@@ -69,9 +69,6 @@ extension DateFinder {
         return (year, month)
     }
 
-    /// 三年后|年均, 以后|年年.
-    private static let notYears: Words = ["年", "月", "天", "日", "以", "之", "今", "此", "最", "先", "前", "随", "然", "午"]
-
     /// 人间四月芳菲尽,山寺桃花始盛开: a month in a line of verse, five or seven characters like the one beside it.
     func isOfVerse(_ start: Int, _ end: Int) -> Bool {
         guard !Scalars.isDigit(reading.at(start)) else { return false }
@@ -116,7 +113,7 @@ extension DateFinder {
             guard reading.has("明年", at: start) else { return nil }
             return (anchor.map { $0 + 1 }, 2, false)
         case 0x540E:  // 后
-            guard reading.has("后年", at: start), reading.anyOf(DateFinder.notYears, before: start) == nil,
+            guard reading.has("后年", at: start), reading.anyOf(rules.notYears, before: start) == nil,
                 reading.token(at: start).map({ Int($0.start) == start }) ?? true
             else { return nil }
             return (anchor.map { $0 + 2 }, 2, false)

@@ -14,6 +14,7 @@ struct FoundDate {
 /// Finds calendar expressions by a grammar and resolves relative ones from the page's dates.
 struct DateFinder {
     let reading: Reading
+    var rules: DateRules { reading.store.rules.dates }
     /// The year of the page, or of the last absolute date before.
     var anchor: Int?
     var pageYear: Int?
@@ -334,7 +335,7 @@ struct DateFinder {
         let isTerm = day != nil && reading.anyOf(["前", "之前", "以前"], at: end) != nil
         if isTerm, let titleYear { return titleYear }
         // A term the signature's year still reaches lies in it, whatever other year the text has named: 预计9月通车.
-        if isTerm || reading.anyOf(DateFinder.expecting, before: start) != nil, let pageYear, let pageMonth,
+        if isTerm || reading.anyOf(rules.expecting, before: start) != nil, let pageYear, let pageMonth,
             month >= pageMonth
         {
             return pageYear
@@ -369,8 +370,6 @@ struct DateFinder {
         else { return nil }
         return last.start
     }
-
-    private static let expecting: Words = ["预计", "计划", "拟于", "将于", "力争", "争取", "确保", "定于", "有望"]
 
     /// The year a title names: 2020年度…方案.
     private var titleYear: Int? {

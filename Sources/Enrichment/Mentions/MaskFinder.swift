@@ -4,6 +4,7 @@ internal import Reports
 struct MaskFinder {
     private let reading: Reading
     private let store: LexiconStore
+    private var rules: FindingRules { store.rules.findings }
     private(set) var masks: [Span] = []
 
     /// Masked dates are left to ``DateFinder``.
@@ -134,31 +135,21 @@ struct MaskFinder {
 
     private func admin(_ start: Int) -> Int? {
         if let length = reading.anyOf(["街道办事处", "街道办", "办事处"], at: start) { return start + length }
-        for word in MaskFinder.levels {
-            guard let length = reading.matchLength(word, at: start) else { continue }
-            let end = start + length
-            if length == 1 {
-                // 市场, 区域, 村民, 县域 are other words.
-                if let token = reading.token(at: start), Int(token.start) == start, token.count > 1,
-                    !store.kind(token.node).contains(.strongEnding), reading.longest(at: start, .postHead) == nil,
-                    reading.anyOf(
-                        ["县委", "市委", "区委", "镇党委", "乡党委", "村支部", "县里", "镇上", "村里", "乡里", "区里", "市里"], at: start) == nil
-                {
-                    continue
-                }
-                if let post = reading.longest(at: start, .postHead), post.length >= 2 {
-                    return start + Int(post.length)
-                }
+        guard let length = reading.anyOf(rules.masked, at: start) else { return nil }
+        if length == 1 {
+            // 市场, 区域, 村民, 县域 are other words.
+            if let token = reading.token(at: start), Int(token.start) == start, token.count > 1,
+                !store.kind(token.node).contains(.strongEnding), reading.longest(at: start, .postHead) == nil,
+                reading.anyOf(
+                    ["县委", "市委", "区委", "镇党委", "乡党委", "村支部", "县里", "镇上", "村里", "乡里", "区里", "市里"], at: start) == nil
+            {
+                return nil
             }
-            return end
+            if let post = reading.longest(at: start, .postHead), post.length >= 2 { return start + Int(post.length) }
         }
-        return nil
+        return start + length
     }
 
     /// What masks names, and 某.
     private static let beginnings = ScalarFilter((0..<0x10000).filter { Scalars.isMask($0) } + [Han.some])
-
-    private static let levels: [StaticString] = [
-        "自治区", "自治州", "自治县", "开发区", "街道", "社区", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗", "盟", "副部长", "部长",
-    ]
 }

@@ -33,14 +33,8 @@ extension QuantityFinder {
     /// 职工164人, 孕产妇187人: the noun says who they are.
     func isPeople(_ noun: String) -> Bool {
         guard let last = noun.unicodeScalars.last else { return false }
-        return QuantityFinder.peopleEndings.contains(last.value)
+        return rules.peopleEndings.contains(last.value)
     }
-
-    /// 员工民者师生妇童力众部家兵属医友子才年手.
-    private static let peopleEndings: ScalarSet = [
-        0x5458, 0x5DE5, 0x6C11, 0x8005, 0x5E08, 0x751F, 0x5987, 0x7AE5, 0x529B, 0x4F17, 0x90E8, 0x5BB6, 0x5175, 0x5C5E,
-        0x533B, 0x53CB, 0x5B50, 0x624D, 0x5E74, 0x624B, 0x6237,
-    ]
 
     func nounEndsHere(_ end: Int, _ noun: String) -> Bool {
         guard reading.starts(end) || NumberReader.begins(reading.at(end)) else {
@@ -71,7 +65,7 @@ extension QuantityFinder {
         case 0x53E3: return next != 0x6C14
         case 0x671F:  // 期
             return number.isArabic
-                || number.millionths >= 3_000_000 && reading.anyOf(QuantityFinder.stages, at: end) == nil
+                || number.millionths >= 3_000_000 && reading.anyOf(rules.stages, at: end) == nil
         case 0x5C4A: return false
         case 0x58F0: return number.isArabic
         case 0x5BF9: return number.isArabic
@@ -87,7 +81,7 @@ extension QuantityFinder {
         case 0x53CC:  // 双
             return number.isArabic || number.millionths >= 3_000_000 && reading.token(at: start)?.count == 1
         case 0x5934 where !number.isArabic && number.millionths == 2_000_000:  // 两头挨骂, 两头跑: both ends
-            return nounPhrase(end) > end && reading.anyOf(QuantityFinder.cattle, at: end) != nil
+            return nounPhrase(end) > end && reading.anyOf(rules.cattle, at: end) != nil
         case 0x4F53, 0x5934: return next != 0x5E74 && next != 0x5929
         case 0x4EFD: return next != 0x989D
         case 0x7C7B: return next != 0x578B
@@ -157,19 +151,15 @@ extension QuantityFinder {
             let scalar = reading.at(index)
             if Scalars.endsClause(scalar) || scalar == Han.listComma || Scalars.isDigit(scalar) { return false }
             if scalar == 0x6BCF { return reading.at(index + 1) != Han.one }
-            if reading.anyOf(QuantityFinder.bounds, at: index) != nil { return true }
+            if reading.anyOf(rules.bounds, at: index) != nil { return true }
             index -= 1
         }
         return false
     }
 
-    private static let bounds: Words = ["不少于", "不低于", "不超过", "至少", "不占"]
-    /// 三期工程: which one.
-    private static let stages: Words = ["工程", "项目", "建设", "厂", "治疗", "规划", "改造", "叠加", "间"]
-
     /// 路灯坏了两盏, 皮鞋磨坏四双: the noun that the verb before the number speaks of, or the one before the comma.
     func topic(before end: Int, _ measure: String) -> String? {
-        guard !QuantityFinder.ownUnits.contains(measure) else { return nil }
+        guard !rules.ownUnits.contains(measure) else { return nil }
         var index = end
         var steps = 0
         if reading.at(index - 1) == 0x2C { index -= 1 }
@@ -188,9 +178,6 @@ extension QuantityFinder {
         }
         return nil
     }
-
-    /// Measures that stay the unit where nothing is counted.
-    private static let ownUnits: Set<String> = ["次", "户", "遍", "册", "份", "句", "页", "票", "场", "针", "讲", "版", "字", "组"]
 
     /// 15个乡镇中的11个, 引进企业31家,落地5家: the noun that the sentence counted with the same measure before.
     func lastNoun(of measure: String, before end: Int) -> String? {
@@ -226,7 +213,7 @@ extension QuantityFinder {
     /// Where the noun that follows directly ends.
     func nounPhrase(_ start: Int) -> Int {
         // 三百多个|日夜, 38个|周末: spells of time are words of other kinds too.
-        if let length = reading.anyOf(QuantityFinder.times, at: start) { return start + length }
+        if let length = reading.anyOf(rules.times, at: start) { return start + length }
         var end = start
         var tokens = 0
         var afterKind = false
@@ -238,19 +225,19 @@ extension QuantityFinder {
             case WordClass.noun, WordClass.otherName, WordClass.shortForm, WordClass.attributive, WordClass.place,
                 WordClass.organisation:
                 fits =
-                    !QuantityFinder.isPositional(reading, end, tokenEnd)
-                    && (token.count > 1 || tokens == 0 || reading.anyOf(QuantityFinder.lightVerbs, at: end) == nil)
+                    !isPositional(end, tokenEnd)
+                    && (token.count > 1 || tokens == 0 || reading.anyOf(rules.lightVerbs, at: end) == nil)
             case WordClass.verbalNoun: fits = tokens == 0 || nounFollows(tokenEnd)
             case WordClass.person:
                 // 柏树, 高中生: words that look like names.
                 fits =
                     tokens == 0 && token.count <= 3
                     && (reading.anyOf(["名", "位", "个"], before: end) == nil
-                        || reading.anyOf(QuantityFinder.personEndings, before: tokenEnd) != nil)
+                        || reading.anyOf(rules.personEndings, before: tokenEnd) != nil)
             case WordClass.time:
                 fits =
                     tokens == 0
-                    && (reading.anyOf(QuantityFinder.spells, at: end) == token.count
+                    && (reading.anyOf(rules.spells, at: end) == token.count
                         || reading.kind(of: token).contains(.modifier))
             case WordClass.gazetteer: fits = tokens > 0 && store.kind(token.node).isDisjoint(with: .anyPlace)
             case WordClass.verb, WordClass.adjective:
@@ -275,7 +262,7 @@ extension QuantityFinder {
             default:
                 fits = tokens == 0 && reading.kind(of: token).contains(.modifier) || isTail(token, after: tokens)
             }
-            guard fits, reading.anyOf(QuantityFinder.aspects, before: tokenEnd) == nil else { break }
+            guard fits, reading.anyOf(rules.aspects, before: tokenEnd) == nil else { break }
             end = tokenEnd
             tokens += 1
             afterKind = token.wordClass == WordClass.attributive
@@ -291,7 +278,7 @@ extension QuantityFinder {
 
     /// 急救药|袋, 检测|点: the last character of a compound that the dictionary does not have.
     private func isTail(_ token: Token, after tokens: Int) -> Bool {
-        guard tokens > 0, token.count == 1, reading.anyOf(QuantityFinder.tails, at: Int(token.start)) != nil else {
+        guard tokens > 0, token.count == 1, reading.anyOf(rules.tails, at: Int(token.start)) != nil else {
             return false
         }
         let end = Int(token.end)
@@ -305,50 +292,16 @@ extension QuantityFinder {
         Scalars.endsClause(reading.at(index)) || reading.at(index) == Han.listComma
     }
 
-    private static let tails: Words = [
-        "袋", "点", "口", "箱", "包", "班", "站", "机", "车", "房", "棚", "床", "灯", "桥", "路", "渠", "池", "井", "树", "苗", "杯", "盒",
-        "瓶",
-        "卡", "件", "单", "台", "架", "柜", "器", "泵", "板", "员", "师", "生", "工", "队", "组", "室", "厅", "课", "项", "书", "本", "册",
-    ]
-    private static let lightVerbs: Words = [
-        "要", "结", "报", "原", "穿", "记", "占", "到", "去", "来", "做", "干", "写", "看", "读", "用", "叫", "让", "使", "由", "向", "按",
-        "同",
-        "给", "送", "拿", "买", "卖", "走", "跑", "坐", "住", "想", "说", "学", "教", "讲", "找", "交", "还", "又", "也", "都", "就", "才",
-        "能",
-        "会", "可", "将", "曾", "正", "没", "不", "名", "跟", "与", "和", "腾", "编", "圆",
-    ]
-    private static let personEndings: Words = ["生", "员", "工", "手", "师", "者", "户", "民", "友", "童", "汉", "娃", "傅"]
-    private static let times: Words = [
-        "日夜", "昼夜", "周末", "日子", "夜晚", "除夕夜", "春秋", "寒暑",
-    ]
-    private static let spells: Words = [
-        "晚上", "下午", "上午", "早晨", "早上", "中午", "夜晚", "傍晚", "周末", "春天", "夏天", "秋天", "冬天", "寒假", "暑假", "假期",
-    ]
-
-    private static let cattle: Words = [
-        "牛", "猪", "羊", "驴", "骡", "马", "毛驴", "奶牛", "黄牛", "母牛", "小牛", "母猪", "小猪", "肥猪", "牦牛", "骆驼", "大象", "鹿", "蒜", "大蒜",
-    ]
-
-    static func isPositional(_ reading: Reading, _ start: Int, _ end: Int) -> Bool {
-        end - start == 1 && reading.anyOf(QuantityFinder.positions, at: start) != nil
-            || reading.anyOf(QuantityFinder.positionWords, at: start) != nil
+    func isPositional(_ start: Int, _ end: Int) -> Bool {
+        end - start == 1 && reading.anyOf(rules.positions, at: start) != nil
+            || reading.anyOf(rules.positionWords, at: start) != nil
     }
-
-    private static let aspects: Words = ["着", "了", "过"]
-    private static let positions: Words = [
-        "在", "中", "里", "上", "下", "内", "外", "前", "后", "间", "时", "来", "以", "等", "左", "是", "为", "被", "从", "给",
-        "把", "对", "先", "均", "全", "共", "因", "已",
-    ]
-    private static let positionWords: Words = [
-        "左右", "以上", "以下", "以内", "时间", "期间", "之间", "其中", "同时", "全部", "当中", "一起", "手中", "手里", "身上", "轮流", "轮班", "轮番",
-        "联合", "共同", "心中", "名下",
-    ]
 
     func nounFollows(_ index: Int) -> Bool {
         guard let token = reading.token(at: index) else { return false }
         switch token.wordClass {
         case WordClass.noun, WordClass.otherName, WordClass.shortForm:
-            return !QuantityFinder.isPositional(reading, index, Int(token.end))
+            return !isPositional(index, Int(token.end))
         default: return false
         }
     }

@@ -45,7 +45,7 @@ extension QuantityFinder {
             case WordClass.noun, WordClass.otherName, WordClass.shortForm, WordClass.attributive, WordClass.place,
                 WordClass.none, WordClass.organisation, WordClass.gazetteer:
                 isVerb = false
-                if QuantityFinder.isPositional(reading, from, start) { return noun(starts, end) }
+                if isPositional(from, start) { return noun(starts, end) }
             case WordClass.person where token.count >= 2:
                 // 黄牛, 梅花鹿: words that look like names, unless one is.
                 guard reading.begins(.word, at: from), store.frequencies[Int(token.node)] > 0 else {
@@ -58,7 +58,7 @@ extension QuantityFinder {
                 isVerb = false
             }
             // A number follows a verb of its own: 圆梦640个, 落地5家.
-            if starts.isEmpty, isVerb || reading.anyOf(QuantityFinder.predicates, at: from) == token.count {
+            if starts.isEmpty, isVerb || reading.anyOf(rules.predicates, at: from) == token.count {
                 return nil
             }
             starts.append((from, isVerb))
@@ -67,31 +67,14 @@ extension QuantityFinder {
         return noun(starts, end)
     }
 
-    /// Doings that the dictionary has as things.
-    static let predicates: Words = [
-        "落地", "圆梦", "投产", "开工", "完工", "竣工", "达标", "结对", "挂职", "授权", "入选", "获奖", "会商", "在建", "参会", "参训", "就业",
-        "脱贫", "家访", "入户", "走访", "化解", "签约", "到岗", "出栏",
-        "存栏", "建档", "受益",
-    ]
-
-    private static let results: Words = ["到", "成", "好", "坏", "完", "掉"]
-    private static let governors: Words = [
-        "存栏", "出栏", "流出", "流入", "带出", "办结", "结案", "迁移", "搬迁", "更换", "安装", "配备", "吸引", "转移", "救治", "维修",
-        "办理", "引进", "申报", "接收", "记录", "惠及", "落地", "新建", "新增", "参与", "开展", "举办", "完成", "解决", "化解", "受理", "审结", "走访",
-        "慰问", "争取", "协调", "推动", "建成", "建立", "发放", "收集", "整理", "撰写", "召开", "签订", "提供", "选派", "派出", "接待", "查处", "发现",
-        "打造", "实施", "修建", "编印", "印发", "制定", "招聘", "资助", "转交", "出具", "起草", "累计", "带动", "覆盖", "安排", "承办", "促成", "购置",
-        "添置", "捐赠", "募集", "编制", "整理", "开设", "新设", "录下", "卖出", "主刀", "录制", "拍摄", "绘制", "筛查", "接诊", "抢救",
-        "确诊", "组建", "创办", "采购", "收购", "捐建", "援建", "开办", "开通", "留下", "带出了", "挑出", "值", "记", "修", "办", "建", "种", "来", "共",
-    ]
-
     private func noun(_ starts: [(start: Int, isVerb: Bool)], _ end: Int) -> String? {
         guard !starts.isEmpty else { return nil }
         // What stands right of the verb that governs it: 提出|整改建议.
         var first = starts.lastIndex { $0.isVerb }.map { $0 - 1 } ?? starts.count - 1
         // 包案|化解|信访积案: right of the nearest that is never part of a name.
-        if let nearest = starts.firstIndex(where: { reading.anyOf(QuantityFinder.governors, at: $0.start) != nil }),
+        if let nearest = starts.firstIndex(where: { reading.anyOf(rules.governors, at: $0.start) != nil }),
             nearest > 0, nearest <= first,
-            reading.anyOf(QuantityFinder.governors, at: starts[nearest].start)
+            reading.anyOf(rules.governors, at: starts[nearest].start)
                 .map({ starts[nearest].start + $0 == starts[nearest - 1].start }) ?? false
         {
             first = nearest - 1
@@ -99,12 +82,12 @@ extension QuantityFinder {
         // 带|出|医生, 走|坏|胶鞋: how the verb ended.
         if first > 0, starts.count > first + 1, starts[first + 1].isVerb,
             starts[first - 1].start == starts[first].start + 1,
-            reading.anyOf(QuantityFinder.results, at: starts[first].start) != nil
+            reading.anyOf(rules.results, at: starts[first].start) != nil
         {
             first -= 1
         }
         // 参与|办理|案件, 落地|项目: a verb that is never part of the thing's name.
-        while first > 0, let length = reading.anyOf(QuantityFinder.governors, at: starts[first].start),
+        while first > 0, let length = reading.anyOf(rules.governors, at: starts[first].start),
             starts[first].start + length == starts[first - 1].start
         {
             first -= 1

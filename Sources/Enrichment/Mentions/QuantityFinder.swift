@@ -14,6 +14,7 @@ struct FoundQuantity {
 struct QuantityFinder {
     let reading: Reading
     let store: LexiconStore
+    var rules: QuantityRules { store.rules.quantities }
     /// Positions that dates, masks and ordinals have taken.
     let taken: [Bool]
     private(set) var quantities: [FoundQuantity] = []
@@ -77,7 +78,7 @@ struct QuantityFinder {
         if NumberReader.digit(before) != nil || NumberReader.scale(before) != nil || before == 0x51E0 { return true }
         if isAbbreviation(start) { return true }
         if reading.at(start) == Han.one, NumberReader.scale(reading.at(start + 1)) == nil,
-            reading.anyOf(QuantityFinder.noOnes, at: start - 1) != nil
+            reading.anyOf(rules.noOnes, at: start - 1) != nil
         {
             return !reading.has("一年", at: start) && !reading.has("一个月", at: start)
         }
@@ -98,10 +99,6 @@ struct QuantityFinder {
         while end - start < 6, Scalars.isHan(reading.at(end)) { end += 1 }
         return end - start < 5 && reading.at(end) == 0x201D
     }
-
-    private static let noOnes: Words = [
-        "每一", "某一", "这一", "那一", "另一", "同一", "任一", "之一", "头一", "有一", "单一", "唯一", "统一", "万一", "不一",
-    ]
 
     /// “流程”两个字, 两个字:“算账”: the words themselves are meant.
     private func isWordItself(_ number: NumberRead) -> Bool {
@@ -278,10 +275,10 @@ struct QuantityFinder {
         case "CNY":
             if reading.at(start) == 0x5757, length == 1 {  // 块
                 return reading.anyOf([",", "。", ";", "、", "的", "多", "一"], at: end) != nil
-                    && (number.isArabic || reading.anyOf(QuantityFinder.trades, before: number.start) != nil)
+                    && (number.isArabic || reading.anyOf(rules.trades, before: number.start) != nil)
             }
             if reading.at(start) == 0x6BDB, length == 1 {  // 毛
-                return reading.starts(end) && reading.anyOf(QuantityFinder.trades, before: number.start) != nil
+                return reading.starts(end) && reading.anyOf(rules.trades, before: number.start) != nil
             }
             if reading.at(start) == 0x89D2 {  // 角
                 return reading.anyOf(["度", "色", "落"], at: end) == nil && (number.isArabic || isPrice(number.start))
@@ -296,17 +293,13 @@ struct QuantityFinder {
 
     /// 八角 is a spice and 五角 a shape: money behind a trade or 每斤.
     private func isPrice(_ start: Int) -> Bool {
-        if reading.anyOf(QuantityFinder.trades, before: start) != nil { return true }
+        if reading.anyOf(rules.trades, before: start) != nil { return true }
         for index in stride(from: start - 1, to: max(-1, start - 9), by: -1) {
             if Scalars.endsClause(reading.at(index)) { return false }
             if reading.at(index) == 0x6BCF { return true }
         }
         return reading.anyOf(["了", "钱"], before: start) != nil
     }
-
-    private static let trades: Words = [
-        "卖", "花", "赚", "挣", "省", "涨", "降", "要", "收", "付", "值", "多出", "给", "花了", "卖到", "赚了",
-    ]
 
     func scaled(_ value: Int128, _ unit: MeasureUnit) -> Int128 {
         let (product, overflow) = value.multipliedReportingOverflow(by: Int128(unit.numerator))

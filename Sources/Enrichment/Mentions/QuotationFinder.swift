@@ -3,6 +3,7 @@ internal import Reports
 /// Finds somebody's words within quotation marks.
 struct QuotationFinder {
     private let reading: Reading
+    private var rules: SpeechRules { reading.store.rules.speech }
     private(set) var quotations: [(span: Span, hasClose: Bool)] = []
     /// Stretches within marks, whatever they are: names of products and campaigns too.
     private(set) var marked: [Span] = []
@@ -92,7 +93,7 @@ struct QuotationFinder {
         let said = isSaid(span)
         if said { return true }
         let inner = (span.start..<span.end).contains { isPause(reading.at($0)) }
-        let lastNoun = reading.anyOf(QuotationFinder.names, before: span.end) != nil
+        let lastNoun = reading.anyOf(rules.named, before: span.end) != nil
         if inner { return !lastNoun || reading.at(span.end - 1) == 0x3002 }
         if lastNoun
             || reading.anyOf(
@@ -156,12 +157,4 @@ struct QuotationFinder {
             index = end + 1
         }
     }
-
-    private static let names: Words = [
-        "集体", "基地", "工程", "计划", "活动", "行动", "模式", "机制", "体系", "项目", "平台", "品牌", "称号", "系统", "战略", "单位", "小组", "个人",
-        "中心", "研究院", "公司",
-        "攻关组", "示范区", "课堂", "讲堂", "党支部", "协会", "先锋", "工作法", "培训班", "夜校", "合作社", "服务队", "制度", "经验", "标兵", "能手", "大赛",
-        "主题", "论坛",
-        "驿站", "之家", "书屋", "专班", "奖", "县", "村", "镇", "市", "区", "工作者", "文化节", "特区", "示范点", "清单", "九条", "名片", "问题", "干部",
-    ]
 }

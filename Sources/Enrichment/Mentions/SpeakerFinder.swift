@@ -4,6 +4,7 @@ internal import Reports
 struct SpeakerFinder {
     let reading: Reading
     let people: [FoundPerson]
+    private var rules: SpeechRules { reading.store.rules.speech }
 
     func speaker(of quotation: Span) -> String? { before(quotation) ?? after(quotation) }
 
@@ -14,7 +15,7 @@ struct SpeakerFinder {
         let sentence = reading.sentence(max(end - 1, 0))
         for person in people.reversed() where person.span.end <= end {
             guard person.span.start >= sentence.lowerBound, end - person.span.end <= 24 else { return nil }
-            if reading.anyOf(SpeakerFinder.addressees, before: person.span.start) != nil { continue }
+            if reading.anyOf(rules.addressed, before: person.span.start) != nil { continue }
             return speaks(person.span.end, end) ? person.name : nil
         }
         return nil
@@ -28,7 +29,7 @@ struct SpeakerFinder {
         for person in people where person.span.start >= start {
             guard person.span.start - start <= 12,
                 !(start..<person.span.start).contains(where: { Scalars.endsClause(reading.at($0)) }),
-                reading.anyOf(SpeakerFinder.addressees, before: person.span.start) == nil
+                reading.anyOf(rules.addressed, before: person.span.start) == nil
             else { return nil }
             var end = person.span.end
             while end < reading.count, end - person.span.end < 12, !Scalars.endsClause(reading.at(end)) { end += 1 }
@@ -45,16 +46,9 @@ struct SpeakerFinder {
         var index = start
         while index < end {
             if Scalars.endsSentence(reading.at(index)) { return false }
-            if reading.anyOf(SpeakerFinder.verbs, at: index) != nil { return true }
+            if reading.anyOf(rules.sayings, at: index) != nil { return true }
             index += 1
         }
         return false
     }
-
-    private static let addressees: Words = ["对", "向", "跟", "给", "问", "替", "告诉", "称赞", "表扬", "劝", "叮嘱"]
-    private static let verbs: Words = [
-        "说", "道", "表示", "强调", "指出", "告诉", "介绍", "坦言", "认为", "感慨", "感叹", "回忆", "解释", "写", "称", "问", "答", "喊", "提出", "要求",
-        "叮嘱", "嘱咐",
-        "补充", "直言", "谈", "讲", "笑着", "念叨", "常言", "评价", "总结", "开玩笑", "建议", "题词", "批示", "安慰", "鼓励", "提醒", "宣布", "吟",
-    ]
 }

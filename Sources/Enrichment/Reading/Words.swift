@@ -24,7 +24,9 @@ struct ScalarSet: ExpressibleByArrayLiteral, Sendable {
     private let filter: ScalarFilter
     private let scalars: [UInt32]
 
-    init(arrayLiteral scalars: UInt32...) {
+    init(arrayLiteral scalars: UInt32...) { self.init(scalars) }
+
+    init(_ scalars: [UInt32]) {
         filter = ScalarFilter(scalars)
         self.scalars = scalars
     }

@@ -1,0 +1,14 @@
+/// The words that dates are read by, of date-rules.tsv, which says what each list is for.
+final class DateRules: Sendable {
+    let signedBehind: Words
+    let yearly: Words
+    let notYears: Words
+    let expecting: Words
+
+    init(_ lists: inout WordLists) {
+        signedBehind = lists.words("signed_behind")
+        yearly = lists.words("yearly")
+        notYears = lists.words("not_year")
+        expecting = lists.words("expecting")
+    }
+}

@@ -1,0 +1,34 @@
+internal import Reports
+
+/// The words that the rules of all finders go by.
+struct Rules: Sendable {
+    let dates: DateRules
+    let quantities: QuantityRules
+    let speech: SpeechRules
+    let findings: FindingRules
+
+    /// Reads them with a builder that has read script.tsv.
+    init(_ builder: inout LexiconBuilder) throws(LexiconError) {
+        dates = try builder.rules("date-rules.tsv", DateRules.init)
+        quantities = try builder.rules("quantity-rules.tsv", QuantityRules.init)
+        speech = try builder.rules("speech-rules.tsv", SpeechRules.init)
+        findings = try builder.rules("finding-rules.tsv", FindingRules.init)
+    }
+}
+
+extension LexiconBuilder {
+    /// Reads a file of words and classes, all of which the rules made of it take.
+    mutating func rules<Made>(_ file: String, _ make: (inout WordLists) -> Made) throws(LexiconError) -> Made {
+        let mistakes = faults.mistakes.count
+        let table = try table(file)
+        var lists = WordLists(table, isRead: faults.mistakes.count == mistakes)
+        try table.forEachRow(["word", "class"]) { fields throws(LexiconError) in
+            guard try field(table, fields[0], "the word") else { return }
+            try table.refuseRepeated(fields[0], fields[1])
+            lists.add(fields[0], fields[1], scalars.map { $0 < 1 << 16 ? UInt32(fold[Int($0)]) : $0 })
+        }
+        let made = make(&lists)
+        try lists.check()
+        return made
+    }
+}
