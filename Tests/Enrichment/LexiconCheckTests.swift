@@ -7,7 +7,8 @@ import Testing
 @Suite struct LexiconCheckTests {
     /// Files of words each of whose classes some rule needs.
     private static let rules = [
-        "date-rules.tsv", "quantity-rules.tsv", "speech-rules.tsv", "finding-rules.tsv",
+        "date-rules.tsv", "quantity-rules.tsv", "place-rules.tsv", "person-rules.tsv", "organisation-rules.tsv",
+        "speech-rules.tsv", "finding-rules.tsv",
     ]
     /// Lexicons of one or two rows each, but for the rules, which are the package's.
     private let small: [String: String]

@@ -91,7 +91,7 @@ extension OrganisationFinder {
                 if isTeam { stem.anchor = index - length }
                 continue
             }
-            if let length = reading.anyOf(OrganisationWords.national, before: index), !isKindOfState(head) {
+            if let length = reading.anyOf(rules.national, before: index), !isKindOfState(head) {
                 stem.start = index - length
                 stem.anchor = stem.start
                 stem.isKnown = true
@@ -129,13 +129,13 @@ extension OrganisationFinder {
             return false
         }
         if token.count > 1,
-            reading.anyOf(OrganisationWords.otherNouns, at: start) == token.count
-                || reading.anyOf(OrganisationWords.verbs, at: start) == token.count
+            reading.anyOf(rules.otherNouns, at: start) == token.count
+                || reading.anyOf(rules.verbs, at: start) == token.count
         {
             return false
         }
         if Scalars.isDigit(reading.at(start)), !numbered(token, stem.start) { return false }
-        if token.count <= 3, reading.anyOf(OrganisationWords.levels, at: start) == token.count {
+        if token.count <= 3, reading.anyOf(rules.levels, at: start) == token.count {
             stem.level = true
             if isTeam { stem.start = start }
             return false
@@ -154,11 +154,11 @@ extension OrganisationFinder {
         case _ where isConjunction(start): guard conjoined(start) else { return false }
         case WordClass.noun, WordClass.otherName, WordClass.shortForm, WordClass.attributive, WordClass.place,
             WordClass.organisation, WordClass.verbalNoun, WordClass.gazetteer, WordClass.person:
-            if !isTeam, reading.anyOf(OrganisationWords.people, before: stem.start) != nil { return false }
+            if !isTeam, reading.anyOf(rules.people, before: stem.start) != nil { return false }
             if token.count == 1, !isModifier {
                 guard
                     isBrand && (bridged(start) || paired(token, stem.start))
-                        || reading.anyOf(OrganisationWords.looseNouns, at: start) == nil
+                        || reading.anyOf(rules.looseNouns, at: start) == nil
                 else {
                     return false
                 }
@@ -225,7 +225,7 @@ extension OrganisationFinder {
     /// 绿|源: two characters beside each other that are no word are a name.
     private func paired(_ token: Token, _ right: Int) -> Bool {
         guard token.wordClass != WordClass.particle, token.wordClass != WordClass.preposition,
-            reading.anyOf(OrganisationWords.breaks, at: Int(token.start)) == nil,
+            reading.anyOf(rules.breaks, at: Int(token.start)) == nil,
             let next = reading.token(at: right), next.count == 1
         else { return false }
         return reading.kind(of: next).isDisjoint(with: [.modifier, .insideName])
@@ -233,7 +233,7 @@ extension OrganisationFinder {
 
     /// 浙江|禾|城|冷链: single characters of a company's name behind the division it begins with.
     private func bridged(_ start: Int) -> Bool {
-        guard reading.anyOf(OrganisationWords.breaks, at: start) == nil, !NumberReader.begins(reading.at(start)) else {
+        guard reading.anyOf(rules.breaks, at: start) == nil, !NumberReader.begins(reading.at(start)) else {
             return false
         }
         var index = start
@@ -247,7 +247,7 @@ extension OrganisationFinder {
                 return true
             }
             guard Scalars.isHan(reading.at(index - 1)), !NumberReader.begins(reading.at(index - 1)),
-                reading.anyOf(OrganisationWords.breaks, at: index - 1) == nil,
+                reading.anyOf(rules.breaks, at: index - 1) == nil,
                 let token = reading.token(at: index - 1), token.count <= 2, Int(token.end) == index || token.count == 1
             else { return false }
             index = Int(token.start)
@@ -269,7 +269,7 @@ extension OrganisationFinder {
         for pieces in 0..<5 {
             if pieces > 0 {
                 if placeStart(to: index) != nil || organisation(endingAt: index) != nil { return true }
-                if reading.anyOf(OrganisationWords.national, before: index) != nil { return true }
+                if reading.anyOf(rules.national, before: index) != nil { return true }
             }
             guard index > 0, !reading.endsName([.strongEnding, .organisation], at: index),
                 let token = reading.token(at: index - 1), Int(token.end) == index, token.count >= 2,
@@ -292,10 +292,10 @@ extension OrganisationFinder {
     private func joins(_ parent: FoundOrganisation, _ head: Head, _ stem: Stem) -> Bool {
         if head.isKnown { return stem.start == head.start }
         // 县委|县政府 are two.
-        if reading.anyOf(OrganisationWords.levelOrgans, at: head.start) != nil { return false }
+        if reading.anyOf(rules.levelOrgans, at: head.start) != nil { return false }
         if stem.hasPlace, stem.anchor == stem.start {
             // 中国移动|湖北公司, 国家税务总局|固原市|税务局, 但教育局|宁波市教育局.
-            return !parent.hasPlace || reading.anyOf(OrganisationWords.branches, at: head.start) != nil
+            return !parent.hasPlace || reading.anyOf(rules.branches, at: head.start) != nil
         }
         return true
     }
@@ -321,10 +321,10 @@ extension OrganisationFinder {
             let afterPlace = stem.hasPlace && placeEndsAt(head.start)
             if afterPlace, head.wordStart == head.start {
                 if head.kind == .weakEnding { return weakAfterPlace(head.start) }
-                if reading.anyOf(OrganisationWords.bareAfterPlace, at: head.start) == end - head.start { return false }
-                if reading.anyOf(OrganisationWords.bareAfterShort, at: head.start) == end - head.start {
+                if reading.anyOf(rules.bareAfterPlace, at: head.start) == end - head.start { return false }
+                if reading.anyOf(rules.bareAfterShort, at: head.start) == end - head.start {
                     return placeEnd(from: anchor) != head.start
-                        || reading.anyOf(OrganisationWords.levelEnds, before: head.start) != nil
+                        || reading.anyOf(rules.levelEnds, before: head.start) != nil
                 }
             }
             return true
@@ -333,7 +333,7 @@ extension OrganisationFinder {
         if isTeam {
             return stem.length >= 4
                 && (stem.content >= 2 || stem.level
-                    || reading.anyOf(OrganisationWords.taskGroups, at: head.start) != nil)
+                    || reading.anyOf(rules.taskGroups, at: head.start) != nil)
         }
         trimVerbs(head, &stem)
         if head.kind.contains(.brandEnding) { return isBrandName(head, stem) }
@@ -373,7 +373,7 @@ extension OrganisationFinder {
             return (stem.unknown >= 2 || stem.content >= 4 && reading.at(stem.start - 1) == Han.of)
                 && !stem.beginsWithKind
         }
-        if reading.anyOf(OrganisationWords.specialised, at: head.start) != nil { return stem.content >= 2 }
+        if reading.anyOf(rules.specialised, at: head.start) != nil { return stem.content >= 2 }
         if stem.unknown >= 2, !stem.beginsWithKind { return true }
         if stem.content >= 4 { return !stem.beginsWithKind }
         return stem.content >= 2 && stem.length > stem.content && !stem.beginsWithKind

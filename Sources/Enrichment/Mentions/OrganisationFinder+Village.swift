@@ -19,7 +19,7 @@ extension OrganisationFinder {
             switch token.wordClass {
             case WordClass.none, WordClass.gazetteer, WordClass.place, WordClass.otherName: break
             case WordClass.noun:
-                guard token.count == 1, reading.anyOf(OrganisationWords.looseNouns, at: start - 1) == nil else {
+                guard token.count == 1, reading.anyOf(rules.looseNouns, at: start - 1) == nil else {
                     return end - 1 - start >= 2 ? start : nil
                 }
             default: return end - 1 - start >= 2 ? start : nil

@@ -6,14 +6,14 @@ extension OrganisationFinder {
     func whole(of head: Head, _ end: Int) -> FoundOrganisation? {
         guard
             head.kind == .weakEnding && reading.at(end - 1) != 0x59D4
-                || reading.anyOf(OrganisationWords.parts, at: head.start) != nil,
+                || reading.anyOf(rules.parts, at: head.start) != nil,
             let parent = organisations.last, parent.span.end <= head.wordStart, head.wordStart - parent.span.end <= 6,
             postStarts(end) || reading.at(end) == 0x29 || reading.at(end) == 0x2C
         else { return nil }
         var index = parent.span.end
         while index < head.wordStart {
             guard let token = reading.token(at: index), Int(token.end) <= end, !stop[index], token.count > 1,
-                reading.anyOf(OrganisationWords.verbs, at: index) == nil,
+                reading.anyOf(rules.verbs, at: index) == nil,
                 reading.longest(at: index, [.postHead, .personBefore, .rank]) == nil, placeEnd(from: index) == nil
             else { return nil }
             switch token.wordClass {
@@ -32,10 +32,10 @@ extension OrganisationFinder {
             Int(before.end) == stem.start
         else { return }
         if before.count == 1, reading.at(stem.start - 1) == 0x4E2D, reading.token(at: stem.start)?.count == 1,
-            reading.starts(stem.start), reading.anyOf(OrganisationWords.breaks, at: stem.start) == nil
+            reading.starts(stem.start), reading.anyOf(rules.breaks, at: stem.start) == nil
         {
             stem.start -= 1
-        } else if reading.anyOf(OrganisationWords.sides, at: stem.start - 1) != nil,
+        } else if reading.anyOf(rules.sides, at: stem.start - 1) != nil,
             reading.begins(.abbreviation, at: stem.start - 2), Int(before.start) >= stem.start - 2
         {
             stem.start -= 2

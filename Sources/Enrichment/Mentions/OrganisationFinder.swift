@@ -11,6 +11,7 @@ struct FoundOrganisation {
 /// stand in names, the longest span.
 struct OrganisationFinder {
     let reading: Reading
+    var rules: OrganisationRules { reading.store.rules.organisations }
     /// Where the place ends that begins at a position and begins that ends there, 0 and -1 where none does.
     private let placeEnds: [Int32]
     private let placeStarts: [Int32]
@@ -79,11 +80,6 @@ struct OrganisationFinder {
     }
 
     private static let heads: TermKind = [.organisation, .strongEnding, .weakEnding]
-    /// 处科厅局委办署站所馆部社厂室司院校队矿股庭: those that units are named by without a longer ending.
-    private static let weakHeads: ScalarSet = [
-        0x5904, 0x79D1, 0x5385, 0x5C40, 0x59D4, 0x529E, 0x7F72, 0x7AD9, 0x6240, 0x9986, 0x90E8, 0x793E, 0x5382, 0x5BA4,
-        0x53F8, 0x9662, 0x6821, 0x961F, 0x77FF, 0x80A1, 0x5EAD,
-    ]
 
     private func head(endingAt end: Int) -> Head? {
         guard reading.endsName(OrganisationFinder.heads, at: end), !stop[end - 1] else { return nil }
@@ -103,7 +99,7 @@ struct OrganisationFinder {
             }
             return Head(start: strong.start, kind: strong.hit.kind, wordStart: wordStart(strong.start, end))
         }
-        guard OrganisationFinder.weakHeads.contains(reading.at(end - 1)), weakEndsWord(end) else { return nil }
+        guard rules.headCharacters.contains(reading.at(end - 1)), weakEndsWord(end) else { return nil }
         let start = wordStart(end - 1, end)
         // 好处, 格局, 机关|干部: one word.
         if end - start == 2 && (reading.at(end - 1) != 0x79D1 || organisation(endingAt: start) == nil)
@@ -184,7 +180,7 @@ struct OrganisationFinder {
     private func latinName(_ start: Int) -> Int? {
         var index = start
         for words in 0..<6 {
-            if words > 0, let length = reading.anyOf(OrganisationFinder.legalForms, at: index),
+            if words > 0, let length = reading.anyOf(rules.latinEndings, at: index),
                 !Scalars.isLatin(reading.at(index + length))
             {
                 return index + length
@@ -196,9 +192,4 @@ struct OrganisationFinder {
         }
         return nil
     }
-
-    private static let legalForms: Words = [
-        "GmbH", "AG", "Inc", "Ltd", "LLC", "Corporation", "Company", "Group", "University", "Institute", "Limited",
-        "Corp", "Foundation", "Bank", "Hospital", "College",
-    ]
 }

@@ -11,12 +11,12 @@ extension PersonFinder {
         guard beginsName(start) else { return nil }
         let surname = Int(hit.length)
         let before = contextBefore(start)
-        let isCalled = reading.anyOf(PersonFinder.calling, before: start) != nil
+        let isCalled = reading.anyOf(rules.calling, before: start) != nil
         let isEntry = reading.at(start - 1) == 0x0A
         guard before >= 3 || isCalled || isEntry || before >= 1.5 else { return nil }
         if store.surnames[hit.node] ?? 0 < 5, surname == 1, !isCalled { return nil }
         if isCalled, isThingCalled(start) { return nil }
-        let isFunctional = !isCalled && reading.anyOf(PersonFinder.functionSurnames, at: start) != nil
+        let isFunctional = !isCalled && reading.anyOf(rules.functionSurnames, at: start) != nil
         for given in [2, 1] {
             let end = start + surname + given
             guard end <= reading.count, (start..<end).allSatisfy({ Scalars.isHan(reading.at($0)) }),
@@ -34,8 +34,8 @@ extension PersonFinder {
             guard isWordlike(start, end, strict: !isCalled && after < 2.5) else { continue }
             if isCalled, isBreak(end) { return end }
             let isCollective =
-                reading.anyOf(PersonFinder.collectives, before: start) != nil
-                && reading.anyOf(PersonFinder.committeePosts, before: start) == nil
+                reading.anyOf(rules.collectives, before: start) != nil
+                && reading.anyOf(rules.committeePosts, before: start) == nil
             if before >= 4, !isCollective {
                 if given == 2, isUnheard(Span(start, end)), goesOn(end) { return end }
                 if isSeldomNoun(start, end), goesOn(end) { return end }
@@ -52,11 +52,11 @@ extension PersonFinder {
     private func isWordlike(_ start: Int, _ end: Int, strict: Bool) -> Bool {
         guard reading.starts(end), let token = reading.token(at: start) else { return false }
         // 常|说, 时|写过, 来|探亲: a doing.
-        if reading.anyOf(PersonFinder.doings, before: end) != nil { return false }
+        if reading.anyOf(rules.doings, before: end) != nil { return false }
         for index in start...(start + 1) {
             if let hit = reading.longest(at: index, .personAfter), index + Int(hit.length) >= end { return false }
         }
-        if strict, reading.anyOf(PersonFinder.functionSurnames, at: start) != nil { return false }
+        if strict, reading.anyOf(rules.functionSurnames, at: start) != nil { return false }
         if !reading.kind(of: token).isDisjoint(with: [.postHead, .personBefore, .address, .strongEnding, .abstractNoun])
         {
             return false
@@ -83,7 +83,7 @@ extension PersonFinder {
     /// 是, 在, 把, 不: a word that goes on after a subject.
     private func isFollowed(_ end: Int) -> Bool {
         guard let token = reading.token(at: end), Int(token.start) == end else { return false }
-        return token.count == 1 && reading.anyOf(PersonFinder.predicates, at: end) != nil
+        return token.count == 1 && reading.anyOf(rules.predicates, at: end) != nil
     }
 
     /// 会计|付出, 纪委书记|金戈: a word that hardly stands between a post and a doing.
@@ -161,8 +161,8 @@ extension PersonFinder {
         var start = first.start
         if reading.at(start - 1) == 0x3A { start -= 1 }
         let isLabelled =
-            reading.anyOf(PersonFinder.listLabels, before: start) != nil
-            || reading.at(first.start - 1) == 0x7531 && reading.anyOf(PersonFinder.carriedOut, at: last.end) != nil
+            reading.anyOf(rules.listLabels, before: start) != nil
+            || reading.at(first.start - 1) == 0x7531 && reading.anyOf(rules.carriedOut, at: last.end) != nil
         if isLabelled { return unknown * 3 >= items.count || items.allSatisfy({ isRareWord($0, least: 2) }) }
         return items.count >= 3 && unknown * 3 >= items.count * 2
     }
@@ -199,7 +199,7 @@ extension PersonFinder {
         for length in [3, 2, 4] {
             let start = comma - length
             guard start >= 0, isItem(start, comma), reading.starts(start),
-                reading.anyOf(PersonFinder.functionSurnames, at: start) == nil
+                reading.anyOf(rules.functionSurnames, at: start) == nil
             else { continue }
             return Span(start, comma)
         }
@@ -214,8 +214,8 @@ extension PersonFinder {
             let next = reading.at(end)
             guard
                 next == Han.listComma || Scalars.endsClause(next) || next == 0x29
-                    || reading.anyOf(PersonFinder.afterList, at: end) != nil || isCounted(end)
-                    || reading.anyOf(PersonFinder.carriedOut, at: end) != nil
+                    || reading.anyOf(rules.afterList, at: end) != nil || isCounted(end)
+                    || reading.anyOf(rules.carriedOut, at: end) != nil
             else { continue }
             if isItem(start, end) { return Span(start, end) }
         }
@@ -254,25 +254,4 @@ extension PersonFinder {
     }
 
     private static let listCommas = ScalarFilter([Han.listComma])
-    /// Members of a committee by what they look after: one of each, and so a post.
-    static let committeePosts: Words = ["组织委员", "宣传委员", "统战委员", "政法委员", "纪检委员", "武装委员"]
-    private static let listLabels: Words = [
-        "组", "名单", "成员", "人员", "队员", "学员", "左起", "右起", "参加", "记者", "联系人", "成员有", "队员有", "包括", "分别是", "分别为", "依次为",
-        "依次是",
-        "同志", "代表", "教师", "医生", "干部", "获奖者", "作者", "摄影", "参与", "编委", "主演", "出席", "列席", "带着", "还有",
-    ]
-    private static let carriedOut: Words = [
-        "负责", "牵头", "组成", "担任", "带队", "主持", "提供", "执笔", "整理", "主讲", "承担", "陪同", "分别",
-    ]
-    static let doings: Words = ["说", "讲", "写", "道", "听", "问", "看", "来", "去", "到", "了", "着", "过"]
-    static let calling: Words = ["名叫", "叫", "叫做", "叫作", "名为", "本名", "大名", "原名", "化名"]
-    static let predicates: Words = [
-        "是", "在", "把", "被", "不", "没", "也", "都", "就", "还", "从", "到", "对", "向", "和", "与", "同", "为", "给", "让", "想", "要",
-        "又", "已", "曾", "刚", "正",
-        "将", "能", "会", "带", "拿", "看", "走", "抱", "有", "用", "带", "教", "送", "请", "找", "站", "坐", "扛", "背", "笑", "的",
-    ]
-    /// What qualifies a noun as often as it names a person: 干部|廉政.
-    static let collectives: Words = [
-        "干部", "党员", "群众", "成员", "委员", "代表", "户", "村民", "居民", "农民", "学生", "工人", "人员", "大家", "公仆", "民生", "孩子", "媳妇",
-    ]
 }

@@ -101,12 +101,10 @@ extension PersonFinder {
             let isMarked = start > line && PersonFinder.bullets.contains(reading.at(line))
             return close.map { isMarked || hasUnit(next, $0) } ?? false ? name : nil
         }
-        if reading.anyOf(PersonFinder.present, at: next) != nil { return name }
+        if reading.anyOf(rules.entries, at: next) != nil { return name }
         let stop = (next..<min(next + 40, end)).first { Scalars.endsClause(reading.at($0)) } ?? min(next + 40, end)
         return placeBeginnings[next] && hasUnit(next, stop) ? name : nil
     }
-
-    private static let present: Words = ["现任", "原任", "原", "挂任", "拟挂", "拟任", "汉族", "中共党员"]
 
     /// Whether a stretch has a post and something before it.
     private func hasUnit(_ start: Int, _ end: Int) -> Bool {
@@ -173,7 +171,7 @@ extension PersonFinder {
     /// 组长, 成员: a post or a role and no name.
     func isOneWord(_ name: Span) -> Bool {
         if let token = reading.token(at: name.start), Int(token.start) == name.start, Int(token.end) == name.end,
-            token.wordClass == WordClass.noun, PersonFinder.roleEndings.contains(reading.at(name.end - 1))
+            token.wordClass == WordClass.noun, rules.roleEndings.contains(reading.at(name.end - 1))
         {
             return true
         }
@@ -218,17 +216,13 @@ extension PersonFinder {
     func lengthened(_ end: Int, _ start: Int) -> Int? {
         guard let token = reading.token(at: end), token.count == 1, Scalars.isHan(reading.at(end)),
             store.givenNames[reading.at(end)] ?? 0 > 0, !isPlainWord(end), end - start <= 3,
-            reading.anyOf(PersonFinder.works, at: end) == nil, !reading.begins([.address, .personAfter], at: end)
+            reading.anyOf(rules.works, at: end) == nil, !reading.begins([.address, .personAfter], at: end)
         else { return nil }
         let after = end + 1
         if let hit = reading.longest(at: after, .address), hit.length >= 2 { return after }
         let before = contextBefore(start)
         if before >= (end - start > 2 ? 0.5 : 3), isCounted(after) || contextAfter(after) >= 1 { return after }
-        if before >= 4, reading.anyOf(PersonFinder.predicates, at: after) != nil, reading.starts(after) { return after }
+        if before >= 4, reading.anyOf(rules.predicates, at: after) != nil, reading.starts(after) { return after }
         return nil
     }
-
-    private static let works: Words = [
-        "诗", "词", "曲", "文", "书", "像", "传", "墓", "祠", "庙", "语", "云", "道", "家", "式", "等", "们",
-    ]
 }

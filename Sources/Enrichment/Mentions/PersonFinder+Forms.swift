@@ -27,7 +27,7 @@ extension PersonFinder {
             before.count == 1,
             store.surnames[before.node] ?? 0 > 0, before.wordClass != WordClass.verb,
             before.wordClass != WordClass.preposition, before.wordClass != WordClass.conjunction,
-            reading.anyOf(PersonFinder.functionSurnames, at: start - 1) == nil,
+            reading.anyOf(rules.functionSurnames, at: start - 1) == nil,
             contextBefore(start - 1) > 2 || contextAfter(start + 2) > 2
         {
             return nil
@@ -169,9 +169,9 @@ extension PersonFinder {
         let (end, syllables) = spelled(start)
         let length = end - start
         guard length >= 2, length <= 9, !placeEndings[end] || syllables >= 2 && !placeBeginnings[start],
-            reading.anyOf(PersonFinder.placeEndings, at: end) == nil,
-            reading.anyOf(PersonFinder.noSpelledName, at: end) == nil,
-            reading.anyOf(PersonFinder.noSpelledStart, at: start) == nil,
+            reading.anyOf(rules.placeEndings, at: end) == nil,
+            reading.anyOf(rules.notSpelled, at: end) == nil,
+            reading.anyOf(rules.notSpelledStart, at: start) == nil,
             (start + 1..<end).contains(where: { reading.at($0) != reading.at(start) })
         else { return nil }
         if let token = reading.token(at: start), Int(token.start) == start, Int(token.end) >= end,
@@ -224,18 +224,12 @@ extension PersonFinder {
         // 满都拉|赶到, 旺堆|来: a character that begins the next word, or is one.
         while lastIsSingle, end > start, let token = reading.token(at: end - 1),
             Int(token.end) > end || isFunction(token)
-                || token.count == 1 && reading.anyOf(PersonFinder.afterSpelled, at: end - 1) != nil
+                || token.count == 1 && reading.anyOf(rules.afterSpelled, at: end - 1) != nil
         {
             end -= 1
         }
         return (end, syllables)
     }
-
-    private static let noSpelledName: Words = [
-        "花", "塘", "寺", "草原", "语", "文", "节", "舞", "茶", "德勒", "大街", "广场", "麻", "泊", "江", "河", "山", "湖", "沟",
-    ]
-    private static let noSpelledStart: Words = ["嘎查", "苏木"]
-    private static let afterSpelled: Words = ["来", "去", "到", "在", "都", "把", "说", "给", "要", "有", "定", "先"]
 
     /// Whether the same characters stand elsewhere in the report.
     private func recurs(_ start: Int, _ end: Int) -> Bool {

@@ -27,7 +27,7 @@ extension PersonFinder {
             for given in 1...2 {
                 let end = start + Int(hit.length) + given
                 guard end <= reading.count, isFree(start, end, fullPlaces),
-                    reading.starts(end) || PersonFinder.kinship.contains(reading.at(end)),
+                    reading.starts(end) || rules.kin.contains(reading.at(end)),
                     let cost = wordCost(start, Int(hit.length), end)
                 else { continue }
                 var right = rightFrame(end)
@@ -81,22 +81,22 @@ extension PersonFinder {
     /// What the dictionary's word costs, nil where the characters are no name at all.
     private func wordCost(_ start: Int, _ surname: Int, _ end: Int) -> Double? {
         guard let token = reading.token(at: start) else { return nil }
-        if reading.anyOf(PersonFinder.doings, before: end) != nil { return nil }
+        if reading.anyOf(rules.doings, before: end) != nil { return nil }
         if reading.endsName([.strongEnding, .weakEnding, .field, .postHead, .address], at: end) { return nil }
-        for index in (start + surname)..<end where PersonFinder.noGiven.contains(reading.at(index)) { return nil }
+        for index in (start + surname)..<end where rules.notGiven.contains(reading.at(index)) { return nil }
         guard let hit = reading.longest(at: start, .surname), let share = store.surnames[hit.node] else { return nil }
         // 位, 第, 问: hardly ever a surname; 施工方, 玉米地; 钱二|婶.
-        guard share >= 1, !PersonFinder.noFinal.contains(reading.at(end - 1)),
-            reading.anyOf(PersonFinder.noSurnames, at: start) == nil
+        guard share >= 1, !rules.notFinal.contains(reading.at(end - 1)),
+            reading.anyOf(rules.notSurnames, at: start) == nil
         else { return nil }
-        if PersonFinder.kinship.contains(reading.at(end)),
+        if rules.kin.contains(reading.at(end)),
             reading.anyOf(["大", "二", "三", "四", "五", "六", "老", "小"], at: end - 1) != nil
         {
             return nil
         }
         // How rare the surname is, where many words begin with it.
         var cost = share >= 10 ? 0 : share >= 2 ? 0.5 : share >= 1 ? 1 : 1.5
-        if reading.anyOf(PersonFinder.functionSurnames, at: start) != nil { cost += 1.5 }
+        if reading.anyOf(rules.functionSurnames, at: start) != nil { cost += 1.5 }
         // 石家庄, 沈阳: a place of that name.
         if placeBeginnings[start], placeEnds(at: end) {
             if isPlaceHere(start, end) { return nil }
@@ -150,12 +150,12 @@ extension PersonFinder {
         let before = reading.at(start - 1)
         if before == 0x3A {
             return reading.longestEnding(at: start - 1, [.personBefore, .postHead]) != nil
-                || reading.anyOf(PersonFinder.labels, before: start - 1) != nil ? 3.5 : 0.5
+                || reading.anyOf(rules.labels, before: start - 1) != nil ? 3.5 : 0.5
         }
         if before == 0x0A || before == 0x201C || Scalars.endsClause(before) { return 0.5 }
-        if reading.anyOf(PersonFinder.calling, before: start) != nil { return isThingCalled(start) ? 0 : 3 }
-        if reading.anyOf(PersonFinder.choosing, before: start) != nil { return 1.5 }
-        if reading.anyOf(PersonFinder.selves, before: start) != nil { return 3 }
+        if reading.anyOf(rules.calling, before: start) != nil { return isThingCalled(start) ? 0 : 3 }
+        if reading.anyOf(rules.choosing, before: start) != nil { return 1.5 }
+        if reading.anyOf(rules.withMe, before: start) != nil { return 3 }
         if before == Han.listComma { return covered[max(start - 2, 0)] ? 2.5 : 0.5 }
         if before == Han.of {
             if reading.at(start - 2) == 0x662F { return 0 }
@@ -173,18 +173,18 @@ extension PersonFinder {
         }
         let context = contextBefore(start)
         if context >= 3 {
-            return context >= 4 && reading.anyOf(PersonFinder.collectives, before: start) == nil ? 3 : 0.5
+            return context >= 4 && reading.anyOf(rules.collectives, before: start) == nil ? 3 : 0.5
         }
-        return reading.anyOf(PersonFinder.companionWords, before: start) != nil ? 1 : context >= 1 ? 0.5 : 0
+        return reading.anyOf(rules.companions, before: start) != nil ? 1 : context >= 1 ? 0.5 : 0
     }
 
     /// What stands behind: 0 where nothing speaks for a name.
     private func rightFrame(_ end: Int) -> Double {
         let next = reading.at(end)
-        if reading.anyOf(PersonFinder.grouped, at: end) != nil || next == 0x7B49 && isCounted(end) { return 3 }
+        if reading.anyOf(rules.grouped, at: end) != nil || next == 0x7B49 && isCounted(end) { return 3 }
         if let hit = reading.longest(at: end, [.address, .postHead]), hit.length >= 2 { return 3 }
         if next == 0x526F, let hit = reading.longest(at: end + 1, .postHead), hit.length >= 2 { return 3 }
-        if PersonFinder.kinship.contains(next), let token = reading.token(at: end), token.count == 1 { return 2.5 }
+        if rules.kin.contains(next), let token = reading.token(at: end), token.count == 1 { return 2.5 }
         if next == 0x28 || next == 0x2C { return isUnitBehind(end) ? 2.5 : next == 0x2C ? 0.5 : 0.3 }
         if next == 0x2014, reading.anyOf(["大名", "真名", "本名", "名字"], in: end..<min(end + 10, reading.count)) {
             return 3
@@ -196,7 +196,7 @@ extension PersonFinder {
         if speaks(end) { return 2 }
         if next == Han.listComma || isBreakMark(next) { return 0.5 }
         guard let token = reading.token(at: end), Int(token.start) == end else { return 0 }
-        if token.count == 1, reading.anyOf(PersonFinder.predicates, at: end) != nil {
+        if token.count == 1, reading.anyOf(rules.predicates, at: end) != nil {
             return next == Han.of ? 0.3 : 0.8
         }
         return token.wordClass == WordClass.adverb || token.wordClass == WordClass.verb ? 0.5 : 0
@@ -219,7 +219,7 @@ extension PersonFinder {
     private func isUnitBehind(_ mark: Int) -> Bool {
         var index = mark + 1
         if reading.at(index) == 0x7537 || reading.at(index) == 0x5973 { return true }
-        if let words = reading.anyOf(PersonFinder.comingFrom, at: index) { index += words }
+        if let words = reading.anyOf(rules.comingFrom, at: index) { index += words }
         guard placeBeginnings[min(index, reading.count)] || reading.begins([.organisation, .anyPlace], at: index) else {
             return false
         }
@@ -265,20 +265,20 @@ extension PersonFinder {
             length == 2 || reading.begins(.nameCharacter, at: end), !isPlainWord(end),
             !reading.begins([.address, .personAfter, .postHead, .strongEnding], at: end)
         else { return false }
-        return reading.anyOf(PersonFinder.predicates, at: end) == nil && !PersonFinder.kinship.contains(reading.at(end))
+        return reading.anyOf(rules.predicates, at: end) == nil && !rules.kin.contains(reading.at(end))
     }
 
     // MARK: What tells a name that is a word from the word
 
     func isPlaceHere(_ start: Int, _ end: Int) -> Bool {
-        reading.anyOf(PersonFinder.movements, before: start) != nil
-            || reading.anyOf(PersonFinder.placeFollowers, at: end) != nil || placeEnds(at: start)
+        reading.anyOf(rules.movements, before: start) != nil
+            || reading.anyOf(rules.placeFollowers, at: end) != nil || placeEnds(at: start)
     }
 
     /// 高平|人, 去过|武安: the place of that name; and a frequent word where nothing speaks for a name.
     func isWordHere(_ start: Int, _ end: Int) -> Bool {
         if placeBeginnings[start] && placeEndings[end] { return isPlaceHere(start, end) }
-        if end - start == 2, reading.anyOf(PersonFinder.insideOf, at: end) != nil { return true }
+        if end - start == 2, reading.anyOf(rules.insideOf, at: end) != nil { return true }
         guard let token = reading.token(at: start), Int(token.start) == start, Int(token.end) == end,
             token.wordClass != WordClass.person, token.wordClass != WordClass.none
         else { return false }
@@ -287,38 +287,4 @@ extension PersonFinder {
         if before == 0x0A || Scalars.endsClause(before) || before == Han.listComma || before == 0x201C { return false }
         return leftFrame(start) + rightFrame(end) < 1 && store.frequencies[Int(token.node)] >= 150
     }
-
-    /// 嫂哥姐叔姨爷奶婶伯兄弟.
-    private static let kinship: ScalarSet = [
-        0x5AC2, 0x54E5, 0x59D0, 0x53D4, 0x59E8, 0x7237, 0x5976, 0x5A76, 0x4F2F,
-    ]
-    /// 了着过不都才又也就还个们这那的是我你他她.
-    private static let noGiven: ScalarSet = [
-        0x4E86, 0x7740, 0x8FC7, 0x4E0D, 0x90FD, 0x624D, 0x53C8, 0x4E5F, 0x5C31, 0x8FD8, 0x4E2A, 0x4EEC, 0x8FD9, 0x90A3,
-        0x7684, 0x662F, 0x6211, 0x4F60, 0x4ED6, 0x5979,
-    ]
-    /// 方地子户品物期棚苗声批区院口脚.
-    private static let noFinal: ScalarSet = [
-        0x65B9, 0x5730, 0x5B50, 0x6237, 0x54C1, 0x7269, 0x671F, 0x68DA, 0x82D7, 0x58F0, 0x6279, 0x533A, 0x9662,
-        0x53E3, 0x811A,
-    ]
-    private static let selves: Words = ["我和", "我与", "我同", "我跟"]
-    private static let noSurnames: Words = ["位", "第", "问", "班"]
-    static let labels: Words = ["联系人", "姓名", "记者", "作者", "撰稿", "执笔", "通讯员", "供稿", "组长", "编辑", "主讲", "主持"]
-    private static let choosing: Words = ["选派", "派出", "任命", "免去", "关于", "由", "推荐", "聘任", "抽调"]
-    private static let companionWords: Words = [
-        "和", "与", "同", "跟", "请", "让", "带着", "找到", "陪", "陪着", "对", "给", "问", "找", "见到", "遇到", "听", "看着",
-        "还有", "以及", "连同", "其实", "原来", "接着", "只有", "比如", "记得", "替", "比", "像", "劝", "把", "被", "喊", "怕", "随",
-    ]
-    private static let grouped: Words = [
-        "等同志", "同志", "等几位", "兄弟", "夫妇", "夫妻", "两口子", "父子", "老师", "大爷", "大娘", "阿姨", "老板", "师傅", "大夫", "老汉",
-    ]
-    private static let movements: Words = [
-        "去过", "到过", "去", "到", "在", "从", "回", "来", "凡来", "赴", "往", "回到", "来到", "不是", "离开", "离", "至", "驻", "抵",
-    ]
-    private static let comingFrom: Words = ["来自", "原是", "现是", "是", "从", "原", "系", "现任", "原任"]
-    private static let insideOf: Words = ["里", "中", "上", "下", "边", "旁", "间", "内", "的时候", "时节", "时"]
-    private static let placeFollowers: Words = [
-        "人", "市", "县", "区", "镇", "乡", "籍", "话", "方言", "境内", "城", "当地", "老家", "经济", "挂职", "锻炼", "干部",
-    ]
 }

@@ -5,7 +5,7 @@ extension PersonFinder {
         var colon = start - 1
         while reading.at(colon) == 0x20 { colon -= 1 }
         // 本报驻疆记者  靳朝阳  通讯员  某人: a byline's names between blanks.
-        if start - colon > 1, reading.anyOf(PersonFinder.reporters, before: colon + 1) != nil {
+        if start - colon > 1, reading.anyOf(rules.reporters, before: colon + 1) != nil {
             return stop(start, blanks: true)
         }
         guard reading.at(colon) == 0x3A, reading.anyOf(["姓名"], before: colon) != nil else { return nil }
@@ -24,13 +24,13 @@ extension PersonFinder {
         else { return nil }
         for length in 2...3 {
             let end = start + length
-            guard reading.has("同志", at: end), reading.anyOf(PersonFinder.appointed, at: end + 2) != nil else {
+            guard reading.has("同志", at: end), reading.anyOf(rules.appointed, at: end + 2) != nil else {
                 continue
             }
             let isNamed = (start..<end).allSatisfy {
                 Scalars.isHan(reading.at($0)) && !NumberReader.begins(reading.at($0)) && reading.at($0) != Han.of
             }
-            return isNamed && reading.anyOf(PersonFinder.anybody, at: start) == nil ? end : nil
+            return isNamed && reading.anyOf(rules.anybody, at: start) == nil ? end : nil
         }
         return nil
     }
@@ -44,11 +44,4 @@ extension PersonFinder {
         else { return nil }
         return end
     }
-
-    private static let reporters: Words = ["记者", "通讯员", "撰稿人", "特约撰稿", "作者"]
-    private static let appointed: Words = ["为", "任", "挂任", "(", "不再", "兼任", "拟任", "的职务", "职务", "来自"]
-    private static let anybody: Words = [
-        "全体", "各位", "年轻", "青年", "党员", "领导", "部分", "有的", "广大", "两位", "挂职", "援", "机关", "基层", "先进", "优秀", "其他", "这", "那",
-        "该", "本", "老", "男", "女", "多数", "个别", "有关", "相关", "负责", "组织", "支部", "工作", "同意", "选派", "以下", "下列",
-    ]
 }

@@ -13,6 +13,7 @@ struct FoundPerson {
 struct PersonFinder {
     let reading: Reading
     let store: LexiconStore
+    var rules: PersonRules { store.rules.people }
     let places: [FoundPlace]
     let blocked: [Bool]
     var people: [FoundPerson] = []
@@ -145,7 +146,7 @@ struct PersonFinder {
             return nil
         }
         // 向|陈启清: a word before the name that could be a surname too.
-        if reading.anyOf(PersonFinder.functionSurnames, at: start) != nil, reading.begins(.surname, at: start + 1),
+        if reading.anyOf(rules.functionSurnames, at: start) != nil, reading.begins(.surname, at: start + 1),
             let inner = self.best(start + 1, fullPlaces, above: -3), inner.score > min(best.score - 2, 0),
             inner.end >= best.end
         {
@@ -161,7 +162,7 @@ struct PersonFinder {
             end - start == 2 || isSpelled(start + 1) && reading.begins(.nameCharacter, at: end),
             [WordClass.noun, WordClass.none, WordClass.person, WordClass.place].contains(token.wordClass),
             store.givenNames[reading.at(end)] ?? 0 >= 3_000, contextAfter(end) == 0, !covered[end], !blocked[end],
-            contextAfter(end + 1) > 0 || reading.anyOf(PersonFinder.predicates, at: end + 1) != nil,
+            contextAfter(end + 1) > 0 || reading.anyOf(rules.predicates, at: end + 1) != nil,
             reading.starts(end + 1)
         else { return end }
         return end + 1
@@ -221,7 +222,7 @@ struct PersonFinder {
         }
         if given == 1, surname == 1 { total -= before + after >= 3 ? 1.5 : 5 }
         if given == 2,
-            reading.anyOf(PersonFinder.adverbs, at: end - 1) != nil && !isClosed(end)
+            reading.anyOf(rules.adverbs, at: end - 1) != nil && !isClosed(end)
                 || (reading.longest(at: end - 1, .personAfter)?.length ?? 0) >= 2
         {
             total -= 7
@@ -271,7 +272,7 @@ struct PersonFinder {
             return 4.5
         }
         if let token = reading.token(at: index - 1), token.wordClass == WordClass.noun, token.count >= 2,
-            PersonFinder.roleEndings.contains(before)
+            rules.roleEndings.contains(before)
         {
             return 3
         }
@@ -283,20 +284,8 @@ struct PersonFinder {
         }
         if before == 0x28 { return 1 }
         if placeEnds(at: index) { return 1 }
-        return reading.anyOf(PersonFinder.before, before: index) != nil ? 0.5 : 0
+        return reading.anyOf(rules.before, before: index) != nil ? 0.5 : 0
     }
-
-    /// 员长师家户工兵生匠手嫂妈爸婆奶姐哥妹弟伯叔姨姑孙妻夫娃友者帅将民童星.
-    static let roleEndings: ScalarSet = [
-        0x5458, 0x957F, 0x5E08, 0x5BB6, 0x6237, 0x5DE5, 0x5175, 0x751F, 0x5320, 0x624B, 0x5AC2, 0x5988, 0x7238, 0x5A46,
-        0x5976, 0x59D0, 0x54E5, 0x59B9, 0x5F1F, 0x4F2F, 0x53D4, 0x59E8, 0x59D1, 0x5B59, 0x59BB, 0x592B, 0x5A03, 0x53CB,
-        0x8005, 0x5E05, 0x5C06, 0x6C11, 0x7AE5, 0x661F,
-    ]
-
-    /// 姐哥叔姨嫂爷奶婶伯.
-    private static let kin: ScalarSet = [
-        0x59D0, 0x54E5, 0x53D4, 0x59E8, 0x5AC2, 0x7237, 0x5976, 0x5A76, 0x4F2F,
-    ]
 
     /// Alone on its line or in a table's cell.
     func isCell(_ start: Int, _ end: Int) -> Bool {
@@ -307,7 +296,7 @@ struct PersonFinder {
     }
 
     func contextAfter(_ end: Int) -> Double {
-        if reading.anyOf(PersonFinder.behind, at: end) != nil { return 3 }
+        if reading.anyOf(rules.behind, at: end) != nil { return 3 }
         if let hit = reading.longest(at: end, .personAfter), hit.length == 1 || reading.starts(end) {
             return hit.length >= 2 ? 3.5 : 2.5
         }
@@ -320,7 +309,7 @@ struct PersonFinder {
         if next == 0x2C || next == 0x28 || next == 0x3002 { return 1 }
         if next == Han.listComma { return 0.5 }
         // 次旦|姐, 王建国|叔.
-        if PersonFinder.kin.contains(next), reading.token(at: end)?.count == 1 { return 2.5 }
+        if rules.kin.contains(next), reading.token(at: end)?.count == 1 { return 2.5 }
         // 禄正才|家.
         if next == 0x5BB6, reading.token(at: end)?.count == 1 { return 2 }
         return 0
@@ -361,25 +350,6 @@ struct PersonFinder {
     }
 
     // MARK: What stands beside
-
-    static let determiners: Words = ["这", "那", "每", "几", "某"]
-    static let before: Words = [
-        "和", "与", "是", "由", "请", "对", "向", "跟", "陪", "见到", "像", "如", "给", "让", "的",
-    ]
-    static let afterList: Words = ["等", "和", "与", "及", "同志", "同学", "老师", "两", "三位", "都", "在", "先后", "分别", "的"]
-    static let adverbs: Words = [
-        "也", "都", "还", "常", "就", "又", "曾", "已", "则", "却", "再", "刚", "只", "最", "很", "更", "便", "说", "在", "是", "把", "从",
-    ]
-    static let functionSurnames: Words = [
-        "向", "和", "于", "与", "从", "任", "时", "由", "经", "为", "同", "找", "问", "叫", "跟", "像", "如", "代", "令", "使", "有", "是",
-        "连", "让", "老", "当", "应", "来", "常", "管", "初", "支",
-    ]
-    static let behind: Words = ["《", "的“", "的这", "的诗", "西行", "笔下"]
-    static let afterSurname: Words = ["副", "总", "某", "氏", "姓"]
-    static let placeEndings: Words = [
-        "镇", "乡", "村", "县", "区", "市", "州", "街道", "路", "山", "河", "湖", "江", "嘎查", "社区", "公司", "集团", "大学", "中学", "小学",
-        "族",
-    ]
 }
 
 extension Logarithm {

@@ -41,7 +41,7 @@ extension PlaceFinder {
         guard one.contains(where: usable), other.contains(where: usable) else { return nil }
         let before = reading.at(index - 1)
         guard second > index + 1 || tokensAreSingle(index, second) else { return nil }
-        if reading.anyOf(PlaceFinder.together, at: second + 1) != nil { return second }
+        if reading.anyOf(rules.together, at: second + 1) != nil { return second }
         if second == index + 1, !Scalars.isHan(before) || before == Han.of, !Scalars.isHan(reading.at(second + 1)),
             one.contains(where: \.isProvince), other.contains(where: \.isProvince)
         {
@@ -62,11 +62,6 @@ extension PlaceFinder {
         return Int(a.start) == first && Int(a.end) > second && Int(a.end) != second
     }
 
-    static let together: Words = [
-        "协作", "合作", "对口", "帮扶", "两地", "两省", "劳务", "扶贫", "东西部", "携手", "同行", "同心", "情", "干部", "结对", "一家", "交流", "产业",
-        "友谊", "之间", "师傅", "往返", "人民", "高速", "两市", "山海", "联合", "共建",
-    ]
-
     /// 返沪, 赴甘, 回京, 在浙.
     func framed(_ index: Int) -> Bool {
         guard let entries = store.abbreviations[reading.at(index)], entries.contains(where: usable),
@@ -80,16 +75,10 @@ extension PlaceFinder {
         let startsWell = Int(token.start) == index || Int(token.start) == index - 1
         guard startsWell, Int(token.end) == index + 1 else { return false }
         // 在新, 来新, 到云 are words' beginnings as a rule; these frames need a rarer character.
-        if PlaceFinder.common.contains(reading.at(index)), frame != 0x8D74 { return false }
+        if rules.commonCharacters.contains(reading.at(index)), frame != 0x8D74 { return false }
         if frame == 0x5728 || frame == 0x6765 || frame == 0x5230 || frame == 0x8FDB || frame == 0x5165 {
             return Int(token.start) == index || token.count == 2
         }
         return true
     }
-
-    /// Characters that are common in words.
-    private static let common: ScalarSet = [
-        0x65B0, 0x4E91, 0x9752, 0x6C5F, 0x6E7E, 0x7D22, 0x5409, 0x5B81, 0x901A, 0x5E38, 0x5E73, 0x4E30, 0x5609,
-        0x9ED1, 0x53F0, 0x6CF0, 0x8499, 0x6E29, 0x6C49, 0x8FDE, 0x4E3D, 0x6E56,
-    ]
 }

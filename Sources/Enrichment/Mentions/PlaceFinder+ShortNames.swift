@@ -23,7 +23,7 @@ extension PlaceFinder {
                 place(endingAt: start) != nil || reading.at(start - 1) == Han.of && place(endingAt: start - 1) != nil
             let aligned = reading.starts(start) && reading.starts(end)
             // A suffix may have hidden the boundary: 李沧|区情.
-            let split = reading.starts(start) && PlaceFinder.splits(reading, end + 1)
+            let split = reading.starts(start) && splits(end + 1)
             guard aligned || split || chained || reading.starts(start) && looseEnd(end) else { continue }
             let all = store.divisions(hit.node, .shortName)
             let fullHere = all.filter { resolver.isNamed($0) }
@@ -128,14 +128,9 @@ extension PlaceFinder {
         var before = start
         if reading.at(before - 1) == 0x20 { before -= 1 }
         guard
-            reading.anyOf(PlaceFinder.triggers, before: before) != nil || isCovered(before - 1)
+            reading.anyOf(rules.triggers, before: before) != nil || isCovered(before - 1)
                 || reading.at(before - 1) == Han.listComma && isCovered(before - 2)
         else { return false }
         return reading.anyOf(["了", "着", "起来", "得", "地", "下来", "上"], at: end) == nil
     }
-
-    static let triggers: Words = [
-        "来到", "回到", "赶到", "初到", "走进", "奔赴", "前往", "离开", "返回", "位于", "地处", "到", "在", "赴", "至", "往", "回", "离", "从", "去",
-        "来", "由", "自", "抵",
-    ]
 }

@@ -9,10 +9,8 @@ extension PlaceFinder {
             guard let division = place.division, store.divisions[Int(division)].level == .township else { continue }
             hasTownship = true
             let full = Array(reading.text[place.span.start..<place.span.end])
-            for suffix in PlaceFinder.townSuffixes
-            where full.count >= suffix.count + 2 && Array(full.suffix(suffix.count)) == suffix {
-                bases[Array(full.dropLast(suffix.count))] = division
-                break
+            if let suffix = reading.anyOf(rules.townshipEndings, before: place.span.end), full.count >= suffix + 2 {
+                bases[Array(full.dropLast(suffix))] = division
             }
         }
         var next = reading.next(.townshipBase, from: 0)
@@ -38,8 +36,6 @@ extension PlaceFinder {
             }
         }
     }
-
-    static let townSuffixes: [[UInt32]] = ["街道", "镇", "乡", "苏木"].map { $0.unicodeScalars.map(\.value) }
 
     func baseIsMeant(_ start: Int, _ end: Int) -> Bool {
         guard reading.starts(start), reading.starts(end) || reading.token(at: start)?.count ?? 0 <= end - start else {

@@ -4,6 +4,7 @@ internal import Reports
 struct PlaceFinder {
     let reading: Reading
     let store: LexiconStore
+    var rules: PlaceRules { store.rules.places }
     private(set) var places: [FoundPlace] = []
     /// Index into `places` of the place that covers a position, -1 where none does.
     private(set) var covering: [Int32]
@@ -84,7 +85,7 @@ struct PlaceFinder {
             let end = start + Int(hit.length)
             guard end - start >= 2, !isBlocked(start, end) else { continue }
             guard chained || reading.starts(end) || end - start >= 4 || reading.starts(end - 1) else { continue }
-            if PlaceFinder.splits(reading, end) { continue }
+            if splits(end) { continue }
             if isUniversity(end) || isNamesake(end, form: .full, start: start) { continue }
             // 城区, 郊区, 矿区: names only behind the city they are of; 盘县, 岚县 stand alone.
             if end - start == 2, !chained, !standsAlone(start, end) { continue }
@@ -119,26 +120,17 @@ struct PlaceFinder {
     }
 
     /// 山东|省情, 义乌|市场: the last character begins another word.
-    static func splits(_ reading: Reading, _ end: Int) -> Bool {
-        reading.anyOf(PlaceFinder.splitWords, at: end - 1) != nil
+    func splits(_ end: Int) -> Bool {
+        reading.anyOf(rules.splitWords, at: end - 1) != nil
             && reading.anyOf(["市民委", "市民政", "市民族", "市场监"], at: end - 1) == nil
     }
-
-    static let beforeUniversity: Words = [
-        "的", "在", "和", "与", "到", "读", "上", "考", "市", "省", "县", "从", "去", "赴",
-    ]
-
-    static let splitWords: Words = [
-        "省情", "市情", "县情", "区情", "州情", "省直", "市直", "县直", "省级", "市级", "县级", "区级", "市民", "市场", "县城", "县域", "市值", "区域",
-        "市容",
-    ]
 
     /// 浙江大学, 上海海事大学, 太原理工大学.
     func isUniversity(_ end: Int) -> Bool {
         var index = end
         while index < end + 8, Scalars.isHan(reading.at(index)) {
             if reading.has("大学", at: index), reading.anyOf(["大学生", "大学毕业", "大学城"], at: index) == nil { return true }
-            if reading.anyOf(PlaceFinder.beforeUniversity, at: index) != nil { return false }
+            if reading.anyOf(rules.beforeUniversity, at: index) != nil { return false }
             index += 1
         }
         return false
@@ -151,7 +143,7 @@ struct PlaceFinder {
         case .full: return reading.anyOf(["话", "菜"], at: end) != nil && reading.token(at: end)?.count == 1
         default: break
         }
-        if let length = reading.anyOf(PlaceFinder.namesakes, at: end) {
+        if let length = reading.anyOf(rules.namesakes, at: end) {
             // 泰州路 is a street, 泰州|路上 is not.
             if length == 1, let token = reading.token(at: end), token.count > 1, Int(token.start) == end,
                 next != 0x8DEF, next != 0x6E56, next != 0x6CB3, next != 0x5C71, next != 0x6C5F, next != 0x6751
@@ -162,13 +154,6 @@ struct PlaceFinder {
         }
         return false
     }
-
-    static let namesakes: Words = [
-        "山区", "街道", "校区", "小区", "农场", "林场", "煤矿", "机场", "大桥", "江边", "河边", "水库", "山脉", "高原", "盆地", "草原", "平原", "走廊",
-        "湿地", "方言", "镇",
-        "乡", "村", "山", "河", "湖",
-        "江", "岛", "路", "街", "巷", "寺", "庙", "桥", "站", "港", "峡", "沟", "岭", "峰", "塔", "话", "语", "菜", "剧", "商", "籽",
-    ]
 
     // MARK: Codes of full names
 

@@ -4,6 +4,9 @@ internal import Reports
 struct Rules: Sendable {
     let dates: DateRules
     let quantities: QuantityRules
+    let places: PlaceRules
+    let people: PersonRules
+    let organisations: OrganisationRules
     let speech: SpeechRules
     let findings: FindingRules
 
@@ -11,6 +14,9 @@ struct Rules: Sendable {
     init(_ builder: inout LexiconBuilder) throws(LexiconError) {
         dates = try builder.rules("date-rules.tsv", DateRules.init)
         quantities = try builder.rules("quantity-rules.tsv", QuantityRules.init)
+        places = try builder.rules("place-rules.tsv", PlaceRules.init)
+        people = try builder.rules("person-rules.tsv", PersonRules.init)
+        organisations = try builder.rules("organisation-rules.tsv", OrganisationRules.init)
         speech = try builder.rules("speech-rules.tsv", SpeechRules.init)
         findings = try builder.rules("finding-rules.tsv", FindingRules.init)
     }

@@ -38,6 +38,9 @@ struct WordLists {
     /// The words of a class, to be asked for whole texts.
     mutating func strings(_ class: String) -> Set<String> { Set(take(`class`).map { Scalars.string($0) }) }
 
+    /// The words of a class, to be asked for whole stretches.
+    mutating func set(_ class: String) -> Set<[UInt32]> { Set(take(`class`)) }
+
     private mutating func take(_ class: String) -> [[UInt32]] {
         taken.append(`class`)
         return (rows[`class`] ?? []).map(\.scalars)

@@ -1,0 +1,20 @@
+/// The words that places are told from other words by, of place-rules.tsv, which says what each list is for.
+final class PlaceRules: Sendable {
+    let splitWords: Words
+    let beforeUniversity: Words
+    let namesakes: Words
+    let triggers: Words
+    let townshipEndings: Words
+    let together: Words
+    let commonCharacters: ScalarSet
+
+    init(_ lists: inout WordLists) {
+        splitWords = lists.words("split_word")
+        beforeUniversity = lists.words("before_university")
+        namesakes = lists.words("namesake")
+        triggers = lists.words("trigger")
+        townshipEndings = lists.words("township_ending")
+        together = lists.words("together")
+        commonCharacters = lists.characters("common")
+    }
+}
