@@ -16,7 +16,7 @@ enum Fixture {
     }
 
     @Test func waysAreThoseOfSendingAndWhatElseLeadsToAHost() throws {
-        let words = try Fixture.lexicons.get().store.storyWords
+        let words = try Fixture.lexicons.get().store.rules.stories
         #expect(words.ways.initials.starts(with: words.sendingWays.initials))
         #expect(words.ways.initials.count > words.sendingWays.initials.count)
     }

@@ -145,20 +145,6 @@ extension LexiconBuilder {
         }
     }
 
-    mutating func readStoryWords() throws(LexiconError) {
-        let table = try table("story-words.tsv")
-        try table.forEachRow(["word", "class"]) { fields throws(LexiconError) in
-            let kind = StoryWords.Kind(rawValue: table.text(fields[1]))
-            if kind == nil {
-                let known = StoryWords.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-                try table.refuse(fields[1], "unknown class “\(table.text(fields[1]))”: write one of \(known)")
-            }
-            guard try field(table, fields[0], "the word"), let kind else { return }
-            try table.refuseRepeated(fields[0], fields[1])
-            storyWords[kind, default: []].append(scalars.map { $0 < 1 << 16 ? UInt32(fold[Int($0)]) : $0 })
-        }
-    }
-
     private static let termFiles: [(String, [String], [String: TermKind])] = [
         (
             "posts.tsv", ["term", "class"],

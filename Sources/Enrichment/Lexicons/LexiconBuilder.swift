@@ -20,7 +20,6 @@ struct LexiconBuilder {
     var landmarks: [Int32: Int32] = [:]
     var spun: [Int32: Bool] = [:]
     var centralUnits = CentralUnits()
-    var storyWords: [StoryWords.Kind: [[UInt32]]] = [:]
     var themes: [Int32: [ThemeWeight]] = [:]
     var themeNames: [String] = []
     var risks: [Int32: Int32] = [:]
@@ -73,7 +72,6 @@ struct LexiconBuilder {
         try readUnits()
         try readThemes()
         try readFindings()
-        try readStoryWords()
         return try Rules(&self)
     }
 

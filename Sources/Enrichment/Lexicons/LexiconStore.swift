@@ -43,7 +43,6 @@ final class LexiconStore: Sendable {
     /// Phrases that a program spun.
     let spun: FlatMap<Int32, Bool>
     let centralUnits: CentralUnits
-    let storyWords: StoryWords
     let rules: Rules
     let themes: FlatMap<Int32, [ThemeWeight]>
     let themeNames: [String]
@@ -88,7 +87,6 @@ final class LexiconStore: Sendable {
         landmarks = byPlace(builder.landmarks)
         spun = byPlace(builder.spun)
         centralUnits = builder.centralUnits
-        storyWords = StoryWords(builder.storyWords)
         self.rules = rules
         themes = byPlace(builder.themes)
         themeNames = builder.themeNames

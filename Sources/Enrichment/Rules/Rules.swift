@@ -7,6 +7,9 @@ struct Rules: Sendable {
     let places: PlaceRules
     let people: PersonRules
     let organisations: OrganisationRules
+    let postings: PostingRules
+    let secondments: SecondmentRules
+    let stories: StoryWords
     let speech: SpeechRules
     let findings: FindingRules
 
@@ -17,6 +20,10 @@ struct Rules: Sendable {
         places = try builder.rules("place-rules.tsv", PlaceRules.init)
         people = try builder.rules("person-rules.tsv", PersonRules.init)
         organisations = try builder.rules("organisation-rules.tsv", OrganisationRules.init)
+        postings = try builder.rules("posting-rules.tsv", PostingRules.init)
+        let secondments = try builder.rules("secondment-rules.tsv", SecondmentRules.init)
+        self.secondments = secondments
+        stories = try builder.rules("story-words.tsv") { StoryWords(&$0, selves: secondments.selves) }
         speech = try builder.rules("speech-rules.tsv", SpeechRules.init)
         findings = try builder.rules("finding-rules.tsv", FindingRules.init)
     }

@@ -49,14 +49,15 @@ struct Voice {
         let kind = report.kind
         var first = 0
         var introduced: (name: String, span: Span?)?
-        let selves = Voice.selves.first
+        let rules = analysis.store.rules.secondments
+        let selves = rules.selves.first
         var next = reading.next(selves, from: 0)
         while next < reading.count {
             let index = next
             next = reading.next(selves, from: index + 1)
             guard Voice.isFirstPerson(reading, index), !analysis.isQuoted(index) else { continue }
             first += 1
-            guard introduced == nil, let length = reading.anyOf(Voice.introductions, at: index) else { continue }
+            guard introduced == nil, let length = reading.anyOf(rules.introductions, at: index) else { continue }
             let clause = index..<min(reading.count, index + length + 24)
             if let person = analysis.people(in: clause).first,
                 !(index..<person.span.start).contains(where: { Scalars.endsClause(reading.at($0)) }),
@@ -79,10 +80,11 @@ struct Voice {
 
     /// 盘县屠乾坤: at the beginning of a line, whose words follow.
     private static func label(_ analysis: Analysis) -> (name: String, span: Span?)? {
+        let rules = analysis.store.rules.secondments
         for person in analysis.people {
             let start = analysis.reading.lineStart(person.span.start)
             // 述职人 某人: a line that says whose words they are.
-            if let length = analysis.reading.anyOf(Voice.speakers, at: start) {
+            if let length = analysis.reading.anyOf(rules.speakers, at: start) {
                 var index = start + length
                 while Scalars.isBlank(analysis.reading.at(index)) || analysis.reading.at(index) == 0x3A { index += 1 }
                 if index == person.span.start { return (person.name, person.span) }
@@ -96,17 +98,11 @@ struct Voice {
 
     /// 我, 本人, 笔者: one person, not 我们, 我县.
     static func isFirstPerson(_ reading: Reading, _ index: Int) -> Bool {
-        guard reading.anyOf(Voice.selves, at: index) != nil else { return false }
-        return reading.anyOf(others, at: index) == nil && reading.at(index - 1) != 0x81EA
+        let rules = reading.store.rules.secondments
+        guard reading.anyOf(rules.selves, at: index) != nil else { return false }
+        return reading.anyOf(rules.notSelf, at: index) == nil && reading.at(index - 1) != 0x81EA
             && reading.at(index - 1) != 0x5FD8
     }
-
-    private static let speakers: Words = ["述职人", "述职者", "汇报人", "发言人", "报告人", "总结人", "自述人"]
-    static let selves: Words = ["我", "本人", "笔者"]
-    private static let others: Words = [
-        "我们", "我国", "我县", "我市", "我区", "我省", "我镇", "我乡", "我州", "我校", "我院", "我局", "我党", "我军", "我旗", "我街道", "我村", "我厅",
-    ]
-    private static let introductions: Words = ["我叫", "我名叫", "我是", "本人系", "本人是", "我系", "本人叫", "本人"]
 }
 
 extension Analysis {

@@ -16,6 +16,7 @@ struct PostingUnit {
 struct PostReader {
     let analysis: Analysis
     private var reading: Reading { analysis.reading }
+    private var rules: PostingRules { analysis.store.rules.postings }
 
     /// A unit and a post, each with its place in the text.
     struct Result {
@@ -59,8 +60,8 @@ struct PostReader {
     /// 和龙市委|常委, 北塬乡党委|副书记: the body of a committee belongs to the post, its place is the unit.
     func partyBody(_ unit: PostingUnit, _ post: Span?) -> Result? {
         guard let span = unit.span, let post, post.start == span.end,
-            reading.anyOf(PostReader.bodyPosts, at: span.end) != nil,
-            let body = reading.anyOf(PostReader.bodies, before: span.end),
+            reading.anyOf(rules.bodyPosts, at: span.end) != nil,
+            let body = reading.anyOf(rules.bodies, before: span.end),
             reading.anyOf(["共青团", "团"], at: span.start) == nil
         else { return nil }
         let end = span.end - body
@@ -78,16 +79,13 @@ struct PostReader {
         // The level's character goes with the body: 市委常委, 镇党委副书记; not that of a village.
         let isVillage = reading.anyOf(["村", "社区", "嘎查"], before: end) != nil
         let isWhole = analysis.lastPlace(Span(span.start, end)).map { $0.form == .full && $0.span.end == end } ?? false
-        let isDoubled = reading.anyOf(PostReader.levels, before: end - level) != nil && !isVillage && !isWhole
+        let isDoubled = reading.anyOf(rules.levels, before: end - level) != nil && !isVillage && !isWhole
         let host = Span(span.start, isDoubled ? end - level : end)
         let from = isVillage ? end : end - level
         let place = analysis.lastPlace(host)
         return Result(
             unit: PostingUnit(span: host, place: place, end: host.end), post: Span(from, post.end), end: post.end)
     }
-
-    private static let bodies: Words = ["机关党委", "党委", "党工委", "工委", "党组", "党总支", "党支部", "支部", "委"]
-    private static let bodyPosts: Words = ["常委", "委员", "副书记", "书记", "第一书记", "党委", "组织", "宣传", "统战", "第一副书记"]
 
     func clauseEnd(_ start: Int) -> Int {
         var end = start
@@ -101,15 +99,11 @@ struct PostReader {
                 }
                 break
             }
-            if end > start, reading.anyOf(PostReader.clauseStops, at: end) != nil { break }
+            if end > start, reading.anyOf(rules.clauseStops, at: end) != nil { break }
             end += 1
         }
         return end
     }
-
-    private static let clauseStops: Words = [
-        "并", "分管", "负责", "协助", "期间", "以来", "为期", "主要", "挂职", "跟班", "联系", "时间", "任期", "的时候",
-    ]
 
     /// From here to the last head of a post in the clause.
     func postSpan(_ start: Int, _ limit: Int) -> Span? {
@@ -154,18 +148,13 @@ struct PostReader {
             if startsPost(index),
                 reading.longestEnding(at: index, [.strongEnding, .weakEnding]).map({ $0.start >= post.start }) ?? false
             {
-                return reading.anyOf(PostReader.kept, before: index) != nil ? nil : index
+                return reading.anyOf(rules.kept, before: index) != nil ? nil : index
             }
             if reading.at(index) == Han.listComma { return nil }
             index += 1
         }
         return nil
     }
-
-    private static let kept: Words = [
-        "党委", "县委", "市委", "区委", "党组", "工委", "州委", "旗委", "党支部", "支部", "总支", "支委", "政府党组", "县政府", "市政府", "区政府",
-        "镇政府", "乡政府", "驻村工作队", "扶贫工作队", "帮扶工作队", "驻村扶贫工作队", "驻村帮扶工作队", "村委会", "居委会", "村委",
-    ]
 
     private func startsPost(_ index: Int) -> Bool {
         if reading.has("委员会", at: index) { return false }
@@ -253,7 +242,7 @@ struct PostReader {
 
     /// 通渭县|第一中学, 最高人民法院|第五巡回法庭: a name goes on to an ending before the clause's verb.
     private func institution(_ span: Span, _ limit: Int) -> Span {
-        guard reading.anyOf(PostReader.bodies, at: span.end) == nil, let end = nameEnd(span.end, limit) else {
+        guard reading.anyOf(rules.bodies, at: span.end) == nil, let end = nameEnd(span.end, limit) else {
             return span
         }
         // 中医医院|骨科医生: a ward is no unit of one's own.
@@ -269,15 +258,15 @@ struct PostReader {
         var best: Int?
         while index < limit, index - start < 16, Scalars.isHan(reading.at(index)) {
             // 教师|发展中心, 职工|医院: a kind of people that a unit is for.
-            if let kind = reading.anyOf(PostReader.kinds, at: index),
-                reading.anyOf(PostReader.served, at: index + kind) != nil
+            if let kind = reading.anyOf(rules.peopleServed, at: index),
+                reading.anyOf(rules.services, at: index + kind) != nil
             {
                 index += kind
             } else if startsPost(index) {
                 break
             }
             if index > start, analysis.placeChain(at: index) != nil { break }
-            if reading.anyOf(PostReader.unitStops, at: index) != nil { break }
+            if reading.anyOf(rules.unitStops, at: index) != nil { break }
             guard let token = reading.token(at: index) else { break }
             switch token.wordClass {
             case WordClass.verb where token.count > 1: break
@@ -291,44 +280,30 @@ struct PostReader {
             if reading.longestEnding(at: index, [.strongEnding, .weakEnding]).map({ $0.start >= start }) ?? false
                 || reading.anyOf(["庭", "司"], before: index) != nil && index - start >= 3
             {
-                if reading.anyOf(PostReader.partyTails, before: index) != nil, startsPost(index) { break }
+                if reading.anyOf(rules.partyTails, before: index) != nil, startsPost(index) { break }
                 best = index
             }
         }
         return best
     }
 
-    private static let kinds: Words = ["教师", "职工", "干部", "工人", "学生"]
-    private static let served: Words = ["进修", "发展", "培训", "学院", "医院", "学校", "活动中心", "教育"]
-    private static let unitStops: Words = [
-        "挂职", "挂任", "任", "担任", "当", "做", "跟班", "锻炼", "学习", "支教", "支医", "驻村", "的", "从", "到", "赴", "开展", "进行", "工作人员",
-        "干部", "常委",
-        "选派", "派",
-    ]
-    private static let partyTails: Words = ["党委", "党组", "党支部", "支部", "总支", "工委"]
-
     /// 县教育局, 市第三中学, 镇经发局, 自治区广播电视局, 团区委.
     private func generic(_ start: Int, _ limit: Int) -> PostingUnit? {
         // 信访局: the field alone.
         let isField = reading.longest(at: start, [.field, .strongEnding]) != nil
-        guard let level = reading.anyOf(PostReader.levels, at: start) ?? (isField ? 0 : nil),
-            let end = nameEnd(start + level, limit) ?? reading.anyOf(PostReader.organs, at: start).map({ start + $0 }),
+        guard let level = reading.anyOf(rules.levels, at: start) ?? (isField ? 0 : nil),
+            let end = nameEnd(start + level, limit) ?? reading.anyOf(rules.organs, at: start).map({ start + $0 }),
             end - start >= 3
         else { return nil }
         return PostingUnit(span: Span(start, end), isGeneric: true, end: end)
     }
 
-    private static let levels: Words = [
-        "自治区", "自治州", "自治县", "国家", "中央", "街道", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村", "团",
-    ]
-    private static let organs: Words = ["街道办事处", "街道办", "团省委", "团市委", "团县委", "团区委", "团中央", "县委办", "市委办", "区委办"]
-
     /// 冶西镇苇泊村: the village belongs to the unit.
     func village(_ span: Span) -> Span {
         var end = span.end
         while end < span.end + 10, Scalars.isHan(reading.at(end)) {
-            if let length = reading.anyOf(PostReader.villages, at: end), end > span.end,
-                reading.anyOf(PostReader.noVillages, at: end) == nil
+            if let length = reading.anyOf(rules.villages, at: end), end > span.end,
+                reading.anyOf(rules.notVillages, at: end) == nil
             {
                 // 央村村: the name ends with the word itself.
                 if reading.at(end + length) == 0x6751,
@@ -343,14 +318,9 @@ struct PostReader {
             {
                 break
             }
-            if reading.anyOf(PostReader.noVillage, at: end) != nil { break }
+            if reading.anyOf(rules.notInVillage, at: end) != nil { break }
             end += 1
         }
         return span
     }
-
-    /// What no village's name has in it.
-    private static let noVillage: Words = ["挂", "任", "的", "担", "和", "从", "到", "驻"]
-    private static let villages: Words = ["社区", "嘎查", "村"]
-    private static let noVillages: Words = ["村里", "村民", "村级", "村支", "村干", "村主任"]
 }

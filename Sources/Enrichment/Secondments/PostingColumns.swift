@@ -5,6 +5,7 @@ struct PostingColumns {
     private let finder: SecondmentFinder
     private let analysis: Analysis
     private let reading: Reading
+    private var rules: PostingRules { reading.store.rules.postings }
     private let posts: PostReader
     /// The lines read as rows.
     private(set) var extents: [Range<Int>] = []
@@ -124,7 +125,7 @@ struct PostingColumns {
         }
         // 高级实验师: an office that no lexicon knows, behind a whole unit.
         if span.start == whole.start, whole.end - span.end <= 8,
-            reading.anyOf(PostingColumns.grades, before: whole.end) != nil,
+            reading.anyOf(rules.grades, before: whole.end) != nil,
             analysis.organisations(in: cell).last?.span == span
         {
             return span
@@ -133,8 +134,6 @@ struct PostingColumns {
         else { return whole }
         return span
     }
-
-    private static let grades: Words = ["师", "员", "长", "任", "理", "授", "部", "科", "监", "干", "工"]
 
     private func host(_ row: inout Posting, _ cell: Range<Int>) {
         let whole = Span(cell.lowerBound, cell.upperBound)

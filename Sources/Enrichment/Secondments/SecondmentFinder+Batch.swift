@@ -8,7 +8,7 @@ extension SecondmentFinder {
         var common = Posting()
         for sentence in sentences {
             let span = Span(sentence.lowerBound, sentence.upperBound)
-            guard sentence.count > 6, hasCue(sentence) || reading.anyOf(SecondmentFinder.terms, in: sentence),
+            guard sentence.count > 6, hasCue(sentence) || reading.anyOf(rules.batchTerms, in: sentence),
                 isOfAll(sentence), !strangers.contains(sentence.lowerBound),
                 namesGroup(sentence)
                     || !postings.contains(where: { $0.posting.evidence[span].map { $0.contains("post") } ?? false })
@@ -25,7 +25,7 @@ extension SecondmentFinder {
             // 政法教研部主任 of the school that sent them all: a part of the sender.
             if let sender = common.sendingUnit, let own = postings[index].posting.sendingUnit?.value,
                 postings[index].posting.sendingPlace == nil,
-                !SecondmentFinder.proper.contains(where: { own.contains($0) })
+                !rules.properUnits.contains(where: { own.contains($0) })
             {
                 postings[index].posting.sendingUnit = sender
             }
@@ -38,10 +38,6 @@ extension SecondmentFinder {
             postings[index].posting.fill(from: shared)
         }
     }
-
-    private static let pronouns: Words = ["他", "她"]
-    private static let otherPronouns: Words = ["他们", "她们", "其他"]
-    private static let formerly: Words = ["他原", "她原", "他的原", "她的原"]
 
     private mutating func fillListed(_ index: Int, _ common: Posting) {
         var shared = Posting()
@@ -73,8 +69,6 @@ extension SecondmentFinder {
         }
     }
 
-    private static let proper = ["大学", "公司", "集团", "银行", "中国", "国家", "学校", "医院", "研究"]
-
     /// 他2021年5月到任,挂职三年: what a later sentence adds to the row of whom it speaks.
     mutating func completeOthers() {
         guard !postings.isEmpty else { return }
@@ -83,9 +77,9 @@ extension SecondmentFinder {
             guard sentence.count > 3, !strangers.contains(sentence.lowerBound) else { continue }
             let named = analysis.people(in: sentence).filter { !analysis.isQuoted($0.span.start) }
             func isPronoun() -> Bool {
-                reading.anyOf(SecondmentFinder.pronouns, in: sentence)
-                    && !reading.anyOf(SecondmentFinder.otherPronouns, in: sentence)
-                    || reading.anyOf(SecondmentFinder.formerly, at: sentence.lowerBound) != nil
+                reading.anyOf(rules.pronouns, in: sentence)
+                    && !reading.anyOf(rules.notPronouns, in: sentence)
+                    || reading.anyOf(rules.formerly, at: sentence.lowerBound) != nil
             }
             if let first = named.first {
                 topic = first.name
@@ -100,7 +94,7 @@ extension SecondmentFinder {
             else { continue }
             var posting = postings[position].posting
             if posting.start == nil, posting.missing["start"] == nil,
-                reading.anyOf(SecondmentFinder.beginnings, in: sentence),
+                reading.anyOf(rules.beginnings, in: sentence),
                 let date = analysis.dates(in: sentence).first(where: { isTime($0) && !isFinish($0) })
             {
                 posting.start = .init(value: date.start.value, basis: date.basis)
@@ -134,7 +128,7 @@ extension SecondmentFinder {
             guard !postings[index].key.isEmpty, posting.start == nil || posting.programme == nil,
                 let span = posting.evidence.filter({ $0.value.contains("post") }).keys.min(),
                 let name = analysis.people(in: span.start..<span.end).first(where: { $0.name == postings[index].key }),
-                reading.anyOf(SecondmentFinder.together, in: span.start..<name.span.start)
+                reading.anyOf(rules.together, in: span.start..<name.span.start)
             else { continue }
             let leader = postings.indices.filter { $0 != index }.max {
                 first(postings[$0], span) < first(postings[$1], span)
@@ -158,16 +152,9 @@ extension SecondmentFinder {
         entry.posting.evidence.keys.map(\.start).filter { $0 < span.start }.max() ?? -1
     }
 
-    private static let together: Words = ["一起来的", "一同来的", "一道来的", "同批来", "同一批", "同批"]
-
-    /// No names but 某人等5名同志, and a number of people, or the order by which they go.
-    private static let groups: Words = [
-        "批", "名", "位", "以下", "下列", "按照", "根据", "时间", "均为", "统一", "上述", "此轮", "本轮", "他们", "她们",
-    ]
-
     private func isOfAll(_ sentence: Range<Int>) -> Bool {
         analysis.people(in: sentence).allSatisfy { reading.has("等", at: $0.span.end) }
-            && reading.anyOf(SecondmentFinder.groups, in: sentence)
+            && reading.anyOf(rules.groups, in: sentence)
     }
 
     /// 选派某人等7名同志: said of all, although it names one of them.
@@ -221,15 +208,15 @@ extension SecondmentFinder {
         if common.start == nil, spanned == nil, postings.count > 1,
             let date = analysis.dates(in: sentence).first(where: { $0.span.start == sentence.lowerBound && isTime($0) }
             ),
-            !isFinish(date), reading.anyOf(SecondmentFinder.setOut, in: sentence)
+            !isFinish(date), reading.anyOf(rules.setOut, in: sentence)
         {
             // 2016年9月,第五批科技镇长团组建到岗.
             common.start = .init(value: date.start.value, basis: .resolved)
             common.attest(sentence, "start")
         }
         if common.finish == nil, spanned == nil, postings.count > 1,
-            reading.anyOf(SecondmentFinder.terms, in: sentence),
-            reading.anyOf(SecondmentFinder.theirs, in: sentence),
+            reading.anyOf(rules.batchTerms, in: sentence),
+            reading.anyOf(rules.theirs, in: sentence),
             let date = analysis.dates(in: sentence).last(where: { isFinish($0) && isTime($0) }),
             common.start.map({ $0.value < date.start.value }) ?? true
         {
@@ -255,11 +242,6 @@ extension SecondmentFinder {
         else { return nil }
         return (dates[0], dates[1])
     }
-
-    /// What is said of a term without a word for the posting: 任期均为两年.
-    private static let terms: Words = ["任期", "期限", "期满", "服务期", "届满"]
-    private static let theirs: Words = ["他们", "她们", "均", "全部", "都"]
-    private static let setOut: Words = ["启动", "到岗", "到任", "上岗", "报到", "入驻", "进驻"]
 
     // MARK: The longest form on the page
 

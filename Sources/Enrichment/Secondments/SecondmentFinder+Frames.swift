@@ -2,28 +2,12 @@ internal import Reports
 
 /// The verbs and destinations of a sentence.
 extension SecondmentFinder {
-    private static let strong: Words = [
-        "挂职锻炼任", "挂职担任", "挂职任", "挂任", "选派为", "挂职岗位是", "挂职岗位为", "挂职职务是", "挂职职务为",
-        "挂的头衔是", "挂的职务是", "挂的是",
-    ]
-    private static let weak: Words = ["担任", "出任", "受聘为", "聘为", "任命为", "岗位是", "岗位为", "职务是", "职务为", "任", "当"]
     private static let act: UInt32 = 0x5F53
-    private static let stationed: Words = ["派驻", "驻"]
-    /// First characters of all that `verb` looks for: of 挂职 and 第一书记 too.
-    private static let verbBeginnings = ScalarFilter(
-        strong.initials + weak.initials + stationed.initials + [0x6302, Han.ordinal])
-    private static let notAssume: Words = [
-        "任务", "任期", "任职", "任何", "任教", "任意", "任命", "任前", "任免", "任用", "任由", "任凭", "任劳", "任重", "任性", "任满", "任内", "任上",
-    ]
-    private static let notAssumed: Words = [
-        "担", "信", "责", "主", "上", "现", "离", "就", "曾", "原", "历", "时", "赴", "到", "连", "胜", "重", "前", "后", "卸", "委", "放",
-        "留", "继", "聘", "出", "新", "首", "一", "二", "三", "四", "五", "两",
-    ]
 
     /// 挂任X, 任Y, 挂职Z, 派驻某村第一书记: with a post behind them.
     func verbs(_ range: Range<Int>) -> [PostingVerb] {
         var found: [PostingVerb] = []
-        let beginnings = SecondmentFinder.verbBeginnings
+        let beginnings = rules.verbBeginnings
         var index = reading.next(beginnings, from: range.lowerBound, to: range.upperBound)
         while index < range.upperBound {
             var end = index + 1
@@ -37,14 +21,14 @@ extension SecondmentFinder {
     }
 
     private func verb(_ index: Int, _ range: Range<Int>) -> PostingVerb? {
-        if let length = reading.anyOf(SecondmentFinder.strong, at: index) {
+        if let length = reading.anyOf(rules.postingVerbs, at: index) {
             guard let result = posts.read(index + length), result.post != nil || result.unit != nil else { return nil }
             return PostingVerb(index: index, result: result)
         }
         if reading.has("挂职", at: index) { return bare(index) }
-        if let length = reading.anyOf(SecondmentFinder.weak, at: index) {
+        if let length = reading.anyOf(rules.postVerbs, at: index) {
             if length == 1 {
-                guard reading.anyOf(SecondmentFinder.notAssume, at: index) == nil else { return nil }
+                guard reading.anyOf(rules.notPostVerbs, at: index) == nil else { return nil }
             }
             guard let result = posts.read(stationing(index + length)), let post = result.post, isNamed(post) else {
                 return nil
@@ -56,14 +40,14 @@ extension SecondmentFinder {
                 else { return nil }
             }
             // 现任X副局长(挂职) is a posting, 现任X副局长 alone is where somebody comes from.
-            if length == 1, reading.anyOf(SecondmentFinder.notAssumed, before: index) != nil,
+            if length == 1, reading.anyOf(rules.notBeforeVerb, before: index) != nil,
                 reading.anyOf(["(挂职", "(挂任"], at: post.end) == nil
             {
                 return nil
             }
             return PostingVerb(index: index, result: result)
         }
-        if let length = reading.anyOf(SecondmentFinder.stationed, at: index), let result = posts.read(index + length),
+        if let length = reading.anyOf(rules.stationed, at: index), let result = posts.read(index + length),
             let post = result.post, result.unit?.span != nil, !(result.unit?.isGeneric ?? true),
             (post.start..<post.end).contains(where: { reading.anyOf(["第一书记", "工作队"], at: $0) != nil })
         {
@@ -129,31 +113,13 @@ extension SecondmentFinder {
 
     // MARK: Destinations
 
-    private static let towards: Words = [
-        "选派到", "选派至", "选派赴", "下派到", "派驻到", "交流到", "挂职于", "挂职到", "挂职在", "分配到", "安排到", "抽调到", "派驻", "派往", "派到", "派赴",
-        "来到", "上挂到", "上挂", "下挂到", "下挂",
-        "奔赴", "前往", "入驻", "进驻", "赶赴", "远赴", "去的是", "到", "赴", "在", "至", "往",
-    ]
-    private static let notTowards: Words = [
-        "到岗", "到位", "到任", "到期", "到了", "到底", "到达", "到处", "在职", "在任", "在编", "至今", "往返", "到此", "到来",
-    ]
-    private static let stays: Words = [
-        "挂职", "挂任", "锻炼", "任职", "跟班", "支教", "支医", "支农", "帮扶", "驻村", "工作", "服务", "任教", "开展", "进行", "报到", "担任", "任",
-        "援", "蹲点", "交流", "实践", "学习锻炼", "支援", "扶贫", "墩苗",
-    ]
-    private static let notStays: Words = ["建立", "设立", "成立", "召开", "举行", "举办", "干部挂职", "举办", "出生", "长大"]
-    private static let visits: Words = [
-        "调研", "考察", "看望", "慰问", "视察", "走访", "督导", "检查", "参观", "出差", "开会", "采访", "探望", "参会", "毕业", "读书", "上学", "培训",
-        "招商", "推介", "观摩", "座谈", "务工", "打工", "旅游",
-    ]
-
     func destinations(_ range: Range<Int>, _ verbs: [PostingVerb]) -> [Destination] {
         let isSent = hasCue(range)
         var found: [Destination] = []
         var index = range.lowerBound
         while index < range.upperBound {
-            guard let length = reading.anyOf(SecondmentFinder.towards, at: index),
-                reading.anyOf(SecondmentFinder.notTowards, at: index) == nil,
+            guard let length = reading.anyOf(rules.towards, at: index),
+                reading.anyOf(rules.notTowards, at: index) == nil,
                 reading.anyOf(["回", "得", "遇", "想", "看", "听", "收", "感"], before: index) == nil,
                 !analysis.isQuoted(index),
                 let destination = destination(index, length, range, verbs, isSent)
@@ -190,18 +156,15 @@ extension SecondmentFinder {
         return Destination(index: index, unit: unit, stays: stays)
     }
 
-    private static let meetings: Words = ["看望", "慰问", "走访", "会见", "接见", "欢迎", "感谢", "见到", "陪同"]
-    private static let crowds: Words = ["的干部", "的同志", "的人员", "的教师", "的医生", "的挂职干部", "的几位", "的各位"]
-
     /// 看望了在X挂职的干部: those whom somebody meets there, unless a name follows.
     func isOfOthers(_ index: Int, _ end: Int) -> Bool {
         var start = index
         while start > 0, index - start < 4, !Scalars.endsClause(reading.at(start - 1)) {
             start -= 1
-            if reading.anyOf(SecondmentFinder.meetings, at: start) != nil { return true }
+            if reading.anyOf(rules.meetings, at: start) != nil { return true }
         }
         return (end..<end + 6).contains { place in
-            reading.anyOf(SecondmentFinder.crowds, at: place).map { analysis.person(at: place + $0) == nil } ?? false
+            reading.anyOf(rules.crowds, at: place).map { analysis.person(at: place + $0) == nil } ?? false
         }
     }
 
@@ -214,11 +177,11 @@ extension SecondmentFinder {
                 commas += 1
                 if commas > 1 || index > end + 4 { return false }
             }
-            if reading.anyOf(SecondmentFinder.notStays, at: index) != nil { return false }
-            if let length = reading.anyOf(SecondmentFinder.stays, at: index) {
+            if reading.anyOf(rules.notStays, at: index) != nil { return false }
+            if let length = reading.anyOf(rules.stays, at: index) {
                 return reading.anyOf(["基地", "锻炼基地", "单位", "岗位"], at: index + length) == nil
             }
-            if reading.anyOf(SecondmentFinder.visits, at: index) != nil { return false }
+            if reading.anyOf(rules.visits, at: index) != nil { return false }
             index += 1
         }
         return false
@@ -227,7 +190,7 @@ extension SecondmentFinder {
     private func visits(after end: Int, _ range: Range<Int>) -> Bool {
         var index = end
         while index < range.upperBound, index - end < 10, !Scalars.endsClause(reading.at(index)) {
-            if reading.anyOf(SecondmentFinder.visits, at: index) != nil { return true }
+            if reading.anyOf(rules.visits, at: index) != nil { return true }
             index += 1
         }
         return false

@@ -20,7 +20,7 @@ extension SecondmentFinder {
     private func name(at start: Int, isHead: Bool, _ limit: Int) -> Span? {
         let isPointed = reading.anyOf(["的是", "的叫", "名叫", "叫"], before: start) != nil
         let isOf = !isPointed && reading.at(start - 1) == Han.of
-        guard isHead || isPointed || isOf, reading.anyOf(SecondmentFinder.noNames, at: start) == nil,
+        guard isHead || isPointed || isOf, reading.anyOf(rules.notNames, at: start) == nil,
             analysis.dates(in: start..<start + 1).isEmpty, analysis.organisation(at: start) == nil,
             analysis.places(in: start..<start + 1).first?.form != .full
         else { return nil }
@@ -43,7 +43,7 @@ extension SecondmentFinder {
     private func isNameEnd(_ end: Int, isHead: Bool, isOf: Bool) -> Bool {
         if reading.has("同志", at: end) { return true }
         if isOf { return reading.anyOf([",是", ",系", ",来自", ",原是"], at: end) != nil }
-        if isHead, let length = reading.anyOf(SecondmentFinder.origin, at: end) { return isUnit(end + length) }
+        if isHead, let length = reading.anyOf(rules.nameFollowers, at: end) { return isUnit(end + length) }
         switch reading.at(end) {
         case 0x2C, 0x28:
             return isUnit(end + 1)
@@ -58,11 +58,4 @@ extension SecondmentFinder {
     }
 
     private func tail(_ end: Int, _ limit: Int) -> Range<Int> { end..<max(end, limit) }
-
-    private static let origin: Words = ["来自", "原是", "是", "系", "原系", "原在", "原任", "现任", "任职于"]
-    private static let noNames: Words = [
-        "单位", "公司", "高校", "高中", "高层", "方面", "时间", "时任", "成员", "人员", "干部", "全体", "全省", "全市", "全县", "全国", "农村", "平时",
-        "明年",
-        "于是", "经过", "党员", "学校", "同志", "安排", "都是", "和", "同时", "常年", "双方", "相关", "有关", "应当", "别的", "向", "从", "后", "其",
-    ]
 }

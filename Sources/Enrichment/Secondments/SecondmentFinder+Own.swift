@@ -31,14 +31,14 @@ extension SecondmentFinder {
 
     /// The report is about a posting and says only where it began: 初到海门, 来到XX乡.
     func firstSteps() -> Posting? {
-        guard analysis.report.kind != .essay, reading.anyOf(SecondmentFinder.ownTopics, in: 0..<reading.count) else {
+        guard analysis.report.kind != .essay, reading.anyOf(rules.ownTopics, in: 0..<reading.count) else {
             return nil
         }
-        var next = reading.next(SecondmentFinder.arrivals.first, from: 0)
+        var next = reading.next(rules.arrivals.first, from: 0)
         while next < reading.count {
             let index = next
-            next = reading.next(SecondmentFinder.arrivals.first, from: index + 1)
-            guard let length = reading.anyOf(SecondmentFinder.arrivals, at: index), !analysis.isQuoted(index) else {
+            next = reading.next(rules.arrivals.first, from: index + 1)
+            guard let length = reading.anyOf(rules.arrivals, at: index), !analysis.isQuoted(index) else {
                 continue
             }
             let start = index + length
@@ -90,7 +90,7 @@ extension SecondmentFinder {
         let range = span.end..<min(reading.lineEnd(span.end), span.end + 60)
         for place in analysis.places(in: range) {
             guard let verb = reading.anyOf(["坐落在", "坐落于", "位于", "地处", "就在", "在"], before: place.span.start),
-                let noun = reading.anyOf(SecondmentFinder.hosts, before: place.span.start - verb),
+                let noun = reading.anyOf(rules.hostNouns, before: place.span.start - verb),
                 Scalars.endsClause(reading.at(place.span.start - verb - noun - 1))
                     || Scalars.endsSentence(reading.at(place.span.start - verb - noun - 1)),
                 let division = analysis.placeChain(at: place.span.start)?.last.division,
@@ -101,8 +101,6 @@ extension SecondmentFinder {
             return
         }
     }
-
-    private static let hosts: Words = ["企业", "公司", "学校", "医院", "工厂", "厂子", "厂", "厂区", "单位", "村子", "院区", "总部", "它"]
 
     // MARK: The byline
 
@@ -187,7 +185,7 @@ extension SecondmentFinder {
         for place in analysis.places.reversed() where reading.anyOf(["为", "回到"], before: place.span.start) != nil {
             let sentence = reading.sentence(place.span.start)
             guard let chain = analysis.placeChain(at: place.span.start),
-                reading.anyOf(SecondmentFinder.futures, in: sentence),
+                reading.anyOf(rules.futures, in: sentence),
                 analysis.text(chain.span) != own.hostUnit?.value
             else { continue }
             let division = chain.last.division
@@ -202,8 +200,6 @@ extension SecondmentFinder {
             return
         }
     }
-
-    private static let futures: Words = ["今后", "回去后", "回去以后", "返回后", "返岗后", "回到岗位"]
 
     /// X村第一书记某人: a byline that says by itself that its writer is posted.
     private func signed() -> Posting? {
@@ -235,7 +231,7 @@ extension SecondmentFinder {
             return true
         }
         for index in span.start..<min(span.end, reading.count)
-        where reading.anyOf(SecondmentFinder.sent, at: index) != nil {
+        where reading.anyOf(rules.sentPeople, at: index) != nil {
             guard let sender = analysis.organisations.last(where: { $0.span.end == index }) else { return false }
             own.sendingUnit = .init(value: analysis.text(sender.span), basis: .stated)
             own.hostUnit = .init(value: unit, basis: .stated)
@@ -271,7 +267,7 @@ extension SecondmentFinder {
                 own.attest(sentence, "finish")
             }
             if own.start == nil, own.missing["start"] != .masked,
-                reading.anyOf(SecondmentFinder.beginnings, in: sentence),
+                reading.anyOf(rules.beginnings, in: sentence),
                 let date = analysis.dates(in: sentence).first(where: { isTime($0) && !isFinish($0) })
             {
                 own.start = .init(value: date.start.value, basis: date.basis)
@@ -287,7 +283,7 @@ extension SecondmentFinder {
                 own.attest(sentence, "programme")
             }
             if own.duration == nil, own.post != nil || own.hostUnit != nil || own.hostPlace != nil,
-                hasCue(sentence) || reading.anyOf(SecondmentFinder.terms, in: sentence),
+                hasCue(sentence) || reading.anyOf(rules.ownLengths, in: sentence),
                 analysis.people(in: sentence).allSatisfy({ $0.name == ownName?.name }),
                 let length = duration(in: sentence)
             {
@@ -295,7 +291,7 @@ extension SecondmentFinder {
                 own.attest(sentence, "duration")
             }
             if own.sendingUnit == nil, own.missing["sending_unit"] == nil, seen < 8,
-                reading.anyOf(SecondmentFinder.selves, in: sentence),
+                reading.anyOf(rules.ownOrigins, in: sentence),
                 let sender = sender(in: sentence), sender.span.map({ analysis.text($0) }) != own.hostUnit?.value
             {
                 setSending(&own, sender, sentence)
@@ -304,12 +300,12 @@ extension SecondmentFinder {
     }
 
     private func speaksOfSelf(_ sentence: Range<Int>) -> Bool {
-        let beginnings = SecondmentFinder.selfBeginnings
+        let beginnings = rules.selfBeginnings
         var index = reading.next(beginnings, from: sentence.lowerBound, to: sentence.upperBound)
         while index < sentence.upperBound {
             if Voice.isFirstPerson(reading, index)
-                && reading.anyOf(SecondmentFinder.roles, in: index..<min(sentence.upperBound, index + 24))
-                || reading.anyOf(SecondmentFinder.capacities, at: index) != nil
+                && reading.anyOf(rules.roles, in: index..<min(sentence.upperBound, index + 24))
+                || reading.anyOf(rules.capacities, at: index) != nil
             {
                 return true
             }
@@ -318,20 +314,6 @@ extension SecondmentFinder {
         return false
     }
 
-    /// First characters of what the writer calls himself and of capacities.
-    private static let selfBeginnings = ScalarFilter(Voice.selves.initials + capacities.initials)
-
-    private static let capacities: Words = ["作为一名", "作为第", "作为一个", "按照", "根据", "依托"]
-
-    private static let ownTopics: Words = ["挂职", "挂任", "援疆", "援藏", "援青", "墩苗", "驻村"]
-    private static let arrivals: Words = ["初到", "我来到", "刚到", "我到", "初来"]
-    private static let sent: Words = ["援疆干部", "援藏干部", "援青干部", "挂职干部"]
-    static let beginnings: Words = ["报到", "踏上", "到任", "上任", "赴任", "到岗", "来到", "前往", "奔赴", "启程", "出发", "抵达"]
-    private static let roles: Words = ["是一名", "作为", "参加", "加入", "是", "成为", "报名"]
-    private static let terms: Words = ["任期", "挂职期", "服务期", "为期", "期限", "时间", "期满"]
-    private static let selves: Words = [
-        "我是", "我叫", "我来自", "我原是", "我系", "我原", "本人系", "本人是", "我从", "我由", "本人来自", "之前", "此前", "我离开",
-    ]
 }
 
 extension String {

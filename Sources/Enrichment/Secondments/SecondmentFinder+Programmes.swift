@@ -27,14 +27,14 @@ extension SecondmentFinder {
             if let name = organised(index) { return name }
             if let hit = reading.longest(at: index, .programme), let programme = store.programmes[hit.node] {
                 let end = index + Int(hit.length)
-                if reading.anyOf(SecondmentFinder.wishes, at: end) != nil { continue }
+                if reading.anyOf(rules.wishes, at: end) != nil { continue }
                 // 对口帮扶昭觉工作队, 对口支援医院: what somebody else does.
-                if reading.has("对口", at: index), reading.anyOf(SecondmentFinder.ordered, at: end) == nil { continue }
+                if reading.has("对口", at: index), reading.anyOf(rules.ordered, at: end) == nil { continue }
                 let isWritten = reading.foldedSlice(index, end) == programme.name
                 let name = isWritten ? reading.slice(index, end) : programme.name
                 // What a batch is sent for, where the programme itself is named too.
-                let isPurpose = reading.anyOf(SecondmentFinder.purposes, before: index) != nil
-                if SecondmentFinder.ways.contains(programme.name) || isPurpose {
+                let isPurpose = reading.anyOf(rules.purposes, before: index) != nil
+                if rules.ways.contains(programme.name) || isPurpose {
                     weak = weak ?? name
                 } else {
                     return name
@@ -45,13 +45,11 @@ extension SecondmentFinder {
         return weak
     }
 
-    /// 第一书记 is a post too, 组团式 and 对口支援 say how one is sent: the programme named beside them counts.
-    private static let ways: Set<String> = ["第一书记", "组团式帮扶", "对口支援", "对口帮扶", "对口合作"]
     /// Said in a title or of a batch it names what is done there, and not under what each was sent.
-    static func isOfOne(_ name: String) -> Bool { name != "组团式帮扶" && ways.contains(name) || exchanges.contains(name) }
+    private func isOfOne(_ name: String) -> Bool { rules.waysOfOne.contains(name) || rules.exchanges.contains(name) }
     /// Whether a sentence names the programme of all: a way to exchange people in marks or as a clause of its own.
     func isOfAll(_ name: String, _ sentence: Range<Int>) -> Bool {
-        guard SecondmentFinder.exchanges.contains(name) else { return !SecondmentFinder.isOfOne(name) }
+        guard rules.exchanges.contains(name) else { return !isOfOne(name) }
         let count = name.unicodeScalars.count
         return sentence.contains { index in
             guard reading.begins(.programme, at: index), index + count <= reading.count,
@@ -61,13 +59,6 @@ extension SecondmentFinder {
                 || reading.at(index - 1) == 0x2C && Scalars.endsClause(reading.at(index + count))
         }
     }
-
-    /// Ways to exchange people that only a row of its own makes a programme.
-    private static let exchanges: Set<String> = ["双向挂职", "上挂下派"]
-    /// 双向挂职要常态化: not what somebody was sent under.
-    private static let wishes: Words = ["要", "应", "机制", "制度", "需", "方面", "名单", "人选", "工作要"]
-    private static let ordered: Words = ["工作", "任务", "安排", "要求", "部署", "政策", "协议", "干部", "的", "、", "和", ",", "。", "”"]
-    private static let purposes: Words = ["推进", "深化", "加强", "促进", "助力", "服务"]
 
     /// 组团式教育援藏, “组团式”援青: the way and the programme are one name.
     private func organised(_ index: Int) -> String? {
@@ -88,29 +79,21 @@ extension SecondmentFinder {
         guard close - index > 2, reading.at(close) == 0x201D,
             reading.longest(at: index + 1, .programme).map({ Int($0.length) < close - index - 1 }) ?? true
         else { return nil }
-        if let length = reading.anyOf(SecondmentFinder.programmeNouns, at: close + 1) {
+        if let length = reading.anyOf(rules.programmeNouns, at: close + 1) {
             return reading.slice(index, close + 1 + length)
         }
         // “双百”年轻干部双向挂职: marks, whom it may be for, and how they go.
-        let way = close + 1 + (reading.anyOf(SecondmentFinder.exchanged, at: close + 1) ?? 0)
-        if let length = reading.anyOf(SecondmentFinder.exchangeNames, at: way) {
+        let way = close + 1 + (reading.anyOf(rules.exchanged, at: close + 1) ?? 0)
+        if let length = reading.anyOf(rules.exchangeNames, at: way) {
             return reading.slice(index, way + length)
         }
         guard close - index > 4,
-            reading.anyOf(SecondmentFinder.programmeUses, at: close + 1) != nil
-                || reading.anyOf(SecondmentFinder.programmeCalls, before: index) != nil
+            reading.anyOf(rules.programmeUses, at: close + 1) != nil
+                || reading.anyOf(rules.programmeCalls, before: index) != nil
                     && Scalars.endsClause(reading.at(close + 1))
         else { return nil }
         return reading.slice(index + 1, close)
     }
-
-    private static let programmeNouns: Words = [
-        "人才支持计划", "支持计划", "选聘计划", "人才计划", "计划", "工程", "行动", "专项", "活动", "项目",
-    ]
-    private static let exchanged: Words = ["年轻干部", "优秀干部", "青年干部", "后备干部", "干部人才", "干部", "人才", "教师", "医师", "党员"]
-    private static let exchangeNames: Words = ["双向挂职", "互派挂职", "上挂下派", "挂职计划", "挂职行动", "挂职工程", "挂职锻炼计划"]
-    private static let programmeUses: Words = ["的安排", "的部署", "的第", "一员", "选派", "派出", "锻炼"]
-    private static let programmeCalls: Words = ["响应", "参加", "参加了", "出台", "推出", "加入", "入选"]
 
     /// A programme's name in marks that opens the writer's account: “千人入企”活动,是….
     func openingProgramme(_ sentence: Range<Int>) -> String? {

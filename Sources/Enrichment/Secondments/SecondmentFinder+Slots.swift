@@ -117,14 +117,14 @@ extension SecondmentFinder {
 
     /// 贵院某人同志, 受贵局选派: in a letter, the unit it is addressed to.
     private func addressee(_ range: Range<Int>) -> PostingUnit? {
-        var index = reading.next(SecondmentFinder.yours.first, from: range.lowerBound, to: range.upperBound)
+        var index = reading.next(rules.yourUnits.first, from: range.lowerBound, to: range.upperBound)
         while index < range.upperBound {
-            if reading.anyOf(SecondmentFinder.yours, at: index) != nil,
+            if reading.anyOf(rules.yourUnits, at: index) != nil,
                 reading.anyOf(["到", "赴", "在", "至", "来"], before: index) == nil
             {
                 break
             }
-            index = reading.next(SecondmentFinder.yours.first, from: index + 1, to: range.upperBound)
+            index = reading.next(rules.yourUnits.first, from: index + 1, to: range.upperBound)
         }
         guard index < range.upperBound else { return nil }
         var line = 0
@@ -140,10 +140,6 @@ extension SecondmentFinder {
         }
         return nil
     }
-
-    private static let yours: Words = [
-        "贵院", "贵局", "贵校", "贵单位", "贵公司", "贵厅", "贵委", "贵部", "贵中心", "贵集团", "贵所", "贵馆", "贵社", "贵行", "贵区", "贵市", "贵县",
-    ]
 
     func setSending(_ posting: inout Posting, _ unit: PostingUnit, _ range: Range<Int>) {
         guard let span = unit.span else {
@@ -166,20 +162,11 @@ extension SecondmentFinder {
         return span
     }
 
-    private static let origins: Words = [
-        "原来的工作单位是", "原来的单位是", "之前,我在", "之前我在", "此前,我在", "此前我在", "以前我在", "之前在", "离开", "原来在", "原先在", "此前在", "原单位是", "任职于",
-        "供职于", "就职于",
-        "原工作单位是", "原单位为", "来自于", "来自", "原任职", "原是", "原系", "原在", "原为",
-        "现任", "原任", "时任", "作为", "这位",
-        "从", "由",
-        "是", "系", "受", "原", "为",
-    ]
-
     /// A unit behind one of the words that say where somebody comes from.
     func sender(in range: Range<Int>, _ person: FoundPerson? = nil) -> PostingUnit? {
         var masked: PostingUnit?
         for index in range {
-            guard let length = reading.anyOf(SecondmentFinder.origins, at: index) else { continue }
+            guard let length = reading.anyOf(rules.origins, at: index) else { continue }
             let start = left(index, length, range)
             guard let unit = posts.unit(at: start, posts.clauseEnd(start)),
                 unit.end <= range.upperBound
@@ -210,11 +197,8 @@ extension SecondmentFinder {
         return start
     }
 
-    /// 番禺区派到, 某公司派驻: a unit or a place directly before the verb that sends.
-    private static let dispatches: Words = ["选派", "派到", "派往", "派驻", "派出", "委派", "派赴"]
-
     private func sends(_ range: Range<Int>) -> PostingUnit? {
-        for index in range where reading.anyOf(SecondmentFinder.dispatches, at: index) != nil {
+        for index in range where reading.anyOf(rules.dispatches, at: index) != nil {
             let near = max(range.lowerBound, index - 30)..<index
             for start in analysis.places(in: near).map(\.span.start)
                 + analysis.organisations(in: near).map(\.span.start)
@@ -239,8 +223,8 @@ extension SecondmentFinder {
             if let length = reading.anyOf(["任上", "岗位上", "岗位"], at: end) { end += length }
         }
         let sends =
-            reading.anyOf(SecondmentFinder.sendings, at: span.end) != nil
-            || reading.anyOf(SecondmentFinder.sendings, at: end) != nil
+            reading.anyOf(rules.sendings, at: span.end) != nil
+            || reading.anyOf(rules.sendings, at: end) != nil
         if isOrganiser(span) || reading.anyOf(["毕业", "读", "学习", "考"], at: span.end) != nil
             || reading.anyOf(["医疗队", "干部", "工作队", "服务团", "支教团", "服务队"], before: span.end) != nil
         {
@@ -257,8 +241,6 @@ extension SecondmentFinder {
         // 宁波市鄞州区委组织部 arranges, 和龙市委 is a body.
         return unit
     }
-
-    private static let sendings: Words = ["选派", "委派", "派遣", "派出", "推荐", "下派", "指派", "派", "交流", "抽调"]
 
     func isOrganiser(_ span: Span) -> Bool {
         reading.anyOf(["组织部", "人社局", "省委", "市委", "县委", "区委", "州委", "党中央", "中央"], before: span.end) != nil
@@ -310,12 +292,10 @@ extension SecondmentFinder {
         guard name - span.end <= 22, reading.anyOf(["组织部"], before: span.end) == nil else { return false }
         for index in span.end..<name where Scalars.endsClause(reading.at(index)) { return false }
         if span.end == name { return true }
-        if reading.anyOf(SecondmentFinder.between, at: span.end) != nil { return false }
+        if reading.anyOf(rules.between, at: span.end) != nil { return false }
         return reading.longestEnding(at: name, [.postHead, .rank, .address]) != nil
             || reading.anyOf(["干部", "职工", "员工", "教师", "的"], before: name) != nil
     }
-
-    private static let between: Words = ["挂职", "挂任", "选派", "派驻", "派", "和", "、", "与", "第一书记", "驻"]
 
     /// 某人,男,…,U副经理 / 某人是U的…: behind the name, before the verb.
     private func sender(after person: FoundPerson?, _ range: Range<Int>) -> PostingUnit? {
@@ -362,7 +342,7 @@ extension SecondmentFinder {
     /// The unit behind 原是, 原单位是 …, where nobody else is named before it.
     func former(in range: Range<Int>, _ name: String?) -> PostingUnit? {
         for index in range {
-            guard let length = reading.anyOf(SecondmentFinder.formers, at: index), !analysis.isQuoted(index),
+            guard let length = reading.anyOf(rules.formers, at: index), !analysis.isQuoted(index),
                 analysis.people(in: range.lowerBound..<index).allSatisfy({ $0.name == name }),
                 let unit = posts.unit(at: index + length, posts.clauseEnd(index + length)),
                 unit.end <= range.upperBound, let unit = accepted(unit, said: false)
@@ -371,9 +351,4 @@ extension SecondmentFinder {
         }
         return nil
     }
-
-    private static let formers: Words = [
-        "原来的工作单位是", "原来的单位是", "原工作单位是", "原单位是", "原单位为", "派出单位是", "派出单位为", "原来是", "原先是", "原来在", "原先在", "原是", "原为",
-        "原系", "原在", "来自",
-    ]
 }

@@ -59,16 +59,12 @@ extension SecondmentFinder {
 
     /// Not of a birth, a degree or a notice's own days.
     func isTime(_ date: FoundDate) -> Bool {
-        if reading.anyOf(SecondmentFinder.notTimes, at: date.span.end) != nil { return false }
+        if reading.anyOf(rules.notTimes, at: date.span.end) != nil { return false }
         var start = date.span.start
         if let length = reading.anyOf(["自", "从", "为", "是", ":"], before: start) { start -= length }
         return reading.anyOf(["出生于", "毕业于", "时间为:", "生于"], before: date.span.start) == nil
             && reading.anyOf(["公示时间", "公示期", "公示", "公示期限"], before: start) == nil
     }
-
-    private static let notTimes: Words = [
-        "生", "出生", "毕业", "入党", "参加工作", "入职", "入伍", "加入", "印发", "发布", "召开", "考入",
-    ]
 
     func isFinish(_ date: FoundDate) -> Bool {
         guard date.finish == nil else { return false }
@@ -81,7 +77,7 @@ extension SecondmentFinder {
         }
         var index = date.span.end
         while index < reading.count, index - date.span.end < 10, !Scalars.endsClause(reading.at(index)) {
-            if reading.anyOf(SecondmentFinder.ends, at: index) != nil { return true }
+            if reading.anyOf(rules.finishes, at: index) != nil { return true }
             if reading.anyOf(["到", "赴", "任"], at: index) != nil, reading.anyOf(["到期"], at: index) == nil {
                 return false
             }
@@ -89,11 +85,6 @@ extension SecondmentFinder {
         }
         return false
     }
-
-    private static let ends: Words = [
-        "期满", "结束", "届满", "到期", "返回", "回到", "离任", "卸任", "完成挂职", "服务期满", "止", "圆满完成", "召回", "中止", "终止", "提前返", "返岗",
-        "返程", "返乡", "返行", "归队", "回院", "离岗", "轮换", "任满", "收尾",
-    ]
 
     /// 为期一年, 挂职时间两年, 任期三年, 一年的挂职锻炼: what is stated as the length of the posting.
     func duration(in range: Range<Int>) -> String? {
@@ -105,7 +96,7 @@ extension SecondmentFinder {
             if !isTerm, reading.anyOf(["来", "里", "间", "多", "前", "后", "以来", "内"], at: quantity.span.end) != nil {
                 continue
             }
-            let isOfPosting = reading.anyOf(SecondmentFinder.lengthsAfter, at: quantity.span.end) != nil
+            let isOfPosting = reading.anyOf(rules.lengthsAfter, at: quantity.span.end) != nil
             if reading.anyOf(["延期", "延长", "延长了", "试用", "试用期"], before: start) != nil { continue }
             if reading.anyOf(["近", "过去"], before: start) != nil, !isOfPosting { continue }
             var before = start
@@ -114,28 +105,16 @@ extension SecondmentFinder {
             }
             if let skip = reading.anyOf(["都", "总", "只", "也"], before: before) { before -= skip }
             let said =
-                reading.anyOf(SecondmentFinder.lengths, before: start) != nil
-                || reading.anyOf(SecondmentFinder.lengths, before: before) != nil
+                reading.anyOf(rules.lengths, before: start) != nil
+                || reading.anyOf(rules.lengths, before: before) != nil
             // 我在一家企业挂职的六个月: a heading.
             let isHeading =
-                reading.at(quantity.span.end) == 0x0A && reading.anyOf(SecondmentFinder.headings, before: start) != nil
+                reading.at(quantity.span.end) == 0x0A && reading.anyOf(rules.headings, before: start) != nil
             guard said || isOfPosting || isTerm || isHeading else { continue }
             return text
         }
         return nil
     }
-
-    private static let lengths: Words = [
-        "为期", "时间", "任期", "期限", "挂职", "援疆", "援藏", "援青", "锻炼", "支教", "支医", "历时", "服务期", "挂职期", "工作期", "派驻期", "前后整", "前后",
-        "周期",
-        "聘期", "干满", "原定", "说好", "讲好", "约定", "暂定", "定为", "整整", "期", "一去就", "一干就", "一待就", "要待", "得待", "要干", "得干", "要去",
-        "待满", "时间不长,只有", "时间不长,",
-    ]
-    private static let headings: Words = ["挂职的", "驻村的", "支教的", "锻炼的", "援疆的", "援藏的", "援青的"]
-    private static let lengthsAfter: Words = [
-        "的挂职", "的援疆", "的援藏", "的援青", "的支教", "的驻村", "的锻炼", "的跟班", "的任期", "的帮扶", "期满", "任期满", "聘期满", "挂职", "的基层", "的时间",
-        "援疆", "援藏", "援青",
-    ]
 
     /// P1Y for 一年, P6M for 半年.
     func duration(_ quantity: FoundQuantity) -> String? {

@@ -44,17 +44,12 @@ extension SecondmentFinder {
     private func isOfMany(_ frame: Frame) -> Bool {
         let range = frame.range.lowerBound..<max(frame.anchor, frame.host?.unit.end ?? 0)
         let counted = analysis.quantities(in: range).contains { quantity in
-            reading.anyOf(SecondmentFinder.crowd, at: quantity.span.end) != nil
-                || reading.anyOf(SecondmentFinder.crowd, before: quantity.span.end) != nil
+            reading.anyOf(rules.countedPeople, at: quantity.span.end) != nil
+                || reading.anyOf(rules.countedPeople, before: quantity.span.end) != nil
                 || quantity.unit == "人"
         }
-        return counted || range.contains { reading.anyOf(SecondmentFinder.others, at: $0) != nil }
+        return counted || range.contains { reading.anyOf(rules.many, at: $0) != nil }
     }
-
-    private static let crowd: Words = ["干部", "名干部", "教师", "医生", "人才", "学生", "同志", "名", "位"]
-    private static let others: Words = [
-        "我们", "各单位", "他们", "她们", "大家", "同志们", "各级", "要选派", "应当", "一批", "分批", "他", "她", "每年",
-    ]
 
     /// The people named last before the anchor, those joined to them by 、 and 和 too.
     private func people(before frame: Frame) -> [FoundPerson]? {
@@ -88,11 +83,10 @@ extension SecondmentFinder {
         {
             return false
         }
-        if reading.anyOf(SecondmentFinder.reporters, before: person.span.start) != nil { return false }
+        let start = reading.at(person.span.start - 1) == 0x20 ? person.span.start - 1 : person.span.start
+        if reading.anyOf(rules.reporters, before: start) != nil { return false }
         return !analysis.isQuoted(person.span.start)
     }
-
-    private static let reporters: Words = ["记者", "记者 ", "通讯员", "通讯员 ", "编辑", "编辑 ", "摄影", "摄影 "]
 
     private func accompanies(_ person: FoundPerson) -> Bool {
         reading.anyOf(["和", "与", "同", "、"], before: person.span.start) != nil

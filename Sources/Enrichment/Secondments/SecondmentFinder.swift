@@ -5,6 +5,7 @@ struct SecondmentFinder {
     let analysis: Analysis
     let reading: Reading
     let store: LexiconStore
+    var rules: SecondmentRules { store.rules.secondments }
     let posts: PostReader
     let author: Author?
     /// The writer's name: the byline's, else 我叫X, 我是U的X.
@@ -24,13 +25,14 @@ struct SecondmentFinder {
         reading = analysis.reading
         store = analysis.store
         posts = PostReader(analysis: analysis)
-        let mayTell = reading.anyOf(SecondmentFinder.topics, in: 0..<reading.count)
+        let rules = store.rules.secondments
+        let mayTell = reading.anyOf(rules.topics, in: 0..<reading.count)
         cuePlaces = mayTell ? SecondmentFinder.cuePlaces(reading) : []
         sentences = mayTell ? Array(reading.sentences) : []
         isAbout =
             mayTell
-            && (reading.anyOf(SecondmentFinder.topics, in: 0..<min(reading.count, 120))
-                || reading.anyOf(SecondmentFinder.cues, in: 0..<reading.lineEnd(0)))
+            && (reading.anyOf(rules.topics, in: 0..<min(reading.count, 120))
+                || reading.anyOf(rules.cues, in: 0..<reading.lineEnd(0)))
         author = analysis.report.author
         let voice = Voice(analysis)
         isThirdPerson = voice.isThirdPerson
@@ -170,20 +172,6 @@ struct SecondmentFinder {
 
     // MARK: What tells of a posting
 
-    /// One of them is on every page that has a row.
-    static let topics: Words = [
-        "挂职", "挂任", "援疆", "援藏", "援青", "第一书记", "驻村", "选调", "选派", "下派", "西部计划", "墩苗", "博士服务团", "科技副总", "科技镇长团",
-        "科技特派员", "三支一扶", "实训", "跟岗", "顶岗", "借调", "轮岗", "下沉", "委派", "挂的是", "挂过", "支教", "支医", "跟班", "上挂", "下挂", "对口支援",
-        "对口帮扶", "特岗", "交流任职", "双向交流", "协作", "派到", "派往", "派我", "被派", "派来", "派驻", "派遣", "抽调", "抽人", "把我", "下基层", "对口合作",
-        "定点帮扶", "组团式",
-    ]
-
-    /// In the sentence, beside a programme's name, where 任 or 到 means a posting.
-    static let cues: Words = [
-        "挂职", "挂任", "选派", "下派", "委派", "派驻", "派到", "派往", "外派", "指派", "援疆", "援藏", "援青", "支援", "第一书记", "墩苗", "驻村", "支教",
-        "支医", "跟班", "上挂", "下挂", "选调", "交流到", "交流任职", "帮扶", "服务团", "镇长团", "特派员", "锻炼", "科技副", "志愿者", "互派",
-    ]
-
     func hasCue(_ sentence: Range<Int>) -> Bool {
         var (low, high) = (0, cuePlaces.count)
         while low < high {
@@ -195,6 +183,7 @@ struct SecondmentFinder {
 
     /// Where a cue or a programme's name begins.
     private static func cuePlaces(_ reading: Reading) -> [Int] {
+        let cues = reading.store.rules.secondments.cues
         var places: [Int] = []
         var index = reading.next(.programme, or: cues.first, beforeBlank: false, from: 0)
         while index < reading.count {
@@ -208,7 +197,7 @@ struct SecondmentFinder {
 
     mutating func sentence(_ sentence: Range<Int>) {
         let isCued =
-            hasCue(sentence) || reading.anyOf(SecondmentFinder.hung, in: sentence)
+            hasCue(sentence) || reading.anyOf(rules.hung, in: sentence)
             || !isThirdPerson && isOwnAccount(sentence)
         // 卢某担任义乌市副市长: of somebody we know to be posted, the sentence adds to the row.
         guard isCued || isThirdPerson && isKnown(sentence) else { return }
@@ -228,26 +217,16 @@ struct SecondmentFinder {
     /// 院里派我到X,任Y; 我接到通知,任Z,时间一年: the writer is sent, or holds for a stated time what the sentence names.
     private func isOwnAccount(_ sentence: Range<Int>) -> Bool {
         let isSent = sentence.contains {
-            reading.anyOf(SecondmentFinder.ownSendings, at: $0) != nil && !analysis.isQuoted($0)
+            reading.anyOf(rules.ownSendings, at: $0) != nil && !analysis.isQuoted($0)
         }
         let isTimed =
-            reading.anyOf(SecondmentFinder.ownTerms, in: sentence)
+            reading.anyOf(rules.ownTerms, in: sentence)
             && sentence.contains { Voice.isFirstPerson(reading, $0) }
         return (isSent || isTimed) && !verbs(sentence).isEmpty
     }
 
-    private static let ownSendings: Words = [
-        "派我", "派了我", "我被派", "让我到", "让我去", "叫我到", "叫我去", "把我放", "把我派", "把我分", "把我调", "把我借", "安排我", "抽我", "抽调我", "选我",
-        "选中我",
-        "推荐我", "调我", "我到的是", "我去的是", "这次去的是", "我接到通知", "派出",
-        "报到,担任", "报到,任", "报到,挂任", "报到,出任",
-    ]
-    private static let ownTerms: Words = ["为期", "期限", "任期", "时间一年", "时间两年", "时间半年", "时间三年", "干到", "待到"]
-    private static let hung: Words = ["挂"]
-    private static let assumptions: Words = ["担任", "出任"]
-
     private func isKnown(_ sentence: Range<Int>) -> Bool {
-        reading.anyOf(SecondmentFinder.assumptions, in: sentence)
+        reading.anyOf(rules.assumptions, in: sentence)
             && analysis.people(in: sentence).contains { person in postings.contains { $0.key == person.name } }
     }
 

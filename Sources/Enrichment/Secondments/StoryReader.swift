@@ -61,7 +61,7 @@ struct StoryReader {
         analysis = finder.analysis
         reading = finder.reading
         posts = finder.posts
-        words = finder.store.storyWords
+        words = finder.store.rules.stories
     }
 
     mutating func read(outside columns: PostingColumns) -> [Draft] {
@@ -173,7 +173,7 @@ struct StoryReader {
         }
         if Voice.isFirstPerson(reading, index) {
             // 和我同一批, 比我早: measured by the writer, told of whom the text speaks of.
-            if topic != nil, let length = reading.anyOf(Voice.selves, at: index),
+            if topic != nil, let length = reading.anyOf(finder.rules.selves, at: index),
                 reading.anyOf(["和", "与", "跟", "同", "比", "像"], before: index) != nil,
                 reading.anyOf(["同", "一", "早", "晚", "先", "后", "对调", "搭", "换"], at: index + length) != nil
             {
