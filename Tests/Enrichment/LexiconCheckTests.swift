@@ -104,6 +104,15 @@ import Testing
     }
 
     @Test(arguments: rules)
+    func everyClassSaysWhatItsWordsDo(file: String) throws {
+        let lines = try #require(small[file]).split(separator: "\n")
+        let described = lines.filter { $0.hasPrefix("# ") }.compactMap { $0.split(separator: " ").dropFirst().first }
+        let classes = Set(lines.filter { !$0.hasPrefix("#") }.dropFirst().compactMap { $0.split(separator: "\t").last })
+        #expect(classes.subtracting(described).isEmpty)
+        #expect(classes.count > 1)
+    }
+
+    @Test(arguments: rules)
     func aClassWithoutAWordIsNamed(file: String) throws {
         let lines = try #require(small[file]).split(separator: "\n")
         let missing = try #require(lines.last?.split(separator: "\t").last)

@@ -120,7 +120,7 @@ struct SpliceFinder {
     /// 四个月来, 十四个月过去了, 挂职已快半年, 挂职九个月: at the beginning of a clause.
     private func isElapsed(_ quantity: FoundQuantity) -> Bool {
         let (start, end) = (quantity.span.start, quantity.span.end)
-        if reading.anyOf(["挂职已快", "挂职已近", "挂职快", "挂职近", "挂职已经", "挂职已"], before: start) != nil { return true }
+        if reading.anyOf(rules.elapsed, before: start) != nil { return true }
         let before = reading.at(start - 1)
         let begins = Scalars.endsClause(before) || Scalars.isBlank(before)
         if begins, reading.anyOf(["来,", "过去了", "多来,", "以来,"], at: end) != nil { return true }

@@ -55,7 +55,7 @@ struct DamageFinder {
         else { return max(start, index - 4) }
         // 发展的|.; 把他|.
         if reading.at(start) == Han.of { return max(Int(before.start), start - 3) }
-        let isPronoun = reading.anyOf(["他", "她", "我", "它", "你"], at: start) != nil
+        let isPronoun = reading.anyOf(rules.pronouns, at: start) != nil
         return isPronoun && before.count == 1 && before.wordClass == WordClass.preposition ? Int(before.start) : start
     }
 
@@ -74,7 +74,7 @@ struct DamageFinder {
         let before = reading.token(at: index - 2)
         let isBare =
             reading.at(index - 2) == Han.of || before?.wordClass == WordClass.preposition
-            || reading.anyOf(["他", "她", "我", "它", "你"], at: index - 2) != nil
+            || reading.anyOf(rules.pronouns, at: index - 2) != nil
         let isParticle =
             token.wordClass == WordClass.particle || token.wordClass == WordClass.conjunction
             || reading.at(start) == Han.of

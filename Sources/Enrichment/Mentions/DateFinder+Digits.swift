@@ -18,7 +18,7 @@ extension DateFinder {
             monthEnd - end == 3
                 || separator == 0x2E
                     && (isInDottedRange(start, monthEnd)
-                        || reading.anyOf(["起", "到期", "期满", "至今", "止"], at: monthEnd) != nil),
+                        || reading.anyOf(rules.dottedEnds, at: monthEnd) != nil),
             separator != 0x2F,
             reading.at(monthEnd) != separator, separator == 0x2E || reading.at(monthEnd) != Han.year
         else { return nil }

@@ -22,7 +22,7 @@ extension DateFinder {
             let (day, last) = afterMonth(month, monthEnd)
             return (CalendarDate(year: base, month: month, day: day), .resolved, last)
         }
-        if reading.anyOf(["腊月", "正月", "冬月", "农历", "阴历"], at: end) != nil { return nil }
+        if reading.anyOf(rules.lunar, at: end) != nil { return nil }
         if isAnaphor, !reading.has("年", at: end), reading.anyOf(["底", "末", "初"], at: end) == nil { return nil }
         if let more = reading.anyOf(["年底", "底", "年末"], at: end) {
             return (CalendarDate(year: base, month: 12), .resolved, end + more)

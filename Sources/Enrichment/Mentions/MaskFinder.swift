@@ -44,9 +44,7 @@ struct MaskFinder {
         if isSome {
             if let from = surname(before: start), nounEnd == nil || isPersonal(end) { return Span(from, end) }
             guard let nounEnd else { return nil }
-            if reading.anyOf(["某些", "某种", "某个", "某一", "某次", "某天", "某年", "某日", "某时", "某项", "某处"], at: start) != nil {
-                return nil
-            }
+            if reading.anyOf(rules.notMasked, at: start) != nil { return nil }
             return Span(start, nounEnd)
         }
         let after = reading.at(end)
@@ -86,11 +84,7 @@ struct MaskFinder {
         guard let node = store.node(reading.text[position..<start]), let share = store.surnames[node], share >= 1 else {
             return nil
         }
-        if reading.anyOf(
-            ["向", "于", "为", "和", "在", "从", "对", "到", "由", "将", "经", "与", "同", "及", "让", "被"], at: position) != nil
-        {
-            return nil
-        }
+        if reading.anyOf(rules.notMaskedSurnames, at: position) != nil { return nil }
         // 办公室主任 王某某 is one, 红军 某某 is none: the surname begins a word.
         guard reading.starts(position) || reading.token(at: position)?.count == 1 else { return nil }
         return position
@@ -98,7 +92,7 @@ struct MaskFinder {
 
     /// 某某同志, 某某说: a person is meant, not a unit.
     private func isPersonal(_ end: Int) -> Bool {
-        reading.anyOf(["同志", "说", "家", "一家", "老师", "书记"], at: end) != nil
+        reading.anyOf(rules.maskedPeople, at: end) != nil
     }
 
     /// The masked noun: 镇, 街道办事处, 咖啡合作社, 部长.
@@ -123,8 +117,7 @@ struct MaskFinder {
             if let ending = reading.longestEnding(at: end, [.strongEnding, .postHead]), ending.start >= start {
                 let kind = ending.hit.kind
                 if kind.contains(.strongEnding) || tokens <= 2 { best = end }
-            } else if reading.anyOf(
-                ["科室", "论坛", "社区", "街道", "部队", "机关", "单位", "园区", "学院", "支部", "工程", "项目"], before: end) != nil,
+            } else if reading.anyOf(rules.maskedUnits, before: end) != nil,
                 end - start >= 2, tokens == 1
             {
                 best = end
@@ -140,8 +133,7 @@ struct MaskFinder {
             // 市场, 区域, 村民, 县域 are other words.
             if let token = reading.token(at: start), Int(token.start) == start, token.count > 1,
                 !store.kind(token.node).contains(.strongEnding), reading.longest(at: start, .postHead) == nil,
-                reading.anyOf(
-                    ["县委", "市委", "区委", "镇党委", "乡党委", "村支部", "县里", "镇上", "村里", "乡里", "区里", "市里"], at: start) == nil
+                reading.anyOf(rules.maskedSeats, at: start) == nil
             {
                 return nil
             }

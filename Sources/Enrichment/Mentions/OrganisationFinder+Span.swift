@@ -142,7 +142,7 @@ extension OrganisationFinder {
         }
         let kind = reading.kind(of: token)
         // 任|县: a division's name that is none here.
-        if kind.contains(.division), token.count == 2, reading.anyOf(["县", "市", "区", "镇", "乡"], at: start + 1) != nil {
+        if kind.contains(.division), token.count == 2, reading.anyOf(rules.levelCharacters, at: start + 1) != nil {
             stem.level = true
             return false
         }
@@ -215,7 +215,7 @@ extension OrganisationFinder {
             if reading.at(index) == Han.ordinal { return true }
         }
         return NumberReader.begins(reading.at(start))
-            && reading.anyOf(["中学", "中", "小", "局", "师", "院", "建", "冶", "厂", "团", "矿", "庭"], at: right) != nil
+            && reading.anyOf(rules.afterNumber, at: right) != nil
             && reading.at(right - 1) != 0x4E2A
     }
 
@@ -303,7 +303,7 @@ extension OrganisationFinder {
     /// 中国政府, 国家机关, 全国大学: the country's, not a name.
     private func isKindOfState(_ head: Head) -> Bool {
         head.kind.contains(.teamEnding)
-            || reading.anyOf(["政府", "大学", "学校", "小学", "中学", "医院", "公司", "法院", "银行", "农村", "企业"], at: head.start) != nil
+            || reading.anyOf(rules.kindsOfState, at: head.start) != nil
     }
 
     // MARK: Name or kind
@@ -345,7 +345,7 @@ extension OrganisationFinder {
     private func trimVerbs(_ head: Head, _ stem: inout Stem) {
         while stem.start < head.wordStart, let token = reading.token(at: stem.start), Int(token.end) <= head.wordStart,
             token.wordClass == WordClass.verb, reading.kind(of: token).isDisjoint(with: .anyPlace),
-            reading.anyOf(["脱贫", "防汛", "抗旱", "援疆", "援藏", "援青", "驻"], at: stem.start) == nil
+            reading.anyOf(rules.beginningVerbs, at: stem.start) == nil
         {
             stem.start = Int(token.end)
             stem.length -= token.count

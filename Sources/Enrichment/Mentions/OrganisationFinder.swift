@@ -138,9 +138,9 @@ struct OrganisationFinder {
             guard let next = reading.token(at: end) else { return true }
             return next.wordClass != WordClass.verb && next.wordClass != WordClass.adjective || postStarts(end)
         case 0x59D4:  // 委
-            return reading.anyOf(["委员会", "委托", "委派", "委员", "委屈", "委婉", "委任"], at: end - 1) == nil
+            return reading.anyOf(rules.notCommittees, at: end - 1) == nil
         case 0x529E:  // 办
-            return reading.anyOf(["办事", "办公", "办理", "办法", "办好", "办学", "办起", "办了", "办成", "办的"], at: end - 1) == nil
+            return reading.anyOf(rules.notOffices, at: end - 1) == nil
         case 0x90E8, 0x793E, 0x9662, 0x6821:  // 全部, 西部; 旅行社; 住院, 返校
             return reading.token(at: end - 1).map { Int($0.end) == end } ?? false
         default: return true

@@ -137,10 +137,10 @@ extension PersonFinder {
         guard items.count >= 2, first.start == 0 || reading.at(first.start - 1) != Han.listComma else { return }
         let last = items[items.count - 1].end
         let known = items.count { covered[$0.start] && !isWord($0) }
-        let counted = reading.anyOf(["等同志", "等人", "同志", "同学", "老师", "两位", "三位"], at: last) != nil || isCounted(last)
+        let counted = reading.anyOf(rules.listEndings, at: last) != nil || isCounted(last)
         let hasRole =
             contextBefore(first.start) >= 4
-            || reading.anyOf(["我和", "我与", "我同", "我跟", "我、", "选派", "派出", "带着"], before: first.start) != nil
+            || reading.anyOf(rules.parties, before: first.start) != nil
         let isParty = reading.anyOf(["我和", "我与", "我同", "我跟"], before: first.start) != nil
         guard
             counted || known * 2 >= items.count || hasRole && !items.contains(where: isWord)

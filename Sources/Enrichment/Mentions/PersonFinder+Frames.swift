@@ -90,7 +90,7 @@ extension PersonFinder {
             reading.anyOf(rules.notSurnames, at: start) == nil
         else { return nil }
         if rules.kin.contains(reading.at(end)),
-            reading.anyOf(["大", "二", "三", "四", "五", "六", "老", "小"], at: end - 1) != nil
+            reading.anyOf(rules.kinOrders, at: end - 1) != nil
         {
             return nil
         }

@@ -19,7 +19,7 @@ extension PersonFinder {
         guard reading.at(start) != 0x7531 else { return nil }
         guard
             before == 0x0A || before == 0x7531 || Scalars.endsClause(before) || before == Han.listComma
-                || reading.anyOf(["任命", "免去", "派出了", "推荐", "同意", "又有", "还有"], before: start) != nil,
+                || reading.anyOf(rules.appointing, before: start) != nil,
             reading.begins(.surname, at: start) || before == 0x7531 || before == 0x0A
         else { return nil }
         for length in 2...3 {

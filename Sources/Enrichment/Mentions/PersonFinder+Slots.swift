@@ -65,7 +65,7 @@ extension PersonFinder {
     private func isAged(_ end: Int) -> Bool {
         var index = end
         if reading.at(index) == 0x2C || reading.at(index) == 0x28 { index += 1 }
-        if let year = reading.anyOf(["今年才", "今年刚", "今年", "那年", "当年", "当时"], at: index) { index += year }
+        if let year = reading.anyOf(rules.whenAged, at: index) { index += year }
         guard NumberReader.begins(reading.at(index)), let number = NumberReader.read(reading, at: index) else {
             return false
         }

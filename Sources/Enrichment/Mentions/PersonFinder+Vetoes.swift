@@ -30,9 +30,7 @@ extension PersonFinder {
             return true
         }
         // 鹿鸣|原在某局.
-        if reading.at(end - 1) == 0x539F, reading.anyOf(["在", "是", "系", "任", "为", "供职", "来"], at: end) != nil {
-            return true
-        }
+        if reading.at(end - 1) == 0x539F, reading.anyOf(rules.afterFormer, at: end) != nil { return true }
         // 平均五|十二: a number goes on.
         if NumberReader.begins(reading.at(end - 1)), NumberReader.begins(reading.at(end)) { return true }
         if rules.growing.contains(before) || isCountedThing(start) { return true }

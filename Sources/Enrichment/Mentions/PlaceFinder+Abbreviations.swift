@@ -67,9 +67,7 @@ extension PlaceFinder {
         guard let entries = store.abbreviations[reading.at(index)], entries.contains(where: usable),
             reading.at(index) != 0x85CF
         else { return false }
-        guard reading.anyOf(["返", "赴", "回", "离", "抵", "来", "在", "驻", "入", "进", "到"], before: index) != nil else {
-            return false
-        }
+        guard reading.anyOf(rules.frames, before: index) != nil else { return false }
         let frame = reading.at(index - 1)
         guard let token = reading.token(at: index) else { return false }
         let startsWell = Int(token.start) == index || Int(token.start) == index - 1

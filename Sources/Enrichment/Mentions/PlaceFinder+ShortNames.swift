@@ -119,7 +119,7 @@ extension PlaceFinder {
     }
 
     func isPlaceContext(_ end: Int) -> Bool {
-        reading.anyOf(["市委", "县委", "区委", "政府", "县城", "籍", "境内", "全县", "全市", "挂职", "人民"], at: end) != nil
+        reading.anyOf(rules.contexts, at: end) != nil
             || isCovered(end) || reading.at(end) == Han.listComma && isCovered(end + 1)
     }
 
@@ -131,6 +131,6 @@ extension PlaceFinder {
             reading.anyOf(rules.triggers, before: before) != nil || isCovered(before - 1)
                 || reading.at(before - 1) == Han.listComma && isCovered(before - 2)
         else { return false }
-        return reading.anyOf(["了", "着", "起来", "得", "地", "下来", "上"], at: end) == nil
+        return reading.anyOf(rules.complements, at: end) == nil
     }
 }

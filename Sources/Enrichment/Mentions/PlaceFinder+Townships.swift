@@ -42,7 +42,7 @@ extension PlaceFinder {
             return false
         }
         if isNamesake(end, form: .base, start: start)
-            || reading.anyOf(["边", "畔", "岸", "水面", "中心", "是一片", "工程"], at: end) != nil
+            || reading.anyOf(rules.notTownships, at: end) != nil
         {
             return false
         }
@@ -92,15 +92,13 @@ extension PlaceFinder {
     /// 初到徐溜: a name that only one township has and no word is.
     func lone(_ hit: Hit, _ start: Int, _ end: Int) -> Int32? {
         guard hit.kind.isDisjoint(with: [.word, .shortName, .division]) else { return nil }
-        guard reading.anyOf(["初到", "来到", "到", "在", "赴"], before: start) != nil, reading.starts(start) else {
+        guard reading.anyOf(rules.beforeLone, before: start) != nil, reading.starts(start) else {
             return nil
         }
         let all = store.divisions(hit.node, .townshipBase)
         guard all.count == 1 else { return nil }
         let next = reading.at(end)
-        guard Scalars.endsClause(next) || reading.anyOf(["挂职", "工作", "任职", "锻炼", "的"], at: end) != nil else {
-            return nil
-        }
+        guard Scalars.endsClause(next) || reading.anyOf(rules.afterLone, at: end) != nil else { return nil }
         return all[0]
     }
 }

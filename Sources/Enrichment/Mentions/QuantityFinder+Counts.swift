@@ -39,13 +39,13 @@ extension QuantityFinder {
     func nounEndsHere(_ end: Int, _ noun: String) -> Bool {
         guard reading.starts(end) || NumberReader.begins(reading.at(end)) else {
             // 两|省 may be hidden in an unknown word; what follows must not make another word.
-            return reading.anyOf(["的", ",", "。", "、", "在", "先", "之", "均", "都", "和", ")"], at: end) != nil
+            return reading.anyOf(rules.afterNouns, at: end) != nil
         }
         if noun == "人" {
-            return reading.anyOf(["组", "才", "民", "间", "家", "物", "生", "心", "口", "力", "员", "行"], at: end) == nil
+            return reading.anyOf(rules.notPeople, at: end) == nil
         }
         if noun == "国" || noun == "城" || noun == "组" || noun == "市" || noun == "办" || noun == "局" || noun == "站" {
-            return reading.anyOf(["场", "面", "势", "长", "理", "法", "公"], at: end) == nil
+            return reading.anyOf(rules.notDivisions, at: end) == nil
         }
         return true
     }
@@ -71,7 +71,7 @@ extension QuantityFinder {
         case 0x5BF9: return number.isArabic
         case 0x90E8:  // 部
             return reading.starts(end) && reading.longest(at: end, .postHead) == nil
-                && reading.anyOf(["门", "委", "曲", "队", "分", "长", "属"], at: end) == nil
+                && reading.anyOf(rules.notVolumes, at: end) == nil
                 && nounPhrase(end) > end
         case 0x7248, 0x8BB2:  // 版, 讲
             return reading.starts(end) && reading.at(end) != 0x9762
@@ -141,7 +141,7 @@ extension QuantityFinder {
     /// What stands in marks calls people something.
     private func isOfPeople(_ mark: Int) -> Bool {
         let close = (mark + 1..<min(mark + 12, reading.count)).first { reading.at($0) == 0x201D }
-        return close.map { reading.anyOf(["人", "者", "员", "家", "手", "户"], before: $0) != nil } ?? false
+        return close.map { reading.anyOf(rules.peopleInMarks, before: $0) != nil } ?? false
     }
 
     /// 每周一次, 只有一辆: one that is meant as a number.

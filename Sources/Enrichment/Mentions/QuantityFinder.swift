@@ -114,14 +114,14 @@ struct QuantityFinder {
         guard number.beginsWithScale, !number.isApproximate, number.end - number.start == 1,
             reading.at(number.start) != 0x5341
         else { return false }
-        return reading.anyOf(["年", "里", "家", "户", "岁", "倍", "般", "类", "种", "分", "度"], at: end) != nil
+        return reading.anyOf(rules.figurative, at: end) != nil
     }
 
     func halfSpan(_ start: Int) -> FoundQuantity? {
         guard reading.starts(start) || reading.at(start - 1) == 0x8FD1, reading.at(start - 1) != Han.one else {
             return nil
         }
-        if reading.has("半天", at: start), reading.anyOf(["了", "我", "他", "她", "好"], before: start) != nil { return nil }
+        if reading.has("半天", at: start), reading.anyOf(rules.halfADay, before: start) != nil { return nil }
         if let hit = reading.longest(at: start + 1, .unit), let unit = store.units[hit.node],
             ["kg", "m2", "m"].contains(unit.name),
             hit.length > 1 || reading.anyOf(["吨", "斤", "亩"], at: start + 1) != nil
@@ -227,10 +227,7 @@ struct QuantityFinder {
         case "year":
             if length == 1, reading.at(start) == Han.year {
                 if number.plainDigits == 4 { return false }
-                if reading.anyOf(["级", "代", "度", "纪", "轻", "底", "初", "终", "货", "画", "味", "夜", "青", "级"], at: end) != nil
-                {
-                    return false
-                }
+                if reading.anyOf(rules.notYears, at: end) != nil { return false }
                 if reading.has("一年一", at: start - 1) || reading.has("年年", at: start - 1) { return false }
             }
             return true
@@ -239,13 +236,11 @@ struct QuantityFinder {
                 return number.millionths > 31_000_000 && number.plainDigits == 0
                     || reading.anyOf(["内", "之内", "以内", "后"], at: end) != nil
             }
-            if reading.anyOf(["天", "空", "气", "窗", "下", "真", "堂", "然"], at: end) != nil, !reading.has("下来", at: end) {
-                return false
-            }
+            if reading.anyOf(rules.notDays, at: end) != nil, !reading.has("下来", at: end) { return false }
             if reading.has("比一天", at: end) || reading.has("比一", at: start - 2) { return false }
             if !number.isArabic, number.millionths == 1_000_000 {
                 // 最后一天, 10月的一天: which day.
-                if reading.anyOf(["最后", "月的", "的第", "晚", "早"], before: start - 1) != nil { return false }
+                if reading.anyOf(rules.whichDay, before: start - 1) != nil { return false }
                 return reading.anyOf(["比一天", "到晚", "又一", "一"], at: end) == nil && reading.at(start - 2) != 0x4E00
             }
             return true
@@ -254,13 +249,13 @@ struct QuantityFinder {
             if reading.at(start) == 0x91CC, length == 1 {  // 里
                 return number.isArabic || number.millionths >= 2_000_000
                     ? !reading.has("里程", at: start)
-                        && reading.anyOf(["长", "路", "外", "地", ",", "。", "的", "多", "山", "水", "海"], at: end) != nil
+                        && reading.anyOf(rules.distances, at: end) != nil
                     : false
             }
             return reading.anyOf(["饭", "粉", "面", "袋"], at: end) == nil
         case "%":
             return reading.at(start) != 0x6210
-                || reading.anyOf(["立", "为", "果", "功", "长", "员", "绩", "了", "本", "效", "都"], at: end) == nil
+                || reading.anyOf(rules.notTenths, at: end) == nil
         case "度":
             return
                 (number.isArabic || number.millionths >= 10_000_000 && !number.beginsWithScale
@@ -268,13 +263,12 @@ struct QuantityFinder {
                 && next != 0x5047
         case "分":
             return (number.isArabic || number.millionths >= 10_000_000 && reading.starts(end) && next != 0x94DF)
-                && reading.anyOf(
-                    ["管", "工", "类", "区", "局", "公司", "期", "别", "之", "配", "层", "为", "布", "成", "行", "会"], at: end) == nil
+                && reading.anyOf(rules.notPoints, at: end) == nil
         case "kg": return reading.at(start) != 0x514B || next != 0x62C9
         case "字": return true
         case "CNY":
             if reading.at(start) == 0x5757, length == 1 {  // 块
-                return reading.anyOf([",", "。", ";", "、", "的", "多", "一"], at: end) != nil
+                return reading.anyOf(rules.afterMoney, at: end) != nil
                     && (number.isArabic || reading.anyOf(rules.trades, before: number.start) != nil)
             }
             if reading.at(start) == 0x6BDB, length == 1 {  // 毛
@@ -283,9 +277,9 @@ struct QuantityFinder {
             if reading.at(start) == 0x89D2 {  // 角
                 return reading.anyOf(["度", "色", "落"], at: end) == nil && (number.isArabic || isPrice(number.start))
             }
-            return reading.anyOf(["旦", "素", "宵", "老", "首"], at: end) == nil
+            return reading.anyOf(rules.notYuan, at: end) == nil
         case "m3":
-            return length > 1 || reading.anyOf(["面", "向", "法", "案", "式", "便", "圆", "位", "针", "能"], at: end) == nil
+            return length > 1 || reading.anyOf(rules.notCubic, at: end) == nil
         case "minute", "hour", "month", "m2", "USD", "HKD", "EUR", "JPY": return true
         default: return true
         }
@@ -329,9 +323,7 @@ struct QuantityFinder {
     func bareMoney(_ number: NumberRead) -> FoundQuantity? {
         let last = reading.at(number.end - 1)
         guard last == 0x4EBF || last == 0x4E07, number.isArabic,
-            reading.anyOf(
-                ["投资", "资金", "产值", "收入", "金额", "总额", "贷款", "营收", "税收", "投入", "增收", "销售额", "成交"], before: number.start)
-                != nil,
+            reading.anyOf(rules.money, before: number.start) != nil,
             reading.at(number.end) == 0x2C || Scalars.endsClause(reading.at(number.end))
                 || reading.at(number.end) == Han.listComma
         else { return nil }

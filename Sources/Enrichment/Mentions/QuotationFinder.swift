@@ -96,11 +96,7 @@ struct QuotationFinder {
         let lastNoun = reading.anyOf(rules.named, before: span.end) != nil
         if inner { return !lastNoun || reading.at(span.end - 1) == 0x3002 }
         if lastNoun
-            || reading.anyOf(
-                [
-                    "工程", "计划", "行动", "活动", "模式", "称号", "奖", "荣誉", "公众号", "品牌", "项目", "课程", "平台", "主题", "大赛", "论坛",
-                    "的创建", "微信", "讲座", "栏目", "专项", "培训班", "制度", "机制", "战略", "工作法", "体系", "课题", "一文", "等专题",
-                ], at: span.end + 1) != nil
+            || reading.anyOf(rules.namedBehind, at: span.end + 1) != nil
         {
             return false
         }
@@ -119,11 +115,8 @@ struct QuotationFinder {
     private func isSaid(_ span: Span) -> Bool {
         let before = span.start - 2
         if reading.at(before) == 0x3A { return true }
-        let verbs: [StaticString] = [
-            "说", "道", "强调", "指出", "写道", "称", "叫", "评价", "认为", "提出", "常讲", "名言", "古训", "诗句", "谚语", "俗话",
-        ]
-        if reading.anyOf(verbs, before: span.start - 1) != nil { return true }
-        if reading.at(before) == 0x2C, reading.anyOf(verbs, before: before) != nil { return true }
+        if reading.anyOf(rules.saidBefore, before: span.start - 1) != nil { return true }
+        if reading.at(before) == 0x2C, reading.anyOf(rules.saidBefore, before: before) != nil { return true }
         return false
     }
 

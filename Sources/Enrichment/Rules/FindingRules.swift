@@ -11,6 +11,13 @@ final class FindingRules: Sendable {
     let links: Words
     let prefectures: Words
     let counties: Words
+    let elapsed: Words
+    let notMasked: Words
+    let notMaskedSurnames: Words
+    let maskedPeople: Words
+    let maskedUnits: Words
+    let maskedSeats: Words
+    let pronouns: Words
     /// Full stops, and where a word may be lost or twice: at 的, the prepositions and those that are never twice.
     let damageBeginnings: ScalarFilter
 
@@ -26,6 +33,13 @@ final class FindingRules: Sendable {
         links = lists.words("link")
         prefectures = lists.words("prefecture")
         counties = lists.words("county")
+        elapsed = lists.words("elapsed")
+        notMasked = lists.words("not_masked")
+        notMaskedSurnames = lists.words("not_masked_surname")
+        maskedPeople = lists.words("masked_person")
+        maskedUnits = lists.words("masked_unit")
+        maskedSeats = lists.words("masked_seat")
+        pronouns = lists.words("pronoun")
         damageBeginnings = ScalarFilter([0x2E, Han.of] + cutPrepositions.initials + neverTwice.initials)
     }
 }

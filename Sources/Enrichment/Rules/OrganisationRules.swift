@@ -21,6 +21,12 @@ final class OrganisationRules: Sendable {
     let shortFronts: ScalarSet
     let shortGaps: Set<[UInt32]>
     let shortTails: Set<[UInt32]>
+    let afterNumber: Words
+    let kindsOfState: Words
+    let beginningVerbs: Words
+    let notCommittees: Words
+    let notOffices: Words
+    let levelCharacters: Words
 
     init(_ lists: inout WordLists) {
         headCharacters = lists.characters("head_character")
@@ -44,5 +50,11 @@ final class OrganisationRules: Sendable {
         shortFronts = lists.characters("short_front")
         shortGaps = lists.set("short_gap")
         shortTails = lists.set("short_tail")
+        afterNumber = lists.words("after_number")
+        kindsOfState = lists.words("kind_of_state")
+        beginningVerbs = lists.words("beginning_verb")
+        notCommittees = lists.words("not_committee")
+        notOffices = lists.words("not_office")
+        levelCharacters = lists.words("level_character")
     }
 }

@@ -59,6 +59,12 @@ final class PersonRules: Sendable {
     let addressed: ScalarSet
     let growing: ScalarSet
     let thingMeasures: Words
+    let listEndings: Words
+    let parties: Words
+    let kinOrders: Words
+    let appointing: Words
+    let whenAged: Words
+    let afterFormer: Words
 
     init(_ lists: inout WordLists) {
         roleEndings = lists.characters("role_ending")
@@ -120,5 +126,11 @@ final class PersonRules: Sendable {
         addressed = lists.characters("addressed")
         growing = lists.characters("growing")
         thingMeasures = lists.words("thing_measure")
+        listEndings = lists.words("list_ending")
+        parties = lists.words("party")
+        kinOrders = lists.words("kin_order")
+        appointing = lists.words("appointing")
+        whenAged = lists.words("when_aged")
+        afterFormer = lists.words("after_former")
     }
 }

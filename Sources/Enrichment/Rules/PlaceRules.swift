@@ -7,6 +7,12 @@ final class PlaceRules: Sendable {
     let townshipEndings: Words
     let together: Words
     let commonCharacters: ScalarSet
+    let frames: Words
+    let contexts: Words
+    let complements: Words
+    let notTownships: Words
+    let beforeLone: Words
+    let afterLone: Words
 
     init(_ lists: inout WordLists) {
         splitWords = lists.words("split_word")
@@ -16,5 +22,11 @@ final class PlaceRules: Sendable {
         townshipEndings = lists.words("township_ending")
         together = lists.words("together")
         commonCharacters = lists.characters("common")
+        frames = lists.words("frame")
+        contexts = lists.words("context")
+        complements = lists.words("complement")
+        notTownships = lists.words("not_township")
+        beforeLone = lists.words("before_lone")
+        afterLone = lists.words("after_lone")
     }
 }

@@ -23,6 +23,9 @@ final class PostingRules: Sendable {
     let hostLabels: Words
     let postLabels: Words
     let unitLabels: Words
+    let bodyLevels: Words
+    let notVillageNames: Words
+    let spanCues: Words
 
     init(_ lists: inout WordLists) {
         bodies = lists.words("body")
@@ -48,5 +51,8 @@ final class PostingRules: Sendable {
         hostLabels = lists.words("host_label")
         postLabels = lists.words("post_label")
         unitLabels = lists.words("unit_label")
+        bodyLevels = lists.words("body_level")
+        notVillageNames = lists.words("not_name_village")
+        spanCues = lists.words("span_cue")
     }
 }

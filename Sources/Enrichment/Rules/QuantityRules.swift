@@ -18,6 +18,23 @@ final class QuantityRules: Sendable {
     let predicates: Words
     let results: Words
     let governors: Words
+    let afterNouns: Words
+    let notPeople: Words
+    let notDivisions: Words
+    let notVolumes: Words
+    let peopleInMarks: Words
+    let figurative: Words
+    let halfADay: Words
+    let notYears: Words
+    let notDays: Words
+    let whichDay: Words
+    let distances: Words
+    let notTenths: Words
+    let notPoints: Words
+    let afterMoney: Words
+    let notYuan: Words
+    let notCubic: Words
+    let money: Words
 
     init(_ lists: inout WordLists) {
         noOnes = lists.words("no_one")
@@ -38,5 +55,22 @@ final class QuantityRules: Sendable {
         predicates = lists.words("predicate")
         results = lists.words("result")
         governors = lists.words("governor")
+        afterNouns = lists.words("after_noun")
+        notPeople = lists.words("not_person")
+        notDivisions = lists.words("not_division")
+        notVolumes = lists.words("not_volume")
+        peopleInMarks = lists.words("person_in_marks")
+        figurative = lists.words("figurative")
+        halfADay = lists.words("half_a_day")
+        notYears = lists.words("not_year")
+        notDays = lists.words("not_day")
+        whichDay = lists.words("which_day")
+        distances = lists.words("distance")
+        notTenths = lists.words("not_tenth")
+        notPoints = lists.words("not_points")
+        afterMoney = lists.words("after_money")
+        notYuan = lists.words("not_yuan")
+        notCubic = lists.words("not_cubic")
+        money = lists.words("money")
     }
 }

@@ -75,6 +75,32 @@ final class SecondmentRules: Sendable {
     let programmeUses: Words
     let programmeCalls: Words
     let reporters: Words
+    let beforeSpans: Words
+    let spanLabels: Words
+    let singleSpans: Words
+    let spanCues: Words
+    let notEndings: Words
+    let levels: Words
+    let villagePosts: Words
+    let noPosts: Words
+    let beforeTowards: Words
+    let lying: Words
+    let pairFields: Words
+    let pairWorks: Words
+    let ownLevels: Words
+    let beforeYourUnits: Words
+    let teams: Words
+    let organisers: Words
+    let ofOrganisers: Words
+    let attributes: Words
+    let beforeDates: Words
+    let untils: Words
+    let elapsed: Words
+    let extensions: Words
+    let lengthLinks: Words
+    let besideMe: Words
+    let helping: Words
+    let met: Words
     /// First characters of what the writer calls himself and of capacities.
     let selfBeginnings: ScalarFilter
     /// First characters of all that gives a post: of 挂职 and 第一书记 too.
@@ -156,6 +182,32 @@ final class SecondmentRules: Sendable {
         programmeUses = lists.words("programme_use")
         programmeCalls = lists.words("programme_call")
         reporters = lists.words("reporter")
+        beforeSpans = lists.words("before_span")
+        spanLabels = lists.words("span_label")
+        singleSpans = lists.words("single_span")
+        spanCues = lists.words("span_cue")
+        notEndings = lists.words("not_ending")
+        levels = lists.words("level")
+        villagePosts = lists.words("village_post")
+        noPosts = lists.words("no_post")
+        beforeTowards = lists.words("before_towards")
+        lying = lists.words("lying")
+        pairFields = lists.words("pair_field")
+        pairWorks = lists.words("pair_work")
+        ownLevels = lists.words("own_level")
+        beforeYourUnits = lists.words("before_your_unit")
+        teams = lists.words("team")
+        organisers = lists.words("organiser")
+        ofOrganisers = lists.words("of_organiser")
+        attributes = lists.words("attribute")
+        beforeDates = lists.words("before_date")
+        untils = lists.words("until")
+        elapsed = lists.words("elapsed")
+        extensions = lists.words("extension")
+        lengthLinks = lists.words("length_link")
+        besideMe = lists.words("beside_me")
+        helping = lists.words("helping")
+        met = lists.words("met")
         selfBeginnings = ScalarFilter(selves.initials + capacities.initials)
         verbBeginnings = ScalarFilter(
             postingVerbs.initials + postVerbs.initials + stationed.initials + [0x6302, Han.ordinal])

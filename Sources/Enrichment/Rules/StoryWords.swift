@@ -30,6 +30,20 @@ final class StoryWords: Sendable {
     let terms: Words
     let links: Words
     let termsAfter: Words
+    let beforeUnits: Words
+    let tellingPosts: Words
+    let noPosts: Words
+    let borrowing: Words
+    let beforeWays: Words
+    let worked: Words
+    let notApposed: Words
+    let teams: Words
+    let since: Words
+    let elapsed: Words
+    let extensions: Words
+    let compared: Words
+    let sameAs: Words
+    let helping: Words
     /// First characters of what is asked for wherever it stands: where none begins, nothing is asked.
     let beginnings: ScalarFilter
 
@@ -65,6 +79,20 @@ final class StoryWords: Sendable {
         terms = lists.words("term")
         links = lists.words("link")
         termsAfter = lists.words("term_after")
+        beforeUnits = lists.words("before_unit")
+        tellingPosts = lists.words("telling_post")
+        noPosts = lists.words("no_post")
+        borrowing = lists.words("borrowing")
+        beforeWays = lists.words("before_way")
+        worked = lists.words("worked")
+        notApposed = lists.words("not_apposed")
+        teams = lists.words("team")
+        since = lists.words("since")
+        elapsed = lists.words("elapsed")
+        extensions = lists.words("extension")
+        compared = lists.words("compared")
+        sameAs = lists.words("same_as")
+        helping = lists.words("helping")
         let asked = [cuedVerbs, plainVerbs, ways, origins, cues, pronouns, selves]
         beginnings = ScalarFilter(asked.flatMap(\.initials) + "为被同".unicodeScalars.map(\.value))
     }

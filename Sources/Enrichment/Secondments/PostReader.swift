@@ -65,7 +65,7 @@ struct PostReader {
             reading.anyOf(["共青团", "团"], at: span.start) == nil
         else { return nil }
         let end = span.end - body
-        let level = reading.anyOf(["街道", "苏木", "省", "市", "区", "县", "州", "旗", "镇", "乡", "村", "社区", "嘎查"], before: end)
+        let level = reading.anyOf(rules.bodyLevels, before: end)
         // 县公安局|党委委员: the body of the office itself.
         if level == nil, reading.longestEnding(at: end, .strongEnding) != nil,
             reading.anyOf(["党委", "党组"], at: end) != nil
@@ -307,7 +307,7 @@ struct PostReader {
             {
                 // 央村村: the name ends with the word itself.
                 if reading.at(end + length) == 0x6751,
-                    reading.anyOf(["村务", "村民", "村委", "村党", "村里", "村级", "村支", "村两"], at: end + length) == nil
+                    reading.anyOf(rules.notVillageNames, at: end + length) == nil
                 {
                     return Span(span.start, end + length + 1)
                 }

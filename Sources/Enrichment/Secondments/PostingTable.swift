@@ -4,6 +4,7 @@ internal import Reports
 struct PostingTable {
     private let analysis: Analysis
     private let reading: Reading
+    private var rules: PostingRules { reading.store.rules.postings }
     private let posts: PostReader
     /// From the first row's name to the end of the last row.
     private var extent = 0..<0
@@ -51,7 +52,7 @@ struct PostingTable {
     private func batchDate(before limit: Int) -> (date: FoundDate, sentence: Range<Int>)? {
         for date in analysis.dates where date.span.end < limit && date.finish != nil {
             let sentence = reading.sentence(date.span.start)
-            if reading.anyOf(["挂职", "任职", "时间", "任期", "期限"], in: sentence),
+            if reading.anyOf(rules.spanCues, in: sentence),
                 !reading.anyOf(["公示时间", "公示期"], in: sentence)
             {
                 return (date, sentence)

@@ -167,8 +167,8 @@ extension SecondmentFinder {
     /// Not the days on which a notice hangs out.
     private func isStay(_ date: FoundDate, _ sentence: Range<Int>) -> Bool {
         var start = date.span.start
-        if let length = reading.anyOf(["均为", "均自", "为", "自", "从", ":"], before: start) { start -= length }
-        return reading.anyOf(["挂职时间", "任职时间", "挂职期限", "任职期限", "派驻时间", "服务时间"], before: start) != nil
+        if let length = reading.anyOf(rules.beforeSpans, before: start) { start -= length }
+        return reading.anyOf(rules.spanLabels, before: start) != nil
             || !reading.anyOf(["公示时间", "公示期"], in: sentence)
     }
 
@@ -181,10 +181,10 @@ extension SecondmentFinder {
         }
         let spanned = analysis.dates(in: sentence).first { date in
             date.finish != nil && isStay(date, sentence)
-                && (postings.count > 1 || reading.anyOf(["挂职时间", "任职时间", "时间为", "时间从", "时间自"], in: sentence))
+                && (postings.count > 1 || reading.anyOf(rules.singleSpans, in: sentence))
         }
         if common.start == nil, let date = spanned,
-            reading.anyOf(["挂职", "锻炼", "派", "任职", "任期", "期限"], in: sentence)
+            reading.anyOf(rules.spanCues, in: sentence)
         {
             common.start = .init(value: date.start.value, basis: .resolved)
             if let finish = date.finish { common.finish = .init(value: finish.value, basis: .resolved) }

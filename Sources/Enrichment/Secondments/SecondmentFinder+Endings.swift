@@ -8,7 +8,7 @@ extension SecondmentFinder {
         guard !dates.isEmpty else { return nil }
         for index in sentence where reading.anyOf(rules.endings, at: index) != nil {
             guard isOf(name, sentence.lowerBound..<index),
-                reading.anyOf(["试用", "合同", "合同期", "保质", "租约", "贷款"], before: index) == nil, !analysis.isQuoted(index)
+                reading.anyOf(rules.notEndings, before: index) == nil, !analysis.isQuoted(index)
             else { continue }
             if let date = dates.last(where: { $0.span.end <= index }) ?? dates.first { return date }
         }

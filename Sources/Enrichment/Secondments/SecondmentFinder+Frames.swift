@@ -75,7 +75,7 @@ extension SecondmentFinder {
         guard let result = posts.read(start), let post = result.post, isNamed(post),
             post.start == result.unit?.end ?? start,
             !(result.unit?.isGeneric ?? false) || posts.isUnitEnd(index)
-                || reading.anyOf(["省", "市", "县", "区", "州", "旗", "镇", "乡"], at: start) != nil
+                || reading.anyOf(rules.levels, at: start) != nil
         else { return nil }
         return PostingVerb(index: index, result: result)
     }
@@ -84,7 +84,7 @@ extension SecondmentFinder {
     private func titled(_ index: Int) -> PostingVerb? {
         guard isThirdPerson, reading.has("第一书记", at: index), analysis.person(at: index + 4) != nil else { return nil }
         var start = index
-        while let length = reading.anyOf(["驻村", "村党支部", "党支部", "支部", "驻", "村"], before: start),
+        while let length = reading.anyOf(rules.villagePosts, before: start),
             length == 1 ? false : true
         {
             start -= length
@@ -108,7 +108,7 @@ extension SecondmentFinder {
     /// 干部 and 成员 are no posts to hold.
     private func isNamed(_ post: Span) -> Bool {
         post.count <= 30
-            && reading.anyOf(["干部", "教师", "成员", "学员", "人员", "队员", "记者", "老师", "单位领导"], before: post.end) == nil
+            && reading.anyOf(rules.noPosts, before: post.end) == nil
     }
 
     // MARK: Destinations
@@ -120,7 +120,7 @@ extension SecondmentFinder {
         while index < range.upperBound {
             guard let length = reading.anyOf(rules.towards, at: index),
                 reading.anyOf(rules.notTowards, at: index) == nil,
-                reading.anyOf(["回", "得", "遇", "想", "看", "听", "收", "感"], before: index) == nil,
+                reading.anyOf(rules.beforeTowards, before: index) == nil,
                 !analysis.isQuoted(index),
                 let destination = destination(index, length, range, verbs, isSent)
             else {

@@ -89,7 +89,7 @@ extension SecondmentFinder {
         else { return }
         let range = span.end..<min(reading.lineEnd(span.end), span.end + 60)
         for place in analysis.places(in: range) {
-            guard let verb = reading.anyOf(["坐落在", "坐落于", "位于", "地处", "就在", "在"], before: place.span.start),
+            guard let verb = reading.anyOf(rules.lying, before: place.span.start),
                 let noun = reading.anyOf(rules.hostNouns, before: place.span.start - verb),
                 Scalars.endsClause(reading.at(place.span.start - verb - noun - 1))
                     || Scalars.endsSentence(reading.at(place.span.start - verb - noun - 1)),

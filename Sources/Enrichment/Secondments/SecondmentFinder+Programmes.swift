@@ -12,10 +12,10 @@ extension SecondmentFinder {
     func paired(_ index: Int) -> String? {
         guard reading.begins(.abbreviation, at: index), reading.begins(.abbreviation, at: index + 1) else { return nil }
         var end = index + 2
-        if let length = reading.anyOf(["教育", "医疗", "健康", "科技", "人才", "扶贫", "劳务", "产业", "东西部扶贫", "东西部"], at: end) {
+        if let length = reading.anyOf(rules.pairFields, at: end) {
             end += length
         }
-        guard let length = reading.anyOf(["协作", "对口协作", "对口合作", "对口支援", "对口帮扶", "结对帮扶", "帮扶"], at: end) else {
+        guard let length = reading.anyOf(rules.pairWorks, at: end) else {
             return nil
         }
         return reading.slice(index, end + length)

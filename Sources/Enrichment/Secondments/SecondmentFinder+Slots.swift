@@ -13,7 +13,7 @@ extension SecondmentFinder {
         }
         if let unit = result?.unit {
             if let host = frame.host, unit.isGeneric, unit.place == nil, isWhole(host.unit), let post = result?.post,
-                let inner = unit.span, reading.anyOf(["县", "市", "区", "镇", "乡", "省", "州"], at: inner.start) == nil
+                let inner = unit.span, reading.anyOf(rules.ownLevels, at: inner.start) == nil
             {
                 // 到某公司挂职,任综合部副经理: a part of the host, named with the post.
                 posting.post = .init(value: analysis.text(Span(inner.start, post.end)), basis: .stated)
@@ -120,7 +120,7 @@ extension SecondmentFinder {
         var index = reading.next(rules.yourUnits.first, from: range.lowerBound, to: range.upperBound)
         while index < range.upperBound {
             if reading.anyOf(rules.yourUnits, at: index) != nil,
-                reading.anyOf(["到", "赴", "在", "至", "来"], before: index) == nil
+                reading.anyOf(rules.beforeYourUnits, before: index) == nil
             {
                 break
             }
@@ -226,7 +226,7 @@ extension SecondmentFinder {
             reading.anyOf(rules.sendings, at: span.end) != nil
             || reading.anyOf(rules.sendings, at: end) != nil
         if isOrganiser(span) || reading.anyOf(["毕业", "读", "学习", "考"], at: span.end) != nil
-            || reading.anyOf(["医疗队", "干部", "工作队", "服务团", "支教团", "服务队"], before: span.end) != nil
+            || reading.anyOf(rules.teams, before: span.end) != nil
         {
             return nil
         }
@@ -243,8 +243,8 @@ extension SecondmentFinder {
     }
 
     func isOrganiser(_ span: Span) -> Bool {
-        reading.anyOf(["组织部", "人社局", "省委", "市委", "县委", "区委", "州委", "党中央", "中央"], before: span.end) != nil
-            && reading.anyOf(["科员", "干部", "副", "主任", "处长", "科长", "的"], at: span.end) == nil
+        reading.anyOf(rules.organisers, before: span.end) != nil
+            && reading.anyOf(rules.ofOrganisers, at: span.end) == nil
     }
 
     /// 江南大学食品学院副教授|徐知遥: unit, post and name side by side.
@@ -294,7 +294,7 @@ extension SecondmentFinder {
         if span.end == name { return true }
         if reading.anyOf(rules.between, at: span.end) != nil { return false }
         return reading.longestEnding(at: name, [.postHead, .rank, .address]) != nil
-            || reading.anyOf(["干部", "职工", "员工", "教师", "的"], before: name) != nil
+            || reading.anyOf(rules.attributes, before: name) != nil
     }
 
     /// 某人,男,…,U副经理 / 某人是U的…: behind the name, before the verb.

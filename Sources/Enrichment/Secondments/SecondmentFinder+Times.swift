@@ -61,20 +61,14 @@ extension SecondmentFinder {
     func isTime(_ date: FoundDate) -> Bool {
         if reading.anyOf(rules.notTimes, at: date.span.end) != nil { return false }
         var start = date.span.start
-        if let length = reading.anyOf(["自", "从", "为", "是", ":"], before: start) { start -= length }
+        if let length = reading.anyOf(rules.beforeDates, before: start) { start -= length }
         return reading.anyOf(["出生于", "毕业于", "时间为:", "生于"], before: date.span.start) == nil
             && reading.anyOf(["公示时间", "公示期", "公示", "公示期限"], before: start) == nil
     }
 
     func isFinish(_ date: FoundDate) -> Bool {
         guard date.finish == nil else { return false }
-        if reading.anyOf(
-            ["至", "要到", "延到了", "延到", "推到", "直至", "直到", "截至", "延长到", "延长至", "延期至", "止于", "将于", "—", "-"],
-            before: date.span.start)
-            != nil
-        {
-            return true
-        }
+        if reading.anyOf(rules.untils, before: date.span.start) != nil { return true }
         var index = date.span.end
         while index < reading.count, index - date.span.end < 10, !Scalars.endsClause(reading.at(index)) {
             if reading.anyOf(rules.finishes, at: index) != nil { return true }
@@ -93,16 +87,12 @@ extension SecondmentFinder {
             let start = quantity.span.start
             // 一年后返回.
             let isTerm = reading.anyOf(["后返", "后回到", "后期满"], at: quantity.span.end) != nil
-            if !isTerm, reading.anyOf(["来", "里", "间", "多", "前", "后", "以来", "内"], at: quantity.span.end) != nil {
-                continue
-            }
+            if !isTerm, reading.anyOf(rules.elapsed, at: quantity.span.end) != nil { continue }
             let isOfPosting = reading.anyOf(rules.lengthsAfter, at: quantity.span.end) != nil
-            if reading.anyOf(["延期", "延长", "延长了", "试用", "试用期"], before: start) != nil { continue }
+            if reading.anyOf(rules.extensions, before: start) != nil { continue }
             if reading.anyOf(["近", "过去"], before: start) != nil, !isOfPosting { continue }
             var before = start
-            if let skip = reading.anyOf(["均为", "统一为", "一律为", "为", "是", "均", ":", "共", "约", "只有", "整"], before: before) {
-                before -= skip
-            }
+            if let skip = reading.anyOf(rules.lengthLinks, before: before) { before -= skip }
             if let skip = reading.anyOf(["都", "总", "只", "也"], before: before) { before -= skip }
             let said =
                 reading.anyOf(rules.lengths, before: start) != nil

@@ -30,7 +30,7 @@ extension SecondmentFinder {
     private func besideMe(_ frame: Frame) -> Bool {
         for index in frame.range.lowerBound..<frame.anchor {
             guard let length = reading.anyOf(["和我", "与我", "跟我", "同我"], at: index),
-                let more = reading.anyOf(["同屋", "同住", "同批", "同行", "同来", "一样", "一起", "一道", "一同"], at: index + length),
+                let more = reading.anyOf(rules.besideMe, at: index + length),
                 (index + length + more..<min(index + length + more + 8, frame.anchor)).contains(where: {
                     reading.at($0) == Han.of
                 })
@@ -78,11 +78,8 @@ extension SecondmentFinder {
 
     /// Not 经某人推荐, 在某人陪同下, 与某人一起.
     private func isAgent(_ person: FoundPerson) -> Bool {
-        if reading.anyOf(["陪同", "介绍说", "推荐", "鼓励", "的带领", "的带动", "的指导"], at: person.span.end) != nil { return false }
-        if reading.anyOf(["经", "跟", "跟着", "跟随", "陪同", "见到", "看望", "问", "对", "向", "给"], before: person.span.start) != nil
-        {
-            return false
-        }
+        if reading.anyOf(rules.helping, at: person.span.end) != nil { return false }
+        if reading.anyOf(rules.met, before: person.span.start) != nil { return false }
         let start = reading.at(person.span.start - 1) == 0x20 ? person.span.start - 1 : person.span.start
         if reading.anyOf(rules.reporters, before: start) != nil { return false }
         return !analysis.isQuoted(person.span.start)

@@ -60,7 +60,7 @@ extension StoryReader {
             if reading.has("同志", at: end) { return found(Span(index, end)) }
             guard closesName(end) else { continue }
             var next = end + 1
-            if let length = reading.anyOf(["男,", "女,", "原", "现", "系", "为", "是"], at: next) { next += length }
+            if let length = reading.anyOf(words.beforeUnits, at: next) { next += length }
             let isUnit = analysis.organisation(at: next) != nil || !analysis.places(in: next..<next + 1).isEmpty
             // ◆ 某人(某专业): a heading of its own.
             if reading.at(end) == 0x28, reading.at(index - 1) > 0x2000 || reading.at(index - 2) > 0x2000,

@@ -69,7 +69,7 @@ extension StoryReader {
 
     /// A post that only the posted hold.
     private func isTelling(_ post: Span) -> Bool {
-        (post.start..<post.end).contains { reading.anyOf(["第一书记", "驻村", "工作队", "特派员", "科技副"], at: $0) != nil }
+        (post.start..<post.end).contains { reading.anyOf(words.tellingPosts, at: $0) != nil }
     }
 
     /// 我县, 我局: the place or the unit of that kind that the text named last, or that its writer is of.
@@ -90,7 +90,7 @@ extension StoryReader {
     }
 
     func isHeld(_ post: Span) -> Bool {
-        if reading.anyOf(["单位领导", "学员", "记者站", "干部", "成员", "人员"], before: post.end) != nil { return false }
+        if reading.anyOf(words.noPosts, before: post.end) != nil { return false }
         return !(post.start..<post.end).contains { reading.at($0) == Han.of || reading.at($0) == 0x2C }
     }
 

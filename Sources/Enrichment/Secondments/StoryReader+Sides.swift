@@ -8,7 +8,7 @@ extension StoryReader {
     mutating func borrowed(_ index: Int) -> Int? {
         guard topic != nil, reading.has("被", at: index),
             let unit = posts.unit(at: index + 1, posts.clauseEnd(index + 1)),
-            let length = reading.anyOf(["借去", "借调", "借用", "借到", "抽去", "抽调", "请去", "聘去", "要去"], at: unit.end)
+            let length = reading.anyOf(words.borrowing, at: unit.end)
         else { return nil }
         host(unit, nil, at: index, isCue: true)
         return unit.end + length
@@ -18,7 +18,7 @@ extension StoryReader {
     mutating func sent(_ index: Int) -> Int? {
         guard let length = reading.anyOf(words.ways, at: index),
             reading.anyOf(words.noWays, at: index) == nil,
-            reading.anyOf(["回", "得", "遇", "想", "看", "听", "收", "感", "直", "谈", "说", "提"], before: index) == nil
+            reading.anyOf(words.beforeWays, before: index) == nil
         else { return nil }
         var start = skipped(index + length)
         var unit = analysis.dates(in: start..<start + 1).isEmpty ? posts.unit(at: start, posts.clauseEnd(start)) : nil
@@ -130,7 +130,7 @@ extension StoryReader {
 
     /// 在U干了十七年刑警.
     private func worked(_ end: Int) -> Bool {
-        reading.anyOf(["干了", "当了", "做了", "教了", "待了"], at: end) != nil
+        reading.anyOf(words.worked, at: end) != nil
     }
 
     private func isCue(_ index: Int) -> Bool { reading.anyOf(words.sendingWays, at: index) != nil }
@@ -238,7 +238,7 @@ extension StoryReader {
                 || reading.anyOf(words.cuedVerbs, at: index) != nil
                 || reading.anyOf(words.plainVerbs, at: index) != nil
                     && reading.anyOf(words.noVerbs, at: index) == nil
-                || reading.anyOf(["和", "与", "对", "向", "给", "把", "关于"], at: index) != nil
+                || reading.anyOf(words.notApposed, at: index) != nil
             {
                 return false
             }
@@ -279,7 +279,7 @@ extension StoryReader {
     private func isSender(_ unit: PostingUnit, said: Bool) -> Bool {
         guard let span = unit.span, !finder.isOrganiser(span),
             reading.anyOf(["毕业", "考", "读", "党委书记会"], at: span.end) == nil,
-            reading.anyOf(["医疗队", "工作队", "服务团", "支教团", "服务队"], before: span.end) == nil
+            reading.anyOf(words.teams, before: span.end) == nil
         else { return false }
         if unit.isGeneric { return true }
         if let chain = analysis.placeChain(at: span.start), chain.span.end >= span.end {

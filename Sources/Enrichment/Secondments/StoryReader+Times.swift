@@ -104,7 +104,7 @@ extension StoryReader {
             index += 1
         }
         if date.finish != nil, reading.at(date.span.end) == 0x29 { return false }
-        if reading.anyOf(["自", "从", "期限", "时间", "时间为", "起:", "来:"], before: date.span.start) != nil { return false }
+        if reading.anyOf(words.since, before: date.span.start) != nil { return false }
         // A span that is a clause by itself.
         if date.finish != nil, reading.at(date.span.start - 1) == 0x2C,
             Scalars.endsClause(reading.at(date.span.end)), draft.host != nil || draft.posting.post != nil
@@ -121,8 +121,8 @@ extension StoryReader {
 
     private func isStated(_ span: Span, _ sentence: Range<Int>, _ draft: Draft) -> Bool {
         let next = reading.at(span.end)
-        if reading.anyOf(["来", "里", "间", "多", "前", "后", "以来", "内", "下来", "刚"], at: span.end) != nil { return false }
-        if reading.anyOf(["延长", "延长了", "延期", "续了", "追认延长", "又续了", "试用", "试用期", "近", "过去", "每"], before: span.start)
+        if reading.anyOf(words.elapsed, at: span.end) != nil { return false }
+        if reading.anyOf(words.extensions, before: span.start)
             != nil
         {
             return false

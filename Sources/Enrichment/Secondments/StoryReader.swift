@@ -174,8 +174,8 @@ struct StoryReader {
         if Voice.isFirstPerson(reading, index) {
             // 和我同一批, 比我早: measured by the writer, told of whom the text speaks of.
             if topic != nil, let length = reading.anyOf(finder.rules.selves, at: index),
-                reading.anyOf(["和", "与", "跟", "同", "比", "像"], before: index) != nil,
-                reading.anyOf(["同", "一", "早", "晚", "先", "后", "对调", "搭", "换"], at: index + length) != nil
+                reading.anyOf(words.compared, before: index) != nil,
+                reading.anyOf(words.sameAs, at: index + length) != nil
             {
                 return index + length
             }
@@ -272,7 +272,7 @@ struct StoryReader {
     func isTopic(_ person: FoundPerson) -> Bool {
         if analysis.isQuoted(person.span.start) { return false }
         if let span = analysis.report.author?.span, span.overlaps(person.span) { return false }
-        if reading.anyOf(["陪同", "推荐", "的带领", "的带动", "的指导", "主持"], at: person.span.end) != nil { return false }
+        if reading.anyOf(words.helping, at: person.span.end) != nil { return false }
         return reading.anyOf(words.objects, before: person.span.start) == nil
     }
 
