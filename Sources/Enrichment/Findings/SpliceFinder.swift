@@ -123,7 +123,7 @@ struct SpliceFinder {
         if reading.anyOf(rules.elapsed, before: start) != nil { return true }
         let before = reading.at(start - 1)
         let begins = Scalars.endsClause(before) || Scalars.isBlank(before)
-        if begins, reading.anyOf(["来,", "过去了", "多来,", "以来,"], at: end) != nil { return true }
+        if begins, reading.anyOf(rules.elapsedBehind, at: end) != nil { return true }
         return reading.has("挂职", at: start - 2) && Scalars.endsClause(reading.at(start - 3))
             && reading.at(end) == 0x2C
     }
@@ -141,7 +141,7 @@ struct SpliceFinder {
             let start = index + length
             guard let end = office(start), !analysis.isQuoted(index) else { continue }
             let works = reading.anyOf(rules.works, at: end) != nil
-            guard works || reading.anyOf(["我到了", "我现在在", "我在"], before: start) != nil else { continue }
+            guard works || reading.anyOf(rules.ownDesks, before: start) != nil else { continue }
             let name = reading.slice(start, end)
             if names.contains(where: { $0.hasSuffix(name) || name.hasSuffix($0) }) { continue }
             names.append(name)
@@ -190,7 +190,7 @@ struct SpliceFinder {
         var styles: [UInt32: Span] = [:]
         for span in analysis.masks {
             let end = analysis.maskEnd(span)
-            guard end > span.start, reading.anyOf(["镇", "乡", "街道", "县", "村"], at: end) != nil else { continue }
+            guard end > span.start, reading.anyOf(rules.maskedDivisions, at: end) != nil else { continue }
             let noun = reading.at(end)
             if let other = styles[noun], reading.at(other.start) != reading.at(span.start) {
                 return Sign(says: "the same kind of place is masked in two ways", spans: [other, span])

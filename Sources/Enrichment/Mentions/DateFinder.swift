@@ -101,7 +101,7 @@ struct DateFinder {
             diaryYear = year
         }
         // 明年: told ahead of the story.
-        if found.basis == .resolved, reading.anyOf(["明年", "后年", "下个月"], at: found.span.start) != nil { return }
+        if found.basis == .resolved, reading.anyOf(rules.ahead, at: found.span.start) != nil { return }
         // A year alone on its line heads what follows.
         if reading.at(found.span.start - 1) == 0x0A, found.finish == nil, last.month == nil,
             reading.lineEnd(found.span.end) == found.span.end
@@ -111,7 +111,7 @@ struct DateFinder {
         }
         if found.basis == .stated, year > 1900 {
             // 1996年3月生: no year the text speaks of.
-            if reading.anyOf(["生", "出生", "生于"], at: found.span.end) != nil { return }
+            if reading.anyOf(rules.births, at: found.span.end) != nil { return }
             if pageYear == nil, !isHeaded, year >= anchor ?? 0 { anchor = year }
         }
         if last.month != nil || found.basis == .resolved || running == nil {
@@ -250,7 +250,7 @@ struct DateFinder {
             let found = afterMonth(month, end)
             return (CalendarDate(year: year, month: month, day: found.0), found.1)
         }
-        if reading.anyOf(["级", "代", "版", "型"], at: start) != nil { return nil }
+        if reading.anyOf(rules.notOfYear, at: start) != nil { return nil }
         if let length = reading.anyOf(["年底", "年末", "底", "末"], at: start) {
             return (CalendarDate(year: year, month: 12), start + length)
         }
@@ -274,7 +274,7 @@ struct DateFinder {
         while reading.at(end) == 0x20, end - number.end < 2 { end += 1 }
         guard reading.at(end) == Han.month else { return nil }
         end += 1
-        if reading.anyOf(["饼", "亮", "光", "色"], at: end) != nil { return nil }
+        if reading.anyOf(rules.notMonths, at: end) != nil { return nil }
         if reading.at(end) == 0x4EFD { end += 1 }  // 份
         return (month, end)
     }
@@ -309,7 +309,7 @@ struct DateFinder {
             {
                 return nil
             }
-            if reading.anyOf(["农历", "阴历", "旧历"], before: start) != nil || isOfVerse(start, end) { return nil }
+            if reading.anyOf(rules.lunarBefore, before: start) != nil || isOfVerse(start, end) { return nil }
             let told = start > runningEnd && pageYear != nil ? pageYear : running
             var year = inherit?.year ?? (inherit == nil ? yearOfSpan(month, day, start, last) : nil) ?? told ?? anchor
             if inherit != nil, let before = inherit?.month, month < before, let known = year { year = known + 1 }
@@ -332,7 +332,7 @@ struct DateFinder {
     /// Behind a range a month lies in its first year where that year reaches it, and so does a term that comes before it:
     /// 为期2012年8月至2013年8月, 8月10日前报到.
     private func yearOfSpan(_ month: Int, _ day: Int?, _ start: Int, _ end: Int) -> Int? {
-        let isTerm = day != nil && reading.anyOf(["前", "之前", "以前"], at: end) != nil
+        let isTerm = day != nil && reading.anyOf(rules.terms, at: end) != nil
         if isTerm, let titleYear { return titleYear }
         // A term the signature's year still reaches lies in it, whatever other year the text has named: 预计9月通车.
         if isTerm || reading.anyOf(rules.expecting, before: start) != nil, let pageYear, let pageMonth,

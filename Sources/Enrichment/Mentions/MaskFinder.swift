@@ -127,7 +127,7 @@ struct MaskFinder {
     }
 
     private func admin(_ start: Int) -> Int? {
-        if let length = reading.anyOf(["街道办事处", "街道办", "办事处"], at: start) { return start + length }
+        if let length = reading.anyOf(rules.maskedOffices, at: start) { return start + length }
         guard let length = reading.anyOf(rules.masked, at: start) else { return nil }
         if length == 1 {
             // 市场, 区域, 村民, 县域 are other words.

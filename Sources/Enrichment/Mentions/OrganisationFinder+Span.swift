@@ -82,7 +82,7 @@ extension OrganisationFinder {
             }
             if stem.hasPlace, stem.anchor == index {
                 // Left of a division: 驻, 赴 of a team, 附属 of a hospital.
-                guard let length = reading.anyOf(["附属", "直属", "驻", "赴"], before: index),
+                guard let length = reading.anyOf(rules.leftOfDivision, before: index),
                     length == 2 || isTeam || head.kind.contains(.strongEnding) && reading.has("专员办", at: head.start)
                 else { return }
                 guard placeStart(to: index - length) != nil || organisation(endingAt: index - length) != nil || isTeam
@@ -169,7 +169,7 @@ extension OrganisationFinder {
                 if token.count == 1 {
                     guard
                         isBrand && (bridged(start) || paired(token, stem.start))
-                            || isTeam && reading.anyOf(["驻", "赴", "援"], at: start) != nil
+                            || isTeam && reading.anyOf(rules.teamVerbs, at: start) != nil
                     else { return false }
                 } else if token.wordClass == WordClass.phrase || token.wordClass == WordClass.idiom {
                     guard token.count <= 4, follows(start) || isTeam || stem.length > 0 && isBrand else { return false }

@@ -186,7 +186,7 @@ extension PersonFinder {
         if next == 0x526F, let hit = reading.longest(at: end + 1, .postHead), hit.length >= 2 { return 3 }
         if rules.kin.contains(next), let token = reading.token(at: end), token.count == 1 { return 2.5 }
         if next == 0x28 || next == 0x2C { return isUnitBehind(end) ? 2.5 : next == 0x2C ? 0.5 : 0.3 }
-        if next == 0x2014, reading.anyOf(["大名", "真名", "本名", "名字"], in: end..<min(end + 10, reading.count)) {
+        if next == 0x2014, reading.anyOf(rules.nameWords, in: end..<min(end + 10, reading.count)) {
             return 3
         }
         if let hit = reading.longest(at: end, .personAfter) {

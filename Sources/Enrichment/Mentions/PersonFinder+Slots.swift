@@ -109,6 +109,4 @@ extension PersonFinder {
             || reading.anyOf(rules.humans, before: stop) != nil
             || reading.at(stop - 1) == 0x65CF && reading.at(stop - 2) != 0x6C11
     }
-
-    // MARK: Words
 }

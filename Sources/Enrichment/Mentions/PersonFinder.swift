@@ -348,8 +348,6 @@ struct PersonFinder {
             }
         }
     }
-
-    // MARK: What stands beside
 }
 
 extension Logarithm {

@@ -62,7 +62,7 @@ extension PlaceFinder {
         }
         var index = 0
         while index + name.count < reading.count {
-            if reading.has(name, at: index), reading.anyOf(["边", "畔", "岸", "是一片"], at: index + name.count) != nil {
+            if reading.has(name, at: index), reading.anyOf(rules.waters, at: index + name.count) != nil {
                 return true
             }
             index += 1

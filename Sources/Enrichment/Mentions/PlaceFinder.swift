@@ -100,8 +100,8 @@ struct PlaceFinder {
 
     /// 盘县, but not 任|县长 and 随|县里.
     func standsAlone(_ start: Int, _ end: Int) -> Bool {
-        guard reading.at(end - 1) == 0x53BF, reading.anyOf(["长", "里", "级", "城"], at: end) == nil else { return false }
-        if reading.anyOf(["任", "随", "和"], at: start) != nil { return isCovered(start - 1) }
+        guard reading.at(end - 1) == 0x53BF, reading.anyOf(rules.notCounties, at: end) == nil else { return false }
+        if reading.anyOf(rules.notPlaceStarts, at: start) != nil { return isCovered(start - 1) }
         guard let node = store.node(reading.text[start..<(end - 1)]) else { return true }
         return ![WordClass.verb, WordClass.preposition, WordClass.conjunction].contains(store.classes[Int(node)])
             || isCovered(start - 1)
@@ -122,14 +122,14 @@ struct PlaceFinder {
     /// 山东|省情, 义乌|市场: the last character begins another word.
     func splits(_ end: Int) -> Bool {
         reading.anyOf(rules.splitWords, at: end - 1) != nil
-            && reading.anyOf(["市民委", "市民政", "市民族", "市场监"], at: end - 1) == nil
+            && reading.anyOf(rules.notSplits, at: end - 1) == nil
     }
 
     /// 浙江大学, 上海海事大学, 太原理工大学.
     func isUniversity(_ end: Int) -> Bool {
         var index = end
         while index < end + 8, Scalars.isHan(reading.at(index)) {
-            if reading.has("大学", at: index), reading.anyOf(["大学生", "大学毕业", "大学城"], at: index) == nil { return true }
+            if reading.has("大学", at: index), reading.anyOf(rules.notUniversities, at: index) == nil { return true }
             if reading.anyOf(rules.beforeUniversity, at: index) != nil { return false }
             index += 1
         }

@@ -232,7 +232,7 @@ extension QuantityFinder {
                 // 柏树, 高中生: words that look like names.
                 fits =
                     tokens == 0 && token.count <= 3
-                    && (reading.anyOf(["名", "位", "个"], before: end) == nil
+                    && (reading.anyOf(rules.personMeasures, before: end) == nil
                         || reading.anyOf(rules.personEndings, before: tokenEnd) != nil)
             case WordClass.time:
                 fits =
@@ -246,7 +246,7 @@ extension QuantityFinder {
                     && (token.count >= 2 || token.wordClass == WordClass.adjective)
                     || tokens == 0 && token.wordClass == WordClass.verb && token.count >= 2 && isBreak(tokenEnd)
                         && reading.at(end) != 0x6CA1
-                        && reading.anyOf(["名", "位", "户"], before: end) == nil
+                        && reading.anyOf(rules.peopleMeasures, before: end) == nil
             case WordClass.none:
                 // 坏|牙: characters of a word that the dictionary does not have, up to a break.
                 let next = reading.at(tokenEnd)
@@ -270,7 +270,7 @@ extension QuantityFinder {
         // 218户|人家里.
         if end - start == 3, reading.at(end - 1) == 0x91CC, reading.at(end - 2) == 0x5BB6 { end -= 1 }
         // 23个|村里: the noun is the place, what follows says where in it.
-        if end - start == 2, reading.at(start) != 0x665A, reading.anyOf(["里", "中", "内", "上"], before: end) != nil {
+        if end - start == 2, reading.at(start) != 0x665A, reading.anyOf(rules.inside, before: end) != nil {
             end -= 1
         }
         return end

@@ -124,7 +124,7 @@ struct QuantityFinder {
         if reading.has("半天", at: start), reading.anyOf(rules.halfADay, before: start) != nil { return nil }
         if let hit = reading.longest(at: start + 1, .unit), let unit = store.units[hit.node],
             ["kg", "m2", "m"].contains(unit.name),
-            hit.length > 1 || reading.anyOf(["吨", "斤", "亩"], at: start + 1) != nil
+            hit.length > 1 || reading.anyOf(rules.halfUnits, at: start + 1) != nil
         {
             return FoundQuantity(
                 span: Span(start, start + 1 + Int(hit.length)), millionths: scaled(500_000, unit), unit: unit.name,
@@ -133,7 +133,7 @@ struct QuantityFinder {
         for (word, unit) in QuantityFinder.halves {
             if let length = reading.matchLength(word, at: start) {
                 let last = start + length
-                if reading.anyOf(["级", "空", "边", "个"], at: last) != nil { return nil }
+                if reading.anyOf(rules.notHalves, at: last) != nil { return nil }
                 var end = last
                 if NumberReader.isMore(reading.at(end)) { end += 1 }
                 return FoundQuantity(span: Span(start, end), millionths: 500_000, unit: unit, isApproximate: end > last)
@@ -234,14 +234,14 @@ struct QuantityFinder {
         case "day":
             if reading.at(start) == Han.day {
                 return number.millionths > 31_000_000 && number.plainDigits == 0
-                    || reading.anyOf(["内", "之内", "以内", "后"], at: end) != nil
+                    || reading.anyOf(rules.within, at: end) != nil
             }
             if reading.anyOf(rules.notDays, at: end) != nil, !reading.has("下来", at: end) { return false }
             if reading.has("比一天", at: end) || reading.has("比一", at: start - 2) { return false }
             if !number.isArabic, number.millionths == 1_000_000 {
                 // 最后一天, 10月的一天: which day.
                 if reading.anyOf(rules.whichDay, before: start - 1) != nil { return false }
-                return reading.anyOf(["比一天", "到晚", "又一", "一"], at: end) == nil && reading.at(start - 2) != 0x4E00
+                return reading.anyOf(rules.notOneDays, at: end) == nil && reading.at(start - 2) != 0x4E00
             }
             return true
         case "week": return next != 0x5E74 || length > 1
@@ -252,14 +252,14 @@ struct QuantityFinder {
                         && reading.anyOf(rules.distances, at: end) != nil
                     : false
             }
-            return reading.anyOf(["饭", "粉", "面", "袋"], at: end) == nil
+            return reading.anyOf(rules.notMetres, at: end) == nil
         case "%":
             return reading.at(start) != 0x6210
                 || reading.anyOf(rules.notTenths, at: end) == nil
         case "度":
             return
                 (number.isArabic || number.millionths >= 10_000_000 && !number.beginsWithScale
-                || reading.anyOf(["零下", "零上", "气温", "高烧"], before: number.start) != nil) && next != 0x91CF
+                || reading.anyOf(rules.temperatures, before: number.start) != nil) && next != 0x91CF
                 && next != 0x5047
         case "分":
             return (number.isArabic || number.millionths >= 10_000_000 && reading.starts(end) && next != 0x94DF)
@@ -275,7 +275,7 @@ struct QuantityFinder {
                 return reading.starts(end) && reading.anyOf(rules.trades, before: number.start) != nil
             }
             if reading.at(start) == 0x89D2 {  // 角
-                return reading.anyOf(["度", "色", "落"], at: end) == nil && (number.isArabic || isPrice(number.start))
+                return reading.anyOf(rules.notJiao, at: end) == nil && (number.isArabic || isPrice(number.start))
             }
             return reading.anyOf(rules.notYuan, at: end) == nil
         case "m3":

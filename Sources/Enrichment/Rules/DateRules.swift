@@ -6,6 +6,12 @@ final class DateRules: Sendable {
     let expecting: Words
     let dottedEnds: Words
     let lunar: Words
+    let ahead: Words
+    let births: Words
+    let notOfYear: Words
+    let notMonths: Words
+    let lunarBefore: Words
+    let terms: Words
 
     init(_ lists: inout WordLists) {
         signedBehind = lists.words("signed_behind")
@@ -14,5 +20,11 @@ final class DateRules: Sendable {
         expecting = lists.words("expecting")
         dottedEnds = lists.words("dotted_end")
         lunar = lists.words("lunar")
+        ahead = lists.words("ahead")
+        births = lists.words("birth")
+        notOfYear = lists.words("not_of_year")
+        notMonths = lists.words("not_month")
+        lunarBefore = lists.words("lunar_before")
+        terms = lists.words("term")
     }
 }

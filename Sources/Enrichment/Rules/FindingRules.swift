@@ -18,6 +18,10 @@ final class FindingRules: Sendable {
     let maskedUnits: Words
     let maskedSeats: Words
     let pronouns: Words
+    let elapsedBehind: Words
+    let ownDesks: Words
+    let maskedDivisions: Words
+    let maskedOffices: Words
     /// Full stops, and where a word may be lost or twice: at 的, the prepositions and those that are never twice.
     let damageBeginnings: ScalarFilter
 
@@ -40,6 +44,10 @@ final class FindingRules: Sendable {
         maskedUnits = lists.words("masked_unit")
         maskedSeats = lists.words("masked_seat")
         pronouns = lists.words("pronoun")
+        elapsedBehind = lists.words("elapsed_behind")
+        ownDesks = lists.words("own_desk")
+        maskedDivisions = lists.words("masked_division")
+        maskedOffices = lists.words("masked_office")
         damageBeginnings = ScalarFilter([0x2E, Han.of] + cutPrepositions.initials + neverTwice.initials)
     }
 }

@@ -27,6 +27,8 @@ final class OrganisationRules: Sendable {
     let notCommittees: Words
     let notOffices: Words
     let levelCharacters: Words
+    let leftOfDivision: Words
+    let teamVerbs: Words
 
     init(_ lists: inout WordLists) {
         headCharacters = lists.characters("head_character")
@@ -56,5 +58,7 @@ final class OrganisationRules: Sendable {
         notCommittees = lists.words("not_committee")
         notOffices = lists.words("not_office")
         levelCharacters = lists.words("level_character")
+        leftOfDivision = lists.words("left_of_division")
+        teamVerbs = lists.words("team_verb")
     }
 }

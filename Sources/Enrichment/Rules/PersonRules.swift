@@ -65,6 +65,7 @@ final class PersonRules: Sendable {
     let appointing: Words
     let whenAged: Words
     let afterFormer: Words
+    let nameWords: Words
 
     init(_ lists: inout WordLists) {
         roleEndings = lists.characters("role_ending")
@@ -132,5 +133,6 @@ final class PersonRules: Sendable {
         appointing = lists.words("appointing")
         whenAged = lists.words("when_aged")
         afterFormer = lists.words("after_former")
+        nameWords = lists.words("name_word")
     }
 }

@@ -13,6 +13,11 @@ final class PlaceRules: Sendable {
     let notTownships: Words
     let beforeLone: Words
     let afterLone: Words
+    let waters: Words
+    let notCounties: Words
+    let notPlaceStarts: Words
+    let notSplits: Words
+    let notUniversities: Words
 
     init(_ lists: inout WordLists) {
         splitWords = lists.words("split_word")
@@ -28,5 +33,10 @@ final class PlaceRules: Sendable {
         notTownships = lists.words("not_township")
         beforeLone = lists.words("before_lone")
         afterLone = lists.words("after_lone")
+        waters = lists.words("water")
+        notCounties = lists.words("not_county")
+        notPlaceStarts = lists.words("not_place_start")
+        notSplits = lists.words("not_split")
+        notUniversities = lists.words("not_university")
     }
 }

@@ -26,6 +26,7 @@ final class PostingRules: Sendable {
     let bodyLevels: Words
     let notVillageNames: Words
     let spanCues: Words
+    let officeLabels: Words
 
     init(_ lists: inout WordLists) {
         bodies = lists.words("body")
@@ -54,5 +55,6 @@ final class PostingRules: Sendable {
         bodyLevels = lists.words("body_level")
         notVillageNames = lists.words("not_name_village")
         spanCues = lists.words("span_cue")
+        officeLabels = lists.words("office_label")
     }
 }

@@ -6,7 +6,7 @@ final class QuantityRules: Sendable {
     let bounds: Words
     let stages: Words
     let cattle: Words
-    let ownUnits: Set<String>
+    let ownUnits: [String]
     let times: Words
     let spells: Words
     let lightVerbs: Words
@@ -35,6 +35,16 @@ final class QuantityRules: Sendable {
     let notYuan: Words
     let notCubic: Words
     let money: Words
+    let personMeasures: Words
+    let peopleMeasures: Words
+    let inside: Words
+    let halfUnits: Words
+    let notHalves: Words
+    let within: Words
+    let notOneDays: Words
+    let notMetres: Words
+    let temperatures: Words
+    let notJiao: Words
 
     init(_ lists: inout WordLists) {
         noOnes = lists.words("no_one")
@@ -72,5 +82,15 @@ final class QuantityRules: Sendable {
         notYuan = lists.words("not_yuan")
         notCubic = lists.words("not_cubic")
         money = lists.words("money")
+        personMeasures = lists.words("person_measure")
+        peopleMeasures = lists.words("people_measure")
+        inside = lists.words("inside")
+        halfUnits = lists.words("half_unit")
+        notHalves = lists.words("not_half")
+        within = lists.words("within")
+        notOneDays = lists.words("not_one_day")
+        notMetres = lists.words("not_metre")
+        temperatures = lists.words("temperature")
+        notJiao = lists.words("not_jiao")
     }
 }

@@ -47,7 +47,7 @@ final class SecondmentRules: Sendable {
     let pronouns: Words
     let notPronouns: Words
     let formerly: Words
-    let properUnits: Set<String>
+    let properUnits: [String]
     let together: Words
     let groups: Words
     let batchTerms: Words
@@ -63,9 +63,13 @@ final class SecondmentRules: Sendable {
     let capacities: Words
     let ownLengths: Words
     let ownOrigins: Words
-    let ways: Set<String>
-    let waysOfOne: Set<String>
-    let exchanges: Set<String>
+    let partyBodies: [String]
+    let townshipPostNames: [String]
+    let countyPostNames: [String]
+    let prefecturePostNames: [String]
+    let ways: [String]
+    let waysOfOne: [String]
+    let exchanges: [String]
     let wishes: Words
     let ordered: Words
     let purposes: Words
@@ -101,6 +105,31 @@ final class SecondmentRules: Sendable {
     let besideMe: Words
     let helping: Words
     let met: Words
+    let sendingBehind: Words
+    let startCues: Words
+    let begun: Words
+    let started: Words
+    let leadingVerbs: Words
+    let afterPosting: Words
+    let stayNouns: Words
+    let pointing: Words
+    let helpingOut: Words
+    let surePosts: Words
+    let teamFields: Words
+    let regions: Words
+    let townshipPosts: Words
+    let countyPosts: Words
+    let atPost: Words
+    let studied: Words
+    let moving: Words
+    let ofEach: Words
+    let births: Words
+    let notices: Words
+    let afterTerm: Words
+    let withMe: Words
+    let heOrShe: Words
+    let notHeOrShe: Words
+    let members: Words
     /// First characters of what the writer calls himself and of capacities.
     let selfBeginnings: ScalarFilter
     /// First characters of all that gives a post: of 挂职 and 第一书记 too.
@@ -170,6 +199,10 @@ final class SecondmentRules: Sendable {
         capacities = lists.words("capacity")
         ownLengths = lists.words("own_length")
         ownOrigins = lists.words("own_origin")
+        partyBodies = lists.strings("party_body")
+        townshipPostNames = lists.strings("township_post")
+        countyPostNames = lists.strings("county_post", "banner_post")
+        prefecturePostNames = lists.strings("prefecture_post")
         ways = lists.strings("way", "way_of_one")
         waysOfOne = lists.strings("way_of_one")
         exchanges = lists.strings("exchange")
@@ -208,6 +241,31 @@ final class SecondmentRules: Sendable {
         besideMe = lists.words("beside_me")
         helping = lists.words("helping")
         met = lists.words("met")
+        sendingBehind = lists.words("sending_behind")
+        startCues = lists.words("start_cue")
+        begun = lists.words("begun")
+        started = lists.words("started")
+        leadingVerbs = lists.words("leading_verb")
+        afterPosting = lists.words("after_posting")
+        stayNouns = lists.words("stay_noun")
+        pointing = lists.words("pointing")
+        helpingOut = lists.words("helping_out")
+        surePosts = lists.words("sure_post")
+        teamFields = lists.words("team_field")
+        regions = lists.words("region")
+        townshipPosts = lists.words("township_post")
+        countyPosts = lists.words("county_post")
+        atPost = lists.words("at_post")
+        studied = lists.words("studied")
+        moving = lists.words("moving")
+        ofEach = lists.words("of_each")
+        births = lists.words("birth")
+        notices = lists.words("notice")
+        afterTerm = lists.words("after_term")
+        withMe = lists.words("with_me")
+        heOrShe = lists.words("he_or_she")
+        notHeOrShe = lists.words("not_he_or_she")
+        members = lists.words("member")
         selfBeginnings = ScalarFilter(selves.initials + capacities.initials)
         verbBeginnings = ScalarFilter(
             postingVerbs.initials + postVerbs.initials + stationed.initials + [0x6302, Han.ordinal])

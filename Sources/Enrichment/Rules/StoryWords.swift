@@ -44,6 +44,9 @@ final class StoryWords: Sendable {
     let compared: Words
     let sameAs: Words
     let helping: Words
+    let notPostEnds: Words
+    let postingNouns: Words
+    let studied: Words
     /// First characters of what is asked for wherever it stands: where none begins, nothing is asked.
     let beginnings: ScalarFilter
 
@@ -93,6 +96,9 @@ final class StoryWords: Sendable {
         compared = lists.words("compared")
         sameAs = lists.words("same_as")
         helping = lists.words("helping")
+        notPostEnds = lists.words("not_post_end")
+        postingNouns = lists.words("posting_noun")
+        studied = lists.words("studied")
         let asked = [cuedVerbs, plainVerbs, ways, origins, cues, pronouns, selves]
         beginnings = ScalarFilter(asked.flatMap(\.initials) + "为被同".unicodeScalars.map(\.value))
     }

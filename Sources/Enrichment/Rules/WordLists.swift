@@ -51,10 +51,8 @@ struct WordLists {
         ScalarSet(take(`class`, isOfCharacters: true).map { $0[0] })
     }
 
-    /// The words of classes, to be asked for whole texts.
-    mutating func strings(_ classes: String...) -> Set<String> {
-        Set(classes.flatMap { take($0) }.map { Scalars.string($0) })
-    }
+    /// The words of classes in the file's order, to be compared with strings.
+    mutating func strings(_ classes: String...) -> [String] { classes.flatMap { take($0) }.map { Scalars.string($0) } }
 
     /// The words of a class, to be asked for whole stretches.
     mutating func set(_ class: String) -> Set<[UInt32]> { Set(take(`class`)) }
@@ -65,18 +63,21 @@ struct WordLists {
             return []
         }
         lists[place].isTaken = true
-        lists[place].isOfCharacters = isOfCharacters
+        if isOfCharacters { lists[place].isOfCharacters = true }
         return lists[place].words
     }
 
     // MARK: Mistakes
 
+    private func known() -> String {
+        (lists.filter(\.isTaken).map(\.name) + missing).sorted().joined(separator: ", ")
+    }
+
     /// Refuses classes that no rule took, words that are longer than their class allows, and classes without a word.
     func check() throws(LexiconError) {
-        let known = (lists.filter(\.isTaken).map(\.name) + missing).sorted().joined(separator: ", ")
         for list in lists where !list.isTaken {
             for row in list.rows {
-                try table.refuse(row.class, "unknown class “\(list.name)”: write one of \(known)")
+                try table.refuse(row.class, "unknown class “\(list.name)”: write one of \(known())")
             }
         }
         for list in lists where list.isOfCharacters {

@@ -39,7 +39,8 @@ enum PostingLabel {
 
     /// A label of offices, whoever's they are: 挂职职务.
     static func isOffice(_ reading: Reading, _ range: Range<Int>) -> Bool {
-        reading.anyOf(["职务", "岗位", "职位"], in: range) && !reading.anyOf(["单位", "及", "和", "与"], in: range)
+        reading.anyOf(reading.store.rules.postings.officeLabels, in: range)
+            && !reading.anyOf(["单位", "及", "和", "与"], in: range)
     }
 
     /// A label whose values are of something else.

@@ -190,15 +190,15 @@ extension SecondmentFinder {
             if let finish = date.finish { common.finish = .init(value: finish.value, basis: .resolved) }
             common.attest(sentence, "start", "finish")
             if let sender = analysis.organisations(in: date.span.end..<sentence.upperBound).first,
-                reading.anyOf(["首批", "第", "选派", "派"], at: sender.span.end) != nil, common.sendingUnit == nil
+                reading.anyOf(rules.sendingBehind, at: sender.span.end) != nil, common.sendingUnit == nil
             {
                 common.sendingUnit = .init(value: analysis.text(sender.span), basis: .resolved)
                 common.attest(sentence, "sending_unit")
             }
         }
-        if common.start == nil, spanned == nil, reading.anyOf(["挂职", "锻炼", "任职", "派"], in: sentence),
+        if common.start == nil, spanned == nil, reading.anyOf(rules.startCues, in: sentence),
             let date = analysis.dates(in: sentence).first(where: { date in
-                date.finish == nil && reading.anyOf(["起", "开始", "到岗", "报到"], at: date.span.end) != nil && isTime(date)
+                date.finish == nil && reading.anyOf(rules.begun, at: date.span.end) != nil && isTime(date)
             })
         {
             // 挂职时间自2017年3月15日起: the day on which all begin.
@@ -238,7 +238,7 @@ extension SecondmentFinder {
     private func bounds(_ sentence: Range<Int>) -> (FoundDate, FoundDate)? {
         let dates = analysis.dates(in: sentence).filter { $0.finish == nil && isTime($0) }
         guard dates.count == 2, reading.anyOf(["自", "从", "于"], before: dates[0].span.start) != nil,
-            reading.anyOf(["开始", "启动", "起"], at: dates[0].span.end) != nil, isFinish(dates[1])
+            reading.anyOf(rules.started, at: dates[0].span.end) != nil, isFinish(dates[1])
         else { return nil }
         return (dates[0], dates[1])
     }

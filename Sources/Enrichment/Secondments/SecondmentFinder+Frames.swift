@@ -52,7 +52,7 @@ extension SecondmentFinder {
             (post.start..<post.end).contains(where: { reading.anyOf(["第一书记", "工作队"], at: $0) != nil })
         {
             var result = result
-            if let length = reading.anyOf(["担任", "挂任", "任"], at: post.start) {
+            if let length = reading.anyOf(rules.leadingVerbs, at: post.start) {
                 result.post = Span(post.start + length, post.end)
             }
             return PostingVerb(index: index, result: result)
@@ -71,7 +71,7 @@ extension SecondmentFinder {
     /// 挂职副市长, 挂职金华市副市长; no posting in 挂职干部, 挂职单位, 挂职锻炼基地.
     private func bare(_ index: Int) -> PostingVerb? {
         var start = index + 2
-        if let skip = reading.anyOf(["锻炼", "工作", "干部、"], at: start) { start += skip }
+        if let skip = reading.anyOf(rules.afterPosting, at: start) { start += skip }
         guard let result = posts.read(start), let post = result.post, isNamed(post),
             post.start == result.unit?.end ?? start,
             !(result.unit?.isGeneric ?? false) || posts.isUnitEnd(index)
@@ -179,7 +179,7 @@ extension SecondmentFinder {
             }
             if reading.anyOf(rules.notStays, at: index) != nil { return false }
             if let length = reading.anyOf(rules.stays, at: index) {
-                return reading.anyOf(["基地", "锻炼基地", "单位", "岗位"], at: index + length) == nil
+                return reading.anyOf(rules.stayNouns, at: index + length) == nil
             }
             if reading.anyOf(rules.visits, at: index) != nil { return false }
             index += 1

@@ -18,7 +18,7 @@ extension SecondmentFinder {
     }
 
     private func name(at start: Int, isHead: Bool, _ limit: Int) -> Span? {
-        let isPointed = reading.anyOf(["的是", "的叫", "名叫", "叫"], before: start) != nil
+        let isPointed = reading.anyOf(rules.pointing, before: start) != nil
         let isOf = !isPointed && reading.at(start - 1) == Han.of
         guard isHead || isPointed || isOf, reading.anyOf(rules.notNames, at: start) == nil,
             analysis.dates(in: start..<start + 1).isEmpty, analysis.organisation(at: start) == nil,

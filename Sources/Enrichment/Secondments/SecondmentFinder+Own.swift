@@ -122,7 +122,7 @@ extension SecondmentFinder {
         for index in 0..<reading.count where reading.at(index) == 0x5728 {
             guard let unit = posts.unit(at: index + 1, posts.clauseEnd(index + 1)), unit.isGeneric,
                 let span = unit.span,
-                reading.anyOf(["协助工作", "帮助工作", "挂职", "协助"], at: span.end) != nil
+                reading.anyOf(rules.helpingOut, at: span.end) != nil
             else { continue }
             own.hostUnit = .init(value: analysis.text(span), basis: .stated)
             own.missing["host_unit"] = nil
@@ -133,7 +133,7 @@ extension SecondmentFinder {
 
     /// 分行党委 of 某银行四川省分行: its committee, named by its kind.
     private func isOrgan(_ stated: String, of unit: String) -> Bool {
-        for body in ["党委", "党组", "党总支", "党支部"] where stated.hasSuffix(body) {
+        for body in rules.partyBodies where stated.hasSuffix(body) {
             let stem = stated.dropLast(body.count)
             return !stem.isEmpty && stem.utf8.count <= 12 && unit.contains(stem)
         }
@@ -215,7 +215,7 @@ extension SecondmentFinder {
 
     /// The byline's post is one that only the posted hold.
     private func isOfPosted(_ span: Span) -> Bool {
-        reading.anyOf(["第一书记", "驻村工作队", "科技副", "科技特派员"], in: span.start..<min(span.end, reading.count))
+        reading.anyOf(rules.surePosts, in: span.start..<min(span.end, reading.count))
     }
 
     /// 团中央援疆干部、X办公室主任: the byline gives the post held on secondment, and before it the sender.

@@ -65,9 +65,9 @@ extension SecondmentFinder {
         guard reading.at(index) == 0x7EC4, reading.has("组团式", at: index) else { return nil }
         let isQuoted = reading.at(index - 1) == 0x201C && reading.at(index + 3) == 0x201D
         var end = index + (isQuoted ? 4 : 3)
-        if let length = reading.anyOf(["教育", "医疗", "科技", "人才"], at: end) { end += length }
+        if let length = reading.anyOf(rules.teamFields, at: end) { end += length }
         // 组团式援青 is 援青.
-        guard isQuoted || end > index + 3, let length = reading.anyOf(["援疆", "援藏", "援青"], at: end) else { return nil }
+        guard isQuoted || end > index + 3, let length = reading.anyOf(rules.regions, at: end) else { return nil }
         return reading.slice(isQuoted ? index - 1 : index, end + length)
     }
 

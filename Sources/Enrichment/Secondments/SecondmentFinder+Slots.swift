@@ -83,16 +83,16 @@ extension SecondmentFinder {
     }
 
     private func level(of post: Span) -> DivisionLevel? {
-        if reading.anyOf(["乡长", "镇长", "乡长助理", "镇长助理"], before: post.end) != nil { return .township }
-        if reading.anyOf(["县长", "区长", "县长助理", "区长助理"], before: post.end) != nil { return .county }
+        if reading.anyOf(rules.townshipPosts, before: post.end) != nil { return .township }
+        if reading.anyOf(rules.countyPosts, before: post.end) != nil { return .county }
         return nil
     }
 
     /// The level of the division that such a post is held in.
     func level(post: String) -> DivisionLevel? {
-        if ["乡长", "镇长", "乡长助理", "镇长助理"].contains(where: { post.hasSuffix($0) }) { return .township }
-        if ["县长", "区长", "旗长", "县长助理", "区长助理"].contains(where: { post.hasSuffix($0) }) { return .county }
-        if ["市长", "州长", "市长助理"].contains(where: { post.hasSuffix($0) }) { return .prefecture }
+        if rules.townshipPostNames.contains(where: { post.hasSuffix($0) }) { return .township }
+        if rules.countyPostNames.contains(where: { post.hasSuffix($0) }) { return .county }
+        if rules.prefecturePostNames.contains(where: { post.hasSuffix($0) }) { return .prefecture }
         return nil
     }
 
@@ -220,18 +220,18 @@ extension SecondmentFinder {
         // 由U副处长任上交流到: the post held before.
         if let post = posts.postSpan(end, posts.clauseEnd(end)), post.start == end {
             end = post.end
-            if let length = reading.anyOf(["任上", "岗位上", "岗位"], at: end) { end += length }
+            if let length = reading.anyOf(rules.atPost, at: end) { end += length }
         }
         let sends =
             reading.anyOf(rules.sendings, at: span.end) != nil
             || reading.anyOf(rules.sendings, at: end) != nil
-        if isOrganiser(span) || reading.anyOf(["毕业", "读", "学习", "考"], at: span.end) != nil
+        if isOrganiser(span) || reading.anyOf(rules.studied, at: span.end) != nil
             || reading.anyOf(rules.teams, before: span.end) != nil
         {
             return nil
         }
         // 由U来到X: the way itself.
-        let moves = reading.anyOf(["来到", "到", "赴", "前往"], at: span.end) != nil
+        let moves = reading.anyOf(rules.moving, at: span.end) != nil
         if said, !sends, !moves { return nil }
         if let chain = analysis.placeChain(at: span.start), chain.span.end >= span.end, !sends,
             chain.last.division.map({ store.divisions[Int($0)].level != .township }) ?? true

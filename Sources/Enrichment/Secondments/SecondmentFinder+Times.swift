@@ -52,7 +52,7 @@ extension SecondmentFinder {
     private func duration(in group: Range<Int>, shared frame: Frame) -> String? {
         for quantity in analysis.quantities(in: frame.range.upperBound..<max(group.upperBound, frame.range.upperBound))
         {
-            if reading.anyOf(["均为", "都是", "均是", "均"], before: quantity.span.start) != nil { return duration(quantity) }
+            if reading.anyOf(rules.ofEach, before: quantity.span.start) != nil { return duration(quantity) }
         }
         return nil
     }
@@ -62,8 +62,8 @@ extension SecondmentFinder {
         if reading.anyOf(rules.notTimes, at: date.span.end) != nil { return false }
         var start = date.span.start
         if let length = reading.anyOf(rules.beforeDates, before: start) { start -= length }
-        return reading.anyOf(["出生于", "毕业于", "时间为:", "生于"], before: date.span.start) == nil
-            && reading.anyOf(["公示时间", "公示期", "公示", "公示期限"], before: start) == nil
+        return reading.anyOf(rules.births, before: date.span.start) == nil
+            && reading.anyOf(rules.notices, before: start) == nil
     }
 
     func isFinish(_ date: FoundDate) -> Bool {
@@ -86,7 +86,7 @@ extension SecondmentFinder {
             guard quantity.span.end <= range.upperBound, let text = duration(quantity) else { continue }
             let start = quantity.span.start
             // 一年后返回.
-            let isTerm = reading.anyOf(["后返", "后回到", "后期满"], at: quantity.span.end) != nil
+            let isTerm = reading.anyOf(rules.afterTerm, at: quantity.span.end) != nil
             if !isTerm, reading.anyOf(rules.elapsed, at: quantity.span.end) != nil { continue }
             let isOfPosting = reading.anyOf(rules.lengthsAfter, at: quantity.span.end) != nil
             if reading.anyOf(rules.extensions, before: start) != nil { continue }

@@ -29,7 +29,7 @@ extension SecondmentFinder {
     /// 和我同屋的某人, 和我一样期满的某人: whose name is not known, but not the writer.
     private func besideMe(_ frame: Frame) -> Bool {
         for index in frame.range.lowerBound..<frame.anchor {
-            guard let length = reading.anyOf(["和我", "与我", "跟我", "同我"], at: index),
+            guard let length = reading.anyOf(rules.withMe, at: index),
                 let more = reading.anyOf(rules.besideMe, at: index + length),
                 (index + length + more..<min(index + length + more + 8, frame.anchor)).contains(where: {
                     reading.at($0) == Han.of
@@ -115,8 +115,8 @@ extension SecondmentFinder {
         let range = frame.group.lowerBound..<max(frame.anchor, frame.group.lowerBound)
         guard
             range.contains(where: {
-                reading.anyOf(["他", "她", "这位", "這位"], at: $0) != nil
-                    && reading.anyOf(["他们", "她们", "他人"], at: $0) == nil && !reading.has("其他", at: $0 - 1)
+                reading.anyOf(rules.heOrShe, at: $0) != nil
+                    && reading.anyOf(rules.notHeOrShe, at: $0) == nil && !reading.has("其他", at: $0 - 1)
             })
         else { return nil }
         let start = max(0, frame.sentence.lowerBound - 400)
@@ -170,7 +170,7 @@ extension SecondmentFinder {
     mutating func volunteer(_ range: Range<Int>, _ sentence: Range<Int>) {
         guard let verb = range.first(where: { reading.has("是", at: $0) }),
             range.contains(where: { reading.begins(.programme, at: $0) }),
-            reading.anyOf(["志愿者", "队员", "成员"], in: verb..<range.upperBound)
+            reading.anyOf(rules.members, in: verb..<range.upperBound)
         else { return }
         let frame = Frame(
             anchor: verb, verb: nil, host: nil, range: range, group: range, sentence: sentence)

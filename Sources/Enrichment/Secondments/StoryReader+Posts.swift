@@ -124,7 +124,7 @@ extension StoryReader {
         let limit = posts.clauseEnd(index)
         guard limit - index <= 14, Scalars.endsClause(reading.at(limit)) || reading.at(limit) == 0x28,
             let post = posts.postSpan(index, limit), post.start == index, post.end == limit,
-            analysis.organisation(at: index) == nil, reading.anyOf(["同志", "记者", "干部"], before: limit) == nil,
+            analysis.organisation(at: index) == nil, reading.anyOf(words.notPostEnds, before: limit) == nil,
             !(index..<limit).contains(where: { says($0) || reading.anyOf(["说", "在", "把", "的"], at: $0) != nil })
         else { return nil }
         host(nil, post, at: index, isCue: false)

@@ -85,7 +85,7 @@ extension StoryReader {
             if reading.anyOf(words.stayVerbs, at: index) != nil
                 || reading.anyOf(words.cuedVerbs, at: index) != nil
             {
-                return reading.anyOf(["基地", "单位", "干部"], at: index + 2) == nil
+                return reading.anyOf(words.postingNouns, at: index + 2) == nil
             }
             if reading.anyOf(words.plainVerbs, at: index) != nil,
                 reading.anyOf(words.noVerbs, at: index) == nil
@@ -278,7 +278,7 @@ extension StoryReader {
 
     private func isSender(_ unit: PostingUnit, said: Bool) -> Bool {
         guard let span = unit.span, !finder.isOrganiser(span),
-            reading.anyOf(["毕业", "考", "读", "党委书记会"], at: span.end) == nil,
+            reading.anyOf(words.studied, at: span.end) == nil,
             reading.anyOf(words.teams, before: span.end) == nil
         else { return false }
         if unit.isGeneric { return true }

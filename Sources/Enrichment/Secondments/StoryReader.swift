@@ -343,7 +343,7 @@ struct StoryReader {
         if let unit, !unit.isMasked || draft.host == nil {
             if let known = draft.host, let span = unit.span {
                 if unit.isGeneric, unit.place == nil, finder.isWhole(known), let post,
-                    reading.anyOf(["县", "市", "区", "镇", "乡", "省", "州"], at: span.start) == nil
+                    reading.anyOf(finder.rules.ownLevels, at: span.start) == nil
                 {
                     text = analysis.text(Span(span.start, post.end))
                 } else if refines(unit, known), draft.posting.post == nil {
