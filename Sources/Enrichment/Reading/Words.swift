@@ -35,11 +35,10 @@ struct ScalarSet: ExpressibleByArrayLiteral, Sendable {
     func contains(_ scalar: UInt32) -> Bool { filter.mayContain(scalar) && scalars.contains(scalar) }
 }
 
-/// Words looked for in many places, the one that counts first: kept in a static or with the lexicons, where their tables
-/// are made once.
+/// Words looked for in many places, the one that counts first: kept with the lexicons, where their tables are made once.
 ///
 /// Unchecked: the memory is written by `init` alone.
-final class Words: ExpressibleByArrayLiteral, @unchecked Sendable {
+final class Words: @unchecked Sendable {
     /// A word in the chain of those that have a first or last scalar of one slot, in the order they are given in.
     private struct Entry {
         var start: Int32
@@ -59,10 +58,6 @@ final class Words: ExpressibleByArrayLiteral, @unchecked Sendable {
     private let entries: UnsafeMutablePointer<Entry>
     /// The scalars of all words, one after the other.
     private let scalars: UnsafeMutablePointer<UInt32>
-
-    convenience init(arrayLiteral words: StaticString...) {
-        self.init(words.map { $0.description.unicodeScalars.map(\.value) })
-    }
 
     init(_ words: [[UInt32]]) {
         initials = words.map { $0.first ?? 0 }

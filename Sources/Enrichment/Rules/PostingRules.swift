@@ -27,6 +27,9 @@ final class PostingRules: Sendable {
     let notVillageNames: Words
     let spanCues: Words
     let officeLabels: Words
+    let personLabels: Words
+    let noteLabels: Words
+    let spanLabels: Words
 
     init(_ lists: inout WordLists) {
         bodies = lists.words("body")
@@ -56,5 +59,8 @@ final class PostingRules: Sendable {
         notVillageNames = lists.words("not_name_village")
         spanCues = lists.words("span_cue")
         officeLabels = lists.words("office_label")
+        personLabels = lists.words("person_label")
+        noteLabels = lists.words("note_label")
+        spanLabels = lists.words("span_label")
     }
 }

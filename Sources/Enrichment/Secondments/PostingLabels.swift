@@ -8,13 +8,13 @@ enum PostingLabel {
         func has(_ words: Words) -> Bool { reading.anyOf(words, in: range) }
         guard !PostingLabel.isOther(reading, range) else { return nil }
         let isUnit = has(rules.unitLabels)
-        if has(["姓名"]) {
+        if has(rules.personLabels) {
             self = .person
         } else if has(rules.programmeLabels) {
             self = .programme
-        } else if has(["备注", "说明"]) {
+        } else if has(rules.noteLabels) {
             self = .note
-        } else if has(["起止"]) {
+        } else if has(rules.spanLabels) {
             self = .time
         } else if !isUnit, range.count <= 4, has(rules.finishLabels) {
             self = .finish
