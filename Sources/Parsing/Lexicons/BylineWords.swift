@@ -20,6 +20,9 @@ struct BylineWords: Sendable {
     var introductions = BeginningList()
     /// Stands between a writer and the unit that he says he is of: 来自.
     var belongings = BeginningList()
+    /// Stands before the unit that a writer says sent him, and behind it: 从|某局|到, 受|某局|委派.
+    var origins = CharacterList()
+    var departures = BeginningList()
     /// Who speaks for others, or is taught with them: 学员代表.
     var attendees = EndingList()
     /// Begins what says where a text was written.
@@ -56,9 +59,13 @@ struct BylineWords: Sendable {
     /// Ends the line over an official letter: 某县人民政府文件.
     var letterheads = EndingList()
     var surnames = WordSet()
+    /// Surnames so rare that the words they begin are more: they count where a name is to be expected.
+    var rareSurnames = CharacterList()
+    /// Parts of names without surnames: 扎西, 次仁.
+    var syllables = WordSet()
 
     init(
-        words: LexiconFile, surnames: LexiconFile, nonames: LexiconFile, folding: Folding
+        words: LexiconFile, surnames: LexiconFile, nonames: LexiconFile, syllables: LexiconFile, folding: Folding
     ) throws(LexiconError) {
         onSecondment = folding.fold("挂")
         cadres = folding.fold("干部")
@@ -84,6 +91,9 @@ struct BylineWords: Sendable {
             case "level": levels.insert(text)
             case "introduction": introductions.insert(text)
             case "belonging": belongings.insert(text)
+            case "rare_surname": rareSurnames.formUnion(text)
+            case "origin": origins.formUnion(text)
+            case "departure": departures.insert(text)
             case "attendee": attendees.insert(text)
             case "kin": kin.insert(text)
             case "away": away.insert(text)
@@ -98,6 +108,7 @@ struct BylineWords: Sendable {
             }
         }
         for row in surnames.rows { self.surnames.insert(folding.fold(row[0])) }
+        for row in syllables.rows where row[1] != "character" { self.syllables.insert(folding.fold(row[0])) }
         for row in nonames.rows { self.nonames.insert(folding.fold(row[0])) }
     }
 }

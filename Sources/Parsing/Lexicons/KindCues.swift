@@ -4,6 +4,8 @@ internal import Reports
 final class KindCues: Sendable {
     enum Place: String, CaseIterable {
         case title, page, heading, opening, closing, byline
+        /// In a title, of a text whose writer does not say 我.
+        case sheet
 
         /// Its place among the cases.
         fileprivate var number: Int {
@@ -14,6 +16,7 @@ final class KindCues: Sendable {
             case .opening: 3
             case .closing: 4
             case .byline: 5
+            case .sheet: 6
             }
         }
     }
@@ -67,7 +70,9 @@ final class KindCues: Sendable {
             return Table(cues: cues, index: PhraseIndex(cues.map(\.phrase)))
         }
         var titleEndings = EndingList()
-        for cue in cues[.title] ?? [] where cue.weight >= 10 { titleEndings.insert(cue.phrase) }
+        for cue in (cues[.title] ?? []) + (cues[.sheet] ?? []) where cue.weight >= 10 {
+            titleEndings.insert(cue.phrase)
+        }
         self.titleEndings = titleEndings
     }
 

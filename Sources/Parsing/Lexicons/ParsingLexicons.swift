@@ -34,7 +34,8 @@ public final class ParsingLexicons: Sendable {
         markers = try MarkerForms(read(.markers), folding: folding)
         kinds = try KindCues(read(.kinds), folding: folding)
         bylines = try BylineWords(
-            words: read(.bylines), surnames: read(.surnames), nonames: read(.nonames), folding: folding)
+            words: read(.bylines), surnames: read(.surnames), nonames: read(.nonames), syllables: read(.syllables),
+            folding: folding)
         bylineReader = BylineReader(words: bylines, folding: folding)
         cues = try Cues(read(.cues), folding: folding)
         var hints = HintTable()

@@ -5,9 +5,11 @@ enum ParsingTable: String, CaseIterable {
     case furniture
     case furnitureWords = "furniture_words"
     case markers, kinds, bylines, surnames, nonames, cues, scripts, markup
+    /// Shared with the reading of mentions.
+    case syllables
 
     /// Its name in the folder.
-    var file: String { "parsing_\(rawValue).tsv" }
+    var file: String { self == .syllables ? "name-syllables.tsv" : "parsing_\(rawValue).tsv" }
 
     var columns: [String] {
         switch self {
@@ -18,6 +20,7 @@ enum ParsingTable: String, CaseIterable {
         case .bylines, .cues, .markup: ["class", "text"]
         case .surnames: ["surname"]
         case .nonames: ["word"]
+        case .syllables: ["syllable", "class"]
         case .scripts: ["simplified", "traditional"]
         }
     }
@@ -33,11 +36,11 @@ enum ParsingTable: String, CaseIterable {
         case .furnitureWords: _ = try FurnitureWords(file, folding: folding)
         case .markers: _ = try MarkerForms(file, folding: folding)
         case .kinds: _ = try KindCues(file, folding: folding)
-        case .bylines, .surnames, .nonames:
+        case .bylines, .surnames, .nonames, .syllables:
             let none = try LexiconFile(path: file.path, bytes: [], columns: columns)
             _ = try BylineWords(
                 words: self == .bylines ? file : none, surnames: self == .surnames ? file : none,
-                nonames: self == .nonames ? file : none, folding: folding)
+                nonames: self == .nonames ? file : none, syllables: self == .syllables ? file : none, folding: folding)
         case .cues: _ = try Cues(file, folding: folding)
         case .scripts: _ = try ScriptTable(file)
         case .markup: _ = try MarkupWords(file)

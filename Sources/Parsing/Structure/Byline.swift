@@ -67,6 +67,7 @@ final class BylineReader: Sendable {
         byline.isLabelled = !label.isEmpty || isMarked
         byline.words += label
         if byline.post == nil, !label.starts(with: words.onSecondment), byline.name != nil,
+            words.attendees.ending(label.mapped { folding.fold($0) }) == nil,
             let length = words.posts.ending(label.mapped { folding.fold($0) })
         {
             byline.post = Scalars.string(label.suffix(length))
@@ -77,24 +78,24 @@ final class BylineReader: Sendable {
     private func readStatement(_ raw: TextSlice) -> Byline? {
         let raw = Self.unadorned(raw)
         let bare = raw.filter { !Scalars.isBlank($0) }
-        if isName(bare) { return Byline(name: Scalars.string(bare), isLabelled: true) }
+        if isWriter(bare[...]) { return Byline(name: Scalars.string(bare), isLabelled: true) }
         if let open = raw.firstIndex(where: { folding.fold($0) == 0x28 }), open > raw.startIndex {
             let name = raw[..<open].filter { !Scalars.isBlank($0) }
-            guard isName(name) else { return read(raw) }
+            guard isWriter(name[...]) else { return read(raw) }
             let described = described(raw[(open + 1)...])
             return Byline(name: Scalars.string(name), unit: described.unit, post: described.post, isLabelled: true)
         }
         let rest = withoutPrefix(raw)
         // 本文作者张三,系某局干部
         if let comma = rest.firstIndex(where: { folding.fold($0) == 0x2C }), rest.count < raw.count,
-            isName(rest[..<comma].filter { !Scalars.isBlank($0) })
+            isWriter(rest[..<comma].filter { !Scalars.isBlank($0) }[...])
         {
             let described = described(rest[(comma + 1)...])
             let name = rest[..<comma].filter { !Scalars.isBlank($0) }
             return Byline(name: Scalars.string(name), unit: described.unit, post: described.post, isLabelled: true)
         }
         if rest.count == raw.count, let byline = read(rest) { return byline }
-        if isName(rest.filter { !Scalars.isBlank($0) }) {
+        if isWriter(rest.filter { !Scalars.isBlank($0) }[...]) {
             return Byline(name: Scalars.string(rest.filter { !Scalars.isBlank($0) }), isLabelled: true)
         }
         if let byline = read(rest), byline.isFirm { return byline }
@@ -188,10 +189,14 @@ final class BylineReader: Sendable {
         } else if names.isEmpty, isOpen {
             names = openNames(tokens)
         }
+        if names.isEmpty, let rare = tokens.places.firstIndex(where: { isRareName(tokens.raw($0)) }) {
+            names = [rare]
+            isGuess = true
+        }
         var name: String?
         if names.count == tokens.places.count {
             guard !isMasked || isLabelled else { return nil }
-            return Byline(name: tokens.text(of: tokens.places), words: tokens.joined)
+            return Byline(name: tokens.text(of: tokens.places), words: tokens.joined, isGuess: isGuess)
         } else if let last = names.last, let first = names.first {
             // Names stand together, before or behind what is said of them; of several with a post each the first counts.
             let isRun = last - first == names.count - 1
@@ -274,6 +279,11 @@ final class BylineReader: Sendable {
                     unit = Scalars.string(head)
                     posts = post.map { [$0] } ?? []
                 }
+            } else if let post, let end = unitEnd(headFolded) {
+                // 某农商银行|信贷|经理: what kind of manager.
+                let found = Scalars.string(head.prefix(end))
+                if unit == nil { (unit, posts) = (found, []) }
+                posts.append(unit == found ? Scalars.string(head.dropFirst(end)) + post : post)
             } else if let post, unit != nil || !posts.isEmpty {
                 posts.append(head.isEmpty ? post : Scalars.string(segment))
             } else if let post, segments.count == 1, head.count <= 2 {
@@ -283,6 +293,18 @@ final class BylineReader: Sendable {
             }
         }
         return (unit, posts.isEmpty ? nil : posts.joined(separator: "、"))
+    }
+
+    /// How many characters of a head are a unit, up to four more saying which of its posts is meant.
+    private func unitEnd(_ head: TextSlice) -> Int? {
+        guard head.count >= 6 else { return nil }
+        for rest in 2...min(4, head.count - 4) {
+            let unit = head.dropLast(rest)
+            if words.units.ending(unit) != nil, let last = head.last, !words.divisions.contains(last) {
+                return unit.count
+            }
+        }
+        return nil
     }
 
     /// 《某某周刊》 by its marks, 某某农业报 by the reporter behind it.

@@ -77,7 +77,11 @@ extension BylineReader {
             return isNamed || byline.unit != nil ? byline : nil
         }
         for length in [3, 2, 4] where first.count >= length + 5 {
-            guard isName(first.suffix(length)), let found = belonging(Array(first.dropLast(length))) else { continue }
+            // 尉迟恭敏, not 迟恭敏
+            if length == 3, isName(first.suffix(4)) { continue }
+            let name = first.suffix(length)
+            guard isName(name) || length == 3 && isRareName(name), let found = belonging(Array(first.dropLast(length)))
+            else { continue }
             return Byline(
                 name: Scalars.string(first.suffix(length)), unit: found.unit, post: found.post, isLabelled: true)
         }
@@ -86,6 +90,7 @@ extension BylineReader {
 
     /// 来自某市某局, 原是某站的一名兽医: the unit and the post that somebody says are his.
     private func belonging(_ clause: [UInt32]) -> (unit: String, post: String?)? {
+        if let origin = origin(clause) { return origin }
         var folded = clause.map { folding.fold($0) }
         var length = 0
         while let word = words.belongings.beginning(folded) {
@@ -109,6 +114,19 @@ extension BylineReader {
         return found.unit.flatMap { $0.unicodeScalars.count >= 4 ? ($0, found.post) : nil }
     }
 
+    /// 2022年9月从|某市某局|到…挂职, 受|某公司|委派: the unit that somebody says sent him.
+    private func origin(_ clause: [UInt32]) -> (unit: String, post: String?)? {
+        let folded = clause.map { folding.fold($0) }
+        guard let open = folded.prefix(16).firstIndex(where: words.origins.contains) else { return nil }
+        let rest = folded[(open + 1)...]
+        for end in rest.indices.dropFirst(4).prefix(30) where words.departures.beginning(rest[end...]) != nil {
+            let unit = rest[..<end]
+            guard unit.allSatisfy(Scalars.isHan), words.units.ending(unit) != nil else { continue }
+            return (Scalars.string(clause[unit.indices]), nil)
+        }
+        return nil
+    }
+
     /// 何田田,甘谷县农业农村局; 某机务段团委书记助理:岳晓帆 – a name and who that is, with one mark between.
     func readPair(_ raw: TextSlice) -> Byline? {
         let isMark = { (c: UInt32) in c == 0x3A || c == 0xFF1A || c == 0x2C || c == 0xFF0C }
@@ -118,12 +136,12 @@ extension BylineReader {
         let head = raw[..<mark].filter { !Scalars.isBlank($0) }
         let tail = raw[(mark + 1)...].filter { !Scalars.isBlank($0) }
         let isComma = folding.fold(raw[mark]) == 0x2C
-        if isComma, isName(head) {
+        if isComma, isWriter(head[...]) {
             let found = unitAndPost(tail)
             return found.unit == nil
                 ? nil : Byline(name: Scalars.string(head[...]), unit: found.unit, post: found.post, words: tail)
         }
-        guard isName(tail), head.count >= 5 else { return nil }
+        guard isWriter(tail[...]), head.count >= 4 else { return nil }
         let found = unitAndPost(head)
         return found.unit == nil
             ? nil : Byline(name: Scalars.string(tail[...]), unit: found.unit, post: found.post, words: head)

@@ -10,9 +10,10 @@ extension BylineReader {
             return !words.nobody.contains(folded) && parts.count >= 2 && parts[0].count >= 2
                 && parts.allSatisfy { $0.count >= 1 && $0.count <= 6 && $0.allSatisfy(Scalars.isHan) }
         }
-        guard (2...4).contains(text.count) else { return false }
+        guard (2...8).contains(text.count) else { return false }
         let folded = ShortText(text).mapped { folding.fold($0) }
-        guard folded.allSatisfy(Scalars.isHan), !words.nobody.contains(folded) else { return false }
+        if folded.count >= 3, isOfSyllables(folded) { return true }
+        guard folded.count <= 4, folded.allSatisfy(Scalars.isHan), !words.nobody.contains(folded) else { return false }
         // Nearly all that begins with no surname ends here.
         let isSurnamed =
             folded.count >= 3 && words.surnames.contains(folded.prefix(2))
@@ -22,6 +23,30 @@ extension BylineReader {
             return false
         }
         return folded.count == 2 || folded.last != 0x67D0
+    }
+
+    /// 扎西顿珠, 阿不都热合曼: nothing but parts of Tibetan, Uyghur, Kazakh, Mongolian or Yi names, two or more.
+    private func isOfSyllables(_ folded: ShortText) -> Bool {
+        var reached: UInt16 = 1
+        for start in folded.indices where reached & (1 << UInt16(start - folded.startIndex)) != 0 {
+            for length in 2...4 where start + length <= folded.endIndex && length < folded.count {
+                if words.syllables.contains(folded[start..<start + length]) {
+                    reached |= 1 << UInt16(start + length - folded.startIndex)
+                }
+            }
+        }
+        return reached & (1 << UInt16(folded.count)) != 0
+    }
+
+    /// A name where the words around it say that one comes.
+    func isWriter(_ text: ArraySlice<UInt32>) -> Bool { isName(text) || isRareName(text) }
+
+    /// 刀丽芳, 水建邦: a rare surname and one or two characters more.
+    func isRareName(_ text: some ScalarText) -> Bool {
+        guard (2...3).contains(text.count), words.rareSurnames.contains(folding.fold(text[text.startIndex])) else {
+            return false
+        }
+        return mayBeName(text.map { folding.fold($0) }, false)
     }
 
     /// One name, or several with 、 between.
@@ -50,7 +75,8 @@ extension BylineReader {
     func trailingName(_ tokens: BylineTokens, _ place: Range<Int>) -> Int? {
         for length in [3, 2, 4] where place.count > length + 1 {
             let split = place.upperBound - length
-            guard isName(tokens.raw(split..<place.upperBound)),
+            let name = tokens.raw(split..<place.upperBound)
+            guard isName(name) || length == 3 && isRareName(name),
                 let post = words.posts.ending(tokens.folded(place.lowerBound..<split))
             else { continue }
             // 记者张三 needs nothing before the post; 县长 in 县长王五 could be the end of another word.
@@ -116,10 +142,12 @@ extension BylineReader {
     }
 
     /// Whether text is as long as a name and no word that is known.
-    func mayBeName(_ folded: some ScalarText, _ isWide: Bool) -> Bool {
+    ///
+    /// - Parameter hasParticles: Whether it may have what names hardly have: 留从容.
+    func mayBeName(_ folded: some ScalarText, _ isWide: Bool, hasParticles: Bool = false) -> Bool {
         guard (2...4).contains(folded.count), folded.allSatisfy(Scalars.isHan), !words.nobody.contains(folded),
             !words.roles.contains(folded), !words.levels.contains(folded), isWide || !words.nonames.contains(folded),
-            !folded.contains(where: words.particles.contains), folded.last != 0x67D0
+            hasParticles || !folded.contains(where: words.particles.contains), folded.last != 0x67D0
         else { return false }
         return words.units.ending(folded) == nil && words.posts.ending(folded) == nil
     }

@@ -47,7 +47,9 @@ final class KindClassifier {
         page.add(to: &scores)
         add(lines: Array(body.prefix(3)), at: .opening, &scores)
         add(lines: Array(body.suffix(2)), suffix: 60, at: .closing, &scores)
-        addVoice(body, draft.head, &scores)
+        let isTold = addVoice(body, draft.head, &scores)
+        // A list or a form tells nothing; one that stands in a story's title is what the story is about.
+        if !isTold { add([fold(title), fold(subtitle)], at: .sheet, &scores) }
         guard let best = scores.max(), best > 0, let kind = scores.firstIndex(of: best) else { return .other }
         return ReportKind.allCases[kind]
     }
@@ -74,7 +76,7 @@ final class KindClassifier {
         structure.lexicons.kinds.forEach(in: text, at: place) { number, cue in
             guard !tally.contains(number) else { return }
             // The head noun of a title counts twice.
-            let isHead = place == .title && Self.endsWith(text, cue.phrase)
+            let isHead = (place == .title || place == .sheet) && Self.endsWith(text, cue.phrase)
             tally.count(number, cue.kind, isHead ? cue.weight * 2 : cue.weight)
         }
     }
@@ -116,7 +118,9 @@ final class KindClassifier {
     }
 
     /// Who speaks, to whom, and how the text is divided.
-    private func addVoice(_ body: [Int], _ head: LineSet, _ scores: inout [Int]) {
+    ///
+    /// - Returns: whether the writer says 我.
+    private func addVoice(_ body: [Int], _ head: LineSet, _ scores: inout [Int]) -> Bool {
         var voice = Voice()
         for line in body {
             let placed = structure.table.placed(line)
@@ -155,6 +159,7 @@ final class KindClassifier {
             add(.salutation)
             if audience >= 4, audience * 2 > first { add(.audience) } else if first >= 3 { add(.speaker) }
         }
+        return voice.first > 0
     }
 
     /// 记者:…, 问:….

@@ -109,7 +109,10 @@ extension PageStructure {
             }
             if table.isBody(line), hasTitle || !isSpokenTitle(line, part) { break }
             if isSalutation(line) { break }
-            let guess = hasTitle && byline(at: line) == nil ? guessedByline(line, under: items) : nil
+            let guess =
+                hasTitle
+                ? (byline(at: line) == nil ? guessedByline(line, under: items, part) : nil)
+                : nameAmongBylines(line, part)
             if let found = guess ?? headByline(line, after: last, hasTitle, part) {
                 settleBulletin()
                 if last == nil, found.byline.name == nil, compilingUnit(line) != nil { compiled = items.count }
@@ -176,7 +179,7 @@ extension PageStructure {
             if let last, last.name != nil, last.unit == nil, isBracketed || isUnit(line) { return (unit, line...line) }
             guard !isBracketed, last == nil, next < parts[part].lines.upperBound else { return nil }
             // Unit and name on two lines, or a unit that signs for all.
-            if let name = byline(at: next)?.byline, name.name != nil, name.unit == nil { return (unit, line...line) }
+            if let name = guessedByline(next), name.name != nil, name.unit == nil { return (unit, line...line) }
             let isApart = table.lines[next].afterBlank || fates[next] != nil || isSalutation(next) || addresses(next)
             let isProper = isProperUnit(line) || !isUnit(line) && fates[next] != nil
             return (isApart || signsAll(line, part)) && isProper ? (unit, line...line) : nil
@@ -219,14 +222,52 @@ extension PageStructure {
         }
     }
 
-    /// A unit and any word behind it right under a title: there a name is to be expected.
-    private func guessedByline(_ line: Int, under items: [HeadItem]) -> (byline: Byline, lines: ClosedRange<Int>)? {
+    /// A unit and any word behind it right under a title, or a word alone there that is no heading: there a name is to be
+    /// expected.
+    private func guessedByline(
+        _ line: Int, under items: [HeadItem], _ part: Int
+    ) -> (byline: Byline, lines: ClosedRange<Int>)? {
         let above = items.last { if case .furniture = $0 { false } else { true } }
         switch above {
         case .title?, .subtitle?: break
+        case .aside(let date)? where isDateLine(date): break
+        case .byline(let byline, _)? where byline.name == nil && byline.unit != nil: break
         default: return nil
         }
-        return guessedByline(line).map { ($0, line...line) }
+        let guess = guessedByline(line).flatMap { isPlausible($0, line, part) ? $0 : nil }
+        return (guess ?? loneName(line, part)).map { ($0, line...line) }
+    }
+
+    /// 留从容 over a salutation; 折永康 between blank lines, in a report whose headings have numbers: no surname that is
+    /// known begins it, and a heading would not stand there.
+    private func loneName(_ line: Int, _ part: Int) -> Byline? {
+        let text = table.text(line)
+        let next = line + 1
+        guard text.count == 3, next < parts[part].lines.upperBound, fates[next] == nil, headings[line] == nil,
+            names(line) == 0
+        else { return nil }
+        let isSpoken = isSalutation(next) || addresses(next)
+        guard bylines.mayBeName(Array(text), false, hasParticles: isSpoken) else { return nil }
+        let isOver =
+            isSpoken
+            || table.isBody(next) && table.lines[next].afterBlank && table.lines[line].afterBlank
+                && (next..<parts[part].lines.upperBound).contains { Enumerator.read(table.text($0)) != nil }
+        return isOver ? Byline(name: Scalars.string(table.raw(line).filter { !Scalars.isBlank($0) }[...])) : nil
+    }
+
+    /// A word alone where each other part, too, begins with its writer.
+    private func nameAmongBylines(_ line: Int, _ part: Int) -> (byline: Byline, lines: ClosedRange<Int>)? {
+        let text = table.text(line)
+        guard parts.count > 2, parts[part].marker?.line == line - 1, (2...6).contains(text.count),
+            text.allSatisfy(Scalars.isHan), line + 1 < parts[part].lines.upperBound, table.isBody(line + 1),
+            lexicons.bylines.units.ending(text) == nil, lexicons.bylines.posts.ending(text) == nil,
+            parts.indices.allSatisfy({ other in
+                guard other != part else { return true }
+                guard let marker = parts[other].marker, marker.rest.isEmpty else { return false }
+                return byline(at: marker.line + 1)?.byline.isFirm ?? false
+            })
+        else { return nil }
+        return (Byline(name: Scalars.string(table.raw(line).filter { !Scalars.isBlank($0) }[...])), line...line)
     }
 
     /// 在全县…座谈会上的发言 right under a title that says more: where it was said.
@@ -265,7 +306,9 @@ extension PageStructure {
         let text = table.text(line)
         // 人 事 司: a short name written wide, as under a notice.
         let isWide = text.count == 3 && table.lines[line].end - table.lines[line].start >= 5
-        guard text.count >= 4 || isWide, text.count <= 32, table.lines[line].sentenceEnds == 0,
+        // 省妇联
+        let isShort = text.count == 3 && lexicons.bylines.divisions.contains(text[text.startIndex])
+        guard text.count >= 4 || isWide || isShort, text.count <= 32, table.lines[line].sentenceEnds == 0,
             table.lines[line].commas == 0, text.last != 0x3A
         else { return nil }
         var inside = BylineReader.unadorned(table.raw(line)).filter { !Scalars.isBlank($0) }
@@ -278,6 +321,10 @@ extension PageStructure {
         }
         guard inside.allSatisfy({ Scalars.isHan($0) || [0x28, 0x29, 0xFF08, 0xFF09, 0x3001].contains($0) }) else {
             return nil
+        }
+        // 某乡某村|全体村民
+        if let tail = inside.indices.dropFirst(4).suffix(6).first(where: { signsTogether(inside[$0...]) }) {
+            inside.removeSubrange(tail...)
         }
         let (unit, post) = bylines.unitAndPost(inside)
         guard let unit else { return nil }

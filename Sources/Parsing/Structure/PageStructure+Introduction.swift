@@ -36,11 +36,15 @@ extension PageStructure {
                 i == 0 || Scalars.isSentenceEnd(text[i - 1]) || text[i - 1] == 0x2C,
                 let length = lexicons.bylines.introductions.beginning(text[i...].prefix(8))
             else { return }
-            let sentence = text[(i + length)...].prefix(80).prefix { !Scalars.isSentenceEnd($0) }
-            let clauses = sentence.split(separator: 0x2C, maxSplits: 4, omittingEmptySubsequences: false)
+            // Who says what he is called may say in the next sentence whence he comes.
+            let isNamed = text[i + length - 1] == Self.called
+            let rest = text[(i + length)...].prefix(80)
+            let clauses = (isNamed ? rest : rest.prefix { !Scalars.isSentenceEnd($0) }).split(
+                maxSplits: 4, omittingEmptySubsequences: false
+            ) { $0 == 0x2C || Scalars.isSentenceEnd($0) }
             let raw = clauses.map { $0.indices.map { table.scalars[Int(placed.places[$0])] } }
             guard
-                let read = bylines.readIntroduction(raw, isNamed: text[i + length - 1] == Self.called),
+                let read = bylines.readIntroduction(raw, isNamed: isNamed),
                 let first = clauses.first, let name = read.name
             else { return }
             let end = first.startIndex + first.count

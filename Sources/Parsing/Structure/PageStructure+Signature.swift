@@ -59,6 +59,11 @@ extension PageStructure {
         return text.count <= 12 && lexicons.cues.collective.beginning(text) != nil
     }
 
+    /// The same behind its unit: 全体 with whom it takes in, no word that a unit's name could end in.
+    func signsTogether(_ tail: ArraySlice<UInt32>) -> Bool {
+        tail.count >= 4 && lexicons.cues.collective.beginning(tail) != nil
+    }
+
     /// 儿 郭守成, ——燕归来 under a text.
     private func letterEnd(_ line: Int, _ own: [Int]) -> Byline? {
         guard table.lines[line].count <= 16, let byline = bylines.readLetterEnd(table.raw(line)),
@@ -134,8 +139,9 @@ extension PageStructure {
             let text = table.text(line)
             guard let first = text.first,
                 first == 0x28 || first == 0x5B || first == 0x3010 || first == 0x4F5C || first == 0x672C,
-                lexicons.bylines.statements.beginning(text.dropFirst(Scalars.isHan(first) ? 0 : 1)).map({ $0 >= 3 })
-                    ?? false,
+                let length = lexicons.bylines.statements.beginning(text.dropFirst(Scalars.isHan(first) ? 0 : 1)),
+                // (作者:张三), (作者张三,系某局干部)
+                length >= 3 || length == 2 && first == 0x28 && text.last == 0x29,
                 let byline = bylines.readStatement(table.raw(line))
             else { continue }
             if fates[line] == nil { fates[line] = Fate(reason: .source, cause: .byline) }
