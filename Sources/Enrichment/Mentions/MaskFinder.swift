@@ -51,6 +51,10 @@ struct MaskFinder {
         // Part of a Latin word, a product or a table rule.
         if Scalars.isLatin(before) || Scalars.isLatin(after) || before == 0x2E || after == 0x2D { return nil }
         let count = end - start
+        // □ 某局 某人: a sign before who writes.
+        if count == 1, reading.at(start) == 0x25A1 || reading.at(start) == 0x25CF, reading.lineStart(start) == start {
+            return nil
+        }
         let isLetter = Scalars.isLetter(reading.at(start))
         // 陈××书记, 李××县长: a surname before a mask and a post behind it.
         if let nounEnd, count <= 2, let from = surname(before: start),

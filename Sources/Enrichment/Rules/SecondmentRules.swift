@@ -35,6 +35,7 @@ final class SecondmentRules: Sendable {
     let notTimes: Words
     let finishes: Words
     let lengths: Words
+    let starts: Words
     let lengthsAfter: Words
     let headings: Words
     let endings: Words
@@ -171,6 +172,7 @@ final class SecondmentRules: Sendable {
         notTimes = lists.words("not_time")
         finishes = lists.words("finish")
         lengths = lists.words("length")
+        starts = lists.words("start")
         lengthsAfter = lists.words("length_after")
         headings = lists.words("heading")
         endings = lists.words("ending")

@@ -18,6 +18,8 @@ final class StoryWords: Sendable {
     let pronouns: Words
     let plurals: Words
     let objects: Words
+    let moments: Words
+    let presentVerbs: Words
     let seconds: Words
     let doings: Words
     let noNameCharacters: Words
@@ -70,6 +72,8 @@ final class StoryWords: Sendable {
         pronouns = lists.words("pronoun")
         plurals = lists.words("plural")
         objects = lists.words("object")
+        moments = lists.words("moment")
+        presentVerbs = lists.words("present_verb")
         seconds = lists.words("second")
         doings = lists.words("doing")
         noNameCharacters = lists.words("name_stop")

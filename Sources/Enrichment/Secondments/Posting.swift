@@ -86,14 +86,16 @@ struct Posting {
             return field?.value
         }
         row.person = take("person", person)
-        row.sendingUnit = take("sending_unit", sendingUnit)
+        // Nobody is sent to where he comes from: one of the two was misread, and what a verb leads to is the surer.
+        let isSame = sendingUnit != nil && sendingUnit?.value == hostUnit?.value
+        row.sendingUnit = take("sending_unit", isSame ? nil : sendingUnit)
         row.hostUnit = take("host_unit", hostUnit)
         row.post = take("post", post)
         row.programme = take("programme", programme)
         row.start = take("start", start)
         row.finish = take("finish", finish)
         row.duration = take("duration", duration)
-        if let sendingPlace {
+        if let sendingPlace, !isSame {
             row.sendingPlace = store.reference(sendingPlace)
             basis["sending_place"] = sendingUnit?.basis ?? .stated
         } else {
@@ -115,6 +117,10 @@ struct Posting {
         row.missing = missing
         row.evidence = evidence.sorted { $0.key < $1.key }
             .map { Evidence(place: .text, span: $0.key, fields: $0.value.names.sorted()) }
+        if isSame {
+            for index in row.evidence.indices { row.evidence[index].fields.removeAll { $0 == "sending_unit" } }
+            row.evidence.removeAll(where: \.fields.isEmpty)
+        }
         return row
     }
 

@@ -72,8 +72,9 @@ extension SecondmentFinder {
     private func bare(_ index: Int) -> PostingVerb? {
         var start = index + 2
         if let skip = reading.anyOf(rules.afterPosting, at: start) { start += skip }
+        // 挂职某县|县委常委 shares the character of its unit's level.
         guard let result = posts.read(start), let post = result.post, isNamed(post),
-            post.start == result.unit?.end ?? start,
+            post.start == result.unit?.end ?? start || post.start + 1 == result.unit?.end,
             !(result.unit?.isGeneric ?? false) || posts.isUnitEnd(index)
                 || reading.anyOf(rules.levels, at: start) != nil
         else { return nil }

@@ -100,10 +100,17 @@ extension SecondmentFinder {
             // 我在一家企业挂职的六个月: a heading.
             let isHeading =
                 reading.at(quantity.span.end) == 0x0A && reading.anyOf(rules.headings, before: start) != nil
-            guard said || isOfPosting || isTerm || isHeading else { continue }
+            guard said || isOfPosting || isTerm || isHeading || isAlone(quantity.span) else { continue }
             return text
         }
         return nil
+    }
+
+    /// 2022年7月起,|一年|。
+    private func isAlone(_ length: Span) -> Bool {
+        let after = reading.at(length.end)
+        return reading.at(length.start - 1) == 0x2C && (Scalars.endsClause(after) || after == 0x29)
+            && reading.anyOf(rules.starts, before: length.start - 1) != nil
     }
 
     /// P1Y for 一年, P6M for 半年.

@@ -11,6 +11,11 @@ extension StoryReader {
         if let length = reading.anyOf(words.cuedVerbs, at: index) {
             return post(index, index + length, isStrict: length == 1, isCue: true)
         }
+        if let length = reading.anyOf(words.presentVerbs, at: index), let topic, drafts[topic].isCued,
+            drafts[topic].host != nil, drafts[topic].posting.post == nil, posts.read(index + length)?.unit == nil
+        {
+            return post(index, index + length, isStrict: true, isCue: false)
+        }
         guard let length = reading.anyOf(words.plainVerbs, at: index),
             reading.anyOf(words.noVerbs, at: index) == nil,
             reading.anyOf(words.notBefore, before: index) == nil

@@ -139,7 +139,7 @@ extension StoryReader {
 
     /// 从X, 来自X, 是X的: the sender.
     mutating func origin(_ index: Int) -> Int? {
-        guard let length = reading.anyOf(words.origins, at: index) else { return nil }
+        guard let length = reading.anyOf(words.origins, at: index), !isInsidePlace(index) else { return nil }
         let start = skipped(index + length)
         guard let unit = posts.unit(at: start, posts.clauseEnd(start)), let span = unit.span else { return nil }
         guard isSender(unit, said: length > 1 || reading.anyOf(["从", "由"], at: index) != nil) else { return nil }
@@ -155,6 +155,11 @@ extension StoryReader {
             send(unit)
         }
         return unit.end
+    }
+
+    /// The 原 of 固原市.
+    private func isInsidePlace(_ index: Int) -> Bool {
+        analysis.places(in: max(0, index - 4)..<index).contains { $0.span.end > index }
     }
 
     /// A unit that the text names here, or behind a name and a comma one that only its ending shows.

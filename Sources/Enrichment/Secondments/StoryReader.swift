@@ -273,7 +273,9 @@ struct StoryReader {
         if analysis.isQuoted(person.span.start) { return false }
         if let span = analysis.report.author?.span, span.overlaps(person.span) { return false }
         if reading.anyOf(words.helping, at: person.span.end) != nil { return false }
+        // 见到某人时,他正…: the text goes on with whom it meets.
         return reading.anyOf(words.objects, before: person.span.start) == nil
+            || reading.anyOf(words.moments, at: person.span.end) != nil
     }
 
     mutating func meet(_ person: FoundPerson) {
