@@ -74,6 +74,7 @@ let package = Package(
             path: "Tests/EndToEnd",
             exclude: [
                 "chaos", "chaos_lab", "clusters.py", "equivalence.py", "faults.py", "follow.py", "harness.py",
+                "late.py",
                 "letters.py", "membership.py", "readme.py", "scale.py", "scores.py", "secure.py", "throughput.py",
             ],
             swiftSettings: settings),
