@@ -1,7 +1,8 @@
 #!/bin/sh
 # The whole test suite: unit tests on the embedded cluster and, where KAFKA_HOME names an Apache Kafka distribution (with
 # Java 17), on a real one; the fuzzer's corpus within its limits and, with GUAZHI_FUZZ=1, 20 seconds of fuzzing; end-to-end
-# runs of the executables; the annotated pages; schemas, scripts and formatting.
+# runs of the executables; the annotated pages; schemas, scripts and formatting. With GUAZHI_LONG=1 also what takes three
+# hours: fifty schedules of faults, thirty minutes under faults, an archive of a million records, the sanitizers.
 # usage: deploy/test.sh
 set -eu
 cd "$(dirname "$0")/.."
@@ -65,19 +66,31 @@ python3 Tests/EndToEnd/faults.py
 if [ -n "${KAFKA_HOME:-}" ]; then
     step "dead letters and the brake"
     python3 Tests/EndToEnd/letters.py
-    step "workers that join, leave and return"
-    python3 Tests/EndToEnd/membership.py
     step "requests that arrive late"
     python3 Tests/EndToEnd/late.py
-    step "one archive whatever the way"
-    python3 Tests/EndToEnd/equivalence.py
-    step "following a folder"
-    python3 Tests/EndToEnd/follow.py
     step "TLS, logins and rights"
     python3 Tests/EndToEnd/secure.py
     step "a schedule of faults"
     Tests/EndToEnd/chaos --seeds 2 --pages 1000 --brokers 1
     step "the consumer of README"
     python3 Tests/EndToEnd/readme.py
+fi
+if [ -n "${GUAZHI_LONG:-}" ] && [ -n "${KAFKA_HOME:-}" ]; then
+    step "workers that join, leave and return"
+    python3 Tests/EndToEnd/membership.py
+    step "one archive whatever the way"
+    python3 Tests/EndToEnd/equivalence.py
+    step "following a folder"
+    python3 Tests/EndToEnd/follow.py
+    step "requests that arrive late at the second stage"
+    python3 Tests/EndToEnd/late.py --stage enrich
+    step "fifty schedules of faults"
+    Tests/EndToEnd/chaos --seeds 1..50 --pages 5000
+    step "thirty minutes under faults"
+    Tests/EndToEnd/chaos --minutes 30 --every 5 --pages 5000
+    step "an archive of a million records"
+    python3 Tests/EndToEnd/scale.py --records 1000000
+    step "sanitizers"
+    deploy/sanitizers.sh
 fi
 step "all passed"
