@@ -34,6 +34,11 @@ extension Analysis {
         Analysis.slice(organisations, range) { $0.span.start }
     }
 
+    /// Whether a place's name has begun before a position and goes on: the 原 of 固原市.
+    func isInsidePlace(_ index: Int) -> Bool {
+        places(in: max(0, index - 4)..<index).contains { $0.span.end > index }
+    }
+
     func organisation(at start: Int) -> FoundOrganisation? { organisations(in: start..<(start + 1)).first }
     func person(at start: Int) -> FoundPerson? { people(in: start..<(start + 1)).first }
     func mask(at start: Int) -> Span? { masks(in: start..<(start + 1)).first }

@@ -235,6 +235,13 @@ final class Reading: @unchecked Sendable {
         return words.length(in: text, before: end)
     }
 
+    /// Whether one of some words stands here by itself: not the 任教 of 任|教育局.
+    func isWhole(_ words: Words, at index: Int) -> Bool {
+        guard let length = anyOf(words, at: index) else { return false }
+        guard length > 1, let next = token(at: index + 1), Int(next.start) == index + 1 else { return true }
+        return Int(next.end) <= index + length
+    }
+
     /// Whether one of some words begins in a stretch.
     func anyOf(_ words: Words, in range: Range<Int>) -> Bool {
         var index = next(words.first, from: range.lowerBound, to: range.upperBound)

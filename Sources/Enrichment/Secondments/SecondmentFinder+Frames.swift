@@ -28,7 +28,7 @@ extension SecondmentFinder {
         if reading.has("挂职", at: index) { return bare(index) }
         if let length = reading.anyOf(rules.postVerbs, at: index) {
             if length == 1 {
-                guard reading.anyOf(rules.notPostVerbs, at: index) == nil else { return nil }
+                guard !reading.isWhole(rules.notPostVerbs, at: index) else { return nil }
             }
             guard let result = posts.read(stationing(index + length)), let post = result.post, isNamed(post) else {
                 return nil

@@ -166,7 +166,7 @@ extension SecondmentFinder {
     func sender(in range: Range<Int>, _ person: FoundPerson? = nil) -> PostingUnit? {
         var masked: PostingUnit?
         for index in range {
-            guard let length = reading.anyOf(rules.origins, at: index) else { continue }
+            guard let length = reading.anyOf(rules.origins, at: index), !analysis.isInsidePlace(index) else { continue }
             let start = left(index, length, range)
             guard let unit = posts.unit(at: start, posts.clauseEnd(start)),
                 unit.end <= range.upperBound
@@ -343,6 +343,7 @@ extension SecondmentFinder {
     func former(in range: Range<Int>, _ name: String?) -> PostingUnit? {
         for index in range {
             guard let length = reading.anyOf(rules.formers, at: index), !analysis.isQuoted(index),
+                !analysis.isInsidePlace(index),
                 analysis.people(in: range.lowerBound..<index).allSatisfy({ $0.name == name }),
                 let unit = posts.unit(at: index + length, posts.clauseEnd(index + length)),
                 unit.end <= range.upperBound, let unit = accepted(unit, said: false)

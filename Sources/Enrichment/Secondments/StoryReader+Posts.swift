@@ -17,7 +17,7 @@ extension StoryReader {
             return post(index, index + length, isStrict: true, isCue: false)
         }
         guard let length = reading.anyOf(words.plainVerbs, at: index),
-            reading.anyOf(words.noVerbs, at: index) == nil,
+            !reading.isWhole(words.noVerbs, at: index),
             reading.anyOf(words.notBefore, before: index) == nil
         else { return nil }
         return post(index, index + length, isStrict: length == 1, isCue: false)

@@ -88,7 +88,7 @@ extension StoryReader {
                 return reading.anyOf(words.postingNouns, at: index + 2) == nil
             }
             if reading.anyOf(words.plainVerbs, at: index) != nil,
-                reading.anyOf(words.noVerbs, at: index) == nil
+                !reading.isWhole(words.noVerbs, at: index)
             {
                 return true
             }
@@ -108,7 +108,7 @@ extension StoryReader {
             if analysis.person(at: index) != nil { return false }
             if reading.anyOf(words.cuedVerbs, at: index) != nil { return true }
             if let length = reading.anyOf(words.plainVerbs, at: index),
-                reading.anyOf(words.noVerbs, at: index) == nil,
+                !reading.isWhole(words.noVerbs, at: index),
                 let result = posts.read(skipped(index + length)), let post = result.post,
                 isJoined(result, skipped(index + length)), post.count <= 12
             {
@@ -139,7 +139,7 @@ extension StoryReader {
 
     /// 从X, 来自X, 是X的: the sender.
     mutating func origin(_ index: Int) -> Int? {
-        guard let length = reading.anyOf(words.origins, at: index), !isInsidePlace(index) else { return nil }
+        guard let length = reading.anyOf(words.origins, at: index), !analysis.isInsidePlace(index) else { return nil }
         let start = skipped(index + length)
         guard let unit = posts.unit(at: start, posts.clauseEnd(start)), let span = unit.span else { return nil }
         guard isSender(unit, said: length > 1 || reading.anyOf(["从", "由"], at: index) != nil) else { return nil }
@@ -155,11 +155,6 @@ extension StoryReader {
             send(unit)
         }
         return unit.end
-    }
-
-    /// The 原 of 固原市.
-    private func isInsidePlace(_ index: Int) -> Bool {
-        analysis.places(in: max(0, index - 4)..<index).contains { $0.span.end > index }
     }
 
     /// A unit that the text names here, or behind a name and a comma one that only its ending shows.
@@ -242,7 +237,7 @@ extension StoryReader {
             if reading.anyOf(words.ways, at: index) != nil
                 || reading.anyOf(words.cuedVerbs, at: index) != nil
                 || reading.anyOf(words.plainVerbs, at: index) != nil
-                    && reading.anyOf(words.noVerbs, at: index) == nil
+                    && !reading.isWhole(words.noVerbs, at: index)
                 || reading.anyOf(words.notApposed, at: index) != nil
             {
                 return false
