@@ -84,7 +84,8 @@ class Load:
             "--verbose", "--group", f"{NAMESPACE}.guazhi-parse", check=False)
         shares = {}
         for line in out.splitlines():
-            listed = re.search(r"reports\.raw[:(]([0-9,]+)", line)
+            # Kafka 3.9 leaves the topic out.
+            listed = re.search(r"(?:reports\.raw[:(]|\s\()([0-9,]+)", line)
             if listed:
                 member = re.search(r"members-parse-([a-z0-9]+)-0", line)
                 shares[member.group(1) if member else line.split()[1]] = sorted(map(int, listed.group(1).split(",")))
