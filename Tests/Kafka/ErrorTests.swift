@@ -41,16 +41,8 @@ struct ErrorTests {
 
     @Test(arguments: cases)
     func injectedErrorsHaveTheirClass(_ testCase: Case) throws {
-        let playground = try Playground()
-        defer { playground.cluster.close() }
-        try playground.cluster.createTopic("out", partitions: 1)
-        let consumer = try playground.consumer()
-        let producer = try playground.producer(["transactional.id": "lane", "retry.backoff.ms": "10"])
-        defer {
-            producer.close(deadlineMilliseconds: 5000)
-            consumer.close(deadlineMilliseconds: 5000)
-        }
-        try producer.initTransactions(timeoutMilliseconds: 10_000)
+        let (playground, consumer, producer) = try lane()
+        defer { close(playground, consumer, producer) }
         try playground.cluster.inject(testCase.errors, into: testCase.request)
         var failure: KafkaError?
         do throws(KafkaError) { try transaction(producer, consumer, playground) } catch { failure = error }
@@ -70,6 +62,21 @@ struct ErrorTests {
         }
     }
 
+    /// A cluster with a topic for what a lane sends, and the lane's two clients, ready for transactions.
+    private func lane() throws -> (Playground, Consumer, Producer) {
+        let playground = try Playground()
+        try playground.cluster.createTopic("out", partitions: 1)
+        let producer = try playground.producer(["transactional.id": "lane", "retry.backoff.ms": "10"])
+        try producer.initTransactions(timeoutMilliseconds: 10_000)
+        return (playground, try playground.consumer(), producer)
+    }
+
+    private func close(_ playground: Playground, _ consumer: Consumer, _ producer: Producer) {
+        producer.close(deadlineMilliseconds: 5000)
+        consumer.close(deadlineMilliseconds: 5000)
+        playground.cluster.close()
+    }
+
     private func transaction(
         _ producer: Producer, _ consumer: Consumer, _ playground: Playground
     ) throws(KafkaError) {
@@ -86,16 +93,8 @@ struct ErrorTests {
         .endTransaction,
     ])
     func aLostAnswerIsCountedAndTheTransactionGoesOn(_ request: EmbeddedCluster.Request) throws {
-        let playground = try Playground()
-        defer { playground.cluster.close() }
-        try playground.cluster.createTopic("out", partitions: 1)
-        let consumer = try playground.consumer()
-        let producer = try playground.producer(["transactional.id": "lane", "retry.backoff.ms": "10"])
-        defer {
-            producer.close(deadlineMilliseconds: 5000)
-            consumer.close(deadlineMilliseconds: 5000)
-        }
-        try producer.initTransactions(timeoutMilliseconds: 10_000)
+        let (playground, consumer, producer) = try lane()
+        defer { close(playground, consumer, producer) }
         try playground.cluster.inject([.coordinatorLoadInProgress], into: request)
         try transaction(producer, consumer, playground)
         #expect(producer.unansweredRequests == 0)

@@ -59,7 +59,8 @@ final class BylineReader: Sendable {
         guard raw.count >= 2 else { return nil }
         // A stroke or a long label says that a name follows, whatever it looks like: 文|阿依努尔, 本报记者 冬青. So does a
         // sign with a unit behind it; by itself only one that sets off no headings.
-        let isLong = label.count >= 3 || words.press.contains(label.mapped { folding.fold($0) })
+        let folded = label.mapped { folding.fold($0) }
+        let isLong = label.count >= 3 || words.press.contains(folded)
         let isStruckOpen = (isStruck || isLong) && !label.suffix(2).elementsEqual(words.cadres)
         let isSigned = isMarked && (raw.contains(where: Scalars.isBlank) || marking == 0x25A1 || marking >= 0x2700)
         let isOpen = isStruckOpen || isSigned
@@ -67,8 +68,7 @@ final class BylineReader: Sendable {
         byline.isLabelled = !label.isEmpty || isMarked
         byline.words += label
         if byline.post == nil, !label.starts(with: words.onSecondment), byline.name != nil,
-            words.attendees.ending(label.mapped { folding.fold($0) }) == nil,
-            let length = words.posts.ending(label.mapped { folding.fold($0) })
+            words.attendees.ending(folded) == nil, let length = words.posts.ending(folded)
         {
             byline.post = Scalars.string(label.suffix(length))
         }
@@ -293,18 +293,6 @@ final class BylineReader: Sendable {
             }
         }
         return (unit, posts.isEmpty ? nil : posts.joined(separator: "、"))
-    }
-
-    /// How many characters of a head are a unit, up to four more saying which of its posts is meant.
-    private func unitEnd(_ head: TextSlice) -> Int? {
-        guard head.count >= 6 else { return nil }
-        for rest in 2...min(4, head.count - 4) {
-            let unit = head.dropLast(rest)
-            if words.units.ending(unit) != nil, let last = head.last, !words.divisions.contains(last) {
-                return unit.count
-            }
-        }
-        return nil
     }
 
     /// 《某某周刊》 by its marks, 某某农业报 by the reporter behind it.

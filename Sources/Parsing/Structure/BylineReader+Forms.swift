@@ -127,6 +127,18 @@ extension BylineReader {
         return nil
     }
 
+    /// How many characters of a head are a unit, up to four more saying which of its posts is meant.
+    func unitEnd(_ head: TextSlice) -> Int? {
+        guard head.count >= 6 else { return nil }
+        for rest in 2...min(4, head.count - 4) {
+            let unit = head.dropLast(rest)
+            if words.units.ending(unit) != nil, let last = head.last, !words.divisions.contains(last) {
+                return unit.count
+            }
+        }
+        return nil
+    }
+
     /// 何田田,甘谷县农业农村局; 某机务段团委书记助理:岳晓帆 – a name and who that is, with one mark between.
     func readPair(_ raw: TextSlice) -> Byline? {
         let isMark = { (c: UInt32) in c == 0x3A || c == 0xFF1A || c == 0x2C || c == 0xFF0C }

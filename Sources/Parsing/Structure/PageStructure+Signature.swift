@@ -79,9 +79,9 @@ extension PageStructure {
         guard (2...4).contains(text.count), let first = own.first, table.text(first).last == 0x3A,
             table.lines[first].count <= 20, byline(at: line) == nil,
             let before = own.last(where: { $0 < line }), table.isBody(before) || table.endsSentence(before),
-            bylines.mayBeName(Array(text), false)
+            bylines.mayBeName(text, false)
         else { return nil }
-        return Byline(name: Scalars.string(table.raw(line).filter { !Scalars.isBlank($0) }[...]))
+        return wholeName(line)
     }
 
     /// 抄送:…, 联系电话:…, (共印40份): what a sheet says under its signature.

@@ -1,0 +1,39 @@
+/// Lines that are a name and nothing else, where only their place says so.
+extension PageStructure {
+    /// 留从容 over a salutation; 折永康 between blank lines, in a report whose headings have numbers: no surname that is
+    /// known begins it, and a heading would not stand there.
+    func loneName(_ line: Int, _ part: Int) -> Byline? {
+        let text = table.text(line)
+        let next = line + 1
+        guard text.count == 3, next < parts[part].lines.upperBound, fates[next] == nil, headings[line] == nil,
+            names(line) == 0
+        else { return nil }
+        let isSpoken = isSalutation(next) || addresses(next)
+        guard bylines.mayBeName(text, false, hasParticles: isSpoken) else { return nil }
+        let isOver =
+            isSpoken
+            || table.isBody(next) && table.lines[next].afterBlank && table.lines[line].afterBlank
+                && (next..<parts[part].lines.upperBound).contains { Enumerator.read(table.text($0)) != nil }
+        return isOver ? wholeName(line) : nil
+    }
+
+    /// A word alone where each other part, too, begins with its writer.
+    func nameAmongBylines(_ line: Int, _ part: Int) -> (byline: Byline, lines: ClosedRange<Int>)? {
+        let text = table.text(line)
+        guard parts.count > 2, parts[part].marker?.line == line - 1, (2...6).contains(text.count),
+            text.allSatisfy(Scalars.isHan), line + 1 < parts[part].lines.upperBound, table.isBody(line + 1),
+            lexicons.bylines.units.ending(text) == nil, lexicons.bylines.posts.ending(text) == nil,
+            parts.indices.allSatisfy({ other in
+                guard other != part else { return true }
+                guard let marker = parts[other].marker, marker.rest.isEmpty else { return false }
+                return byline(at: marker.line + 1)?.byline.isFirm ?? false
+            })
+        else { return nil }
+        return (wholeName(line), line...line)
+    }
+
+    /// The line without its blanks, as a writer's name.
+    func wholeName(_ line: Int) -> Byline {
+        Byline(name: Scalars.string(table.raw(line).filter { !Scalars.isBlank($0) }[...]))
+    }
+}
