@@ -62,7 +62,7 @@ let package = Package(
         executable("guazhi-ingest", ["Kafka", "Operations", "Reports", "Stages"]),
         executable("guazhi-parse", ["Kafka", "Operations", "Parsing", "Reports", "Stages"]),
         executable("guazhi-enrich", ["Enrichment", "Kafka", "Operations", "Reports", "Stages"]),
-        executable("guazhi-archive", ["Archive", "Kafka", "Operations", "Reports", "Stages"]),
+        executable("guazhi-archive", ["Archive", "Kafka", "Operations", "Reports", "Stages", "CSystem"]),
         .target(name: "KafkaTestSupport", path: "Tests/Support/KafkaTestSupport", swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",

@@ -1,4 +1,5 @@
 import Archive
+import CSystem
 import Operations
 import Stages
 import Synchronization
@@ -82,6 +83,9 @@ final class Freshener: Sendable {
                 state.earliest = monotonicNanoseconds() + Self.retryNanoseconds
             }
         }
+        // The rewrite's tables are gone, but glibc keeps their pages in its arenas, a little more of them each time: the
+        // process would hold for good what it needs for a second every minute.
+        malloc_trim(0)
         let end = monotonicNanoseconds()
         state.withLock { $0.earliest = max($0.earliest, end + 10 * (end - start)) }
         logger.debug("archive.json rewritten", ["milliseconds": String((end - start) / 1_000_000)])

@@ -1,8 +1,9 @@
-// What the C library offers only through variadic functions or macros that Swift does not import.
+// What the C library offers only through variadic functions, macros, or headers that Swift does not import.
 #pragma once
 #include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/file.h>
