@@ -44,13 +44,16 @@ extension PersonFinder {
 
     /// 庞  博 in a table.
     func spaced(_ start: Int) -> Int? {
-        guard reading.at(start + 1) == 0x20,
+        // 裘 直, 夏侯 敏.
+        let length = reading.at(start + 1) == 0x20 ? 1 : 2
+        guard reading.at(start + length) == 0x20,
             reading.at(start - 1) == 0x0A || reading.at(start - 1) == 0x09 || reading.at(start - 1) == 0x28
                 || reading.at(start - 1) == 0x20
         else { return nil }
-        guard let node = store.node(reading.text[start..<(start + 1)]), store.surnames[node] != nil else { return nil }
-        var index = start + 1
-        while reading.at(index) == 0x20, index - start <= 4 { index += 1 }
+        guard let node = store.node(reading.text[start..<(start + length)]), store.surnames[node] != nil
+        else { return nil }
+        var index = start + length
+        while reading.at(index) == 0x20, index - start - length <= 3 { index += 1 }
         guard Scalars.isHan(reading.at(index)), store.givenNames[reading.at(index)] ?? 0 > 1000 else { return nil }
         let next = reading.at(index + 1)
         guard next == 0x0A || next == 0x09 || next == 0x29 || next == 0x2C || next == 0x20 else { return nil }

@@ -231,6 +231,24 @@ extension PersonFinder {
         return false
     }
 
+    /// 张伟|任副县长, where the report has 张伟 elsewhere with something else behind it: the verb is no part of the name.
+    mutating func shorten() {
+        let tailed = people.indices.filter {
+            people[$0].span.count == 3 && reading.anyOf(rules.nameTails, at: people[$0].span.end - 1) != nil
+        }
+        guard !tailed.isEmpty else { return }
+        for index in tailed {
+            let span = people[index].span
+            let name = reading.slice(span.start, span.end - 1)
+            guard people.contains(where: { $0.name == name && reading.at($0.span.end) != reading.at(span.end - 1) })
+            else { continue }
+            covered[span.end - 1] = false
+            people[index].span.end = span.end - 1
+            people[index].name = name
+            people[index].role = role(span.start, span.end - 1)
+        }
+    }
+
     /// 裘敏|之: the longer name that the report has as often, or that it always has.
     mutating func lengthen() {
         guard people.contains(where: { $0.span.count <= 3 && Scalars.isHan(reading.at($0.span.end)) }) else { return }
@@ -246,7 +264,10 @@ extension PersonFinder {
         }
         for index in people.indices where people[index].span.count <= 3 {
             let (start, end) = (people[index].span.start, people[index].span.end)
-            guard Scalars.isHan(reading.at(end)), !covered[min(end, reading.count - 1)], !blocked[end] else { continue }
+            guard Scalars.isHan(reading.at(end)), !covered[min(end, reading.count - 1)], !blocked[end],
+                reading.anyOf(rules.nameTails, at: end) == nil
+                    || people.filter({ $0.name == people[index].name }).count > 1
+            else { continue }
             let name = people[index].name
             let longer = reading.slice(start, end + 1)
             guard

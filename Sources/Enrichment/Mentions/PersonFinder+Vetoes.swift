@@ -42,6 +42,11 @@ extension PersonFinder {
         {
             return true
         }
+        // 他|从恒洋特种钢…: a function word behind a pronoun.
+        if reading.anyOf(rules.pronouns, before: start) != nil, reading.anyOf(rules.functionSurnames, at: start) != nil
+        {
+            return true
+        }
         // 任|文旅办, 封|信 after 一.
         if let field = reading.longest(at: start + surname, [.field, .strongEnding]), field.length >= 2,
             start + surname + Int(field.length) >= end

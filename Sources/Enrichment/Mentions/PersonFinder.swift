@@ -88,6 +88,7 @@ struct PersonFinder {
         if weigh(fullPlaces, &names) { weigh(fullPlaces, &names) }
         cutDotted()
         vote(names, fullPlaces)
+        shorten()
         lengthen()
         people.sort { $0.span < $1.span }
     }
@@ -110,7 +111,7 @@ struct PersonFinder {
             kinds.contains(.surname) && (isOpen || index == resumed || reading.at(index &- 1) <= 0x0A)
         if isSurname, let end = listed(index) { return end }
         if dot &- index <= 7, let end = dotted(index) { return end }
-        if reading.at(index &+ 1) == 0x20, let end = spaced(index) { return end }
+        if reading.at(index &+ 1) == 0x20 || reading.at(index &+ 2) == 0x20, let end = spaced(index) { return end }
         if isOpen, !kinds.isDisjoint(with: [.nameSyllable, .nameCharacter]), let end = transliterated(index) {
             return end
         }
@@ -159,6 +160,7 @@ struct PersonFinder {
     /// 王明|祖: a character that only goes on with the name, before a break or a predicate.
     private func end(_ start: Int, _ end: Int) -> Int {
         guard end < reading.count, let token = reading.token(at: end), token.count == 1, Int(token.start) == end,
+            reading.anyOf(rules.nameTails, at: end) == nil,
             end - start == 2 || isSpelled(start + 1) && reading.begins(.nameCharacter, at: end),
             [WordClass.noun, WordClass.none, WordClass.person, WordClass.place].contains(token.wordClass),
             store.givenNames[reading.at(end)] ?? 0 >= 3_000, contextAfter(end) == 0, !covered[end], !blocked[end],

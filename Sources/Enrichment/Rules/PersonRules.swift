@@ -17,6 +17,8 @@ final class PersonRules: Sendable {
     let doings: Words
     let calling: Words
     let predicates: Words
+    let nameTails: Words
+    let pronouns: Words
     let collectives: Words
     let entries: Words
     let works: Words
@@ -85,6 +87,8 @@ final class PersonRules: Sendable {
         doings = lists.words("doing")
         calling = lists.words("calling")
         predicates = lists.words("predicate")
+        nameTails = lists.words("name_tail")
+        pronouns = lists.words("pronoun")
         collectives = lists.words("collective")
         entries = lists.words("entry")
         works = lists.words("work")

@@ -13,6 +13,7 @@ final class PostingRules: Sendable {
     let notInVillage: Words
     let villages: Words
     let notVillages: Words
+    let kindsOfVillage: Words
     let grades: Words
     let otherLabels: Words
     let programmeLabels: Words
@@ -45,6 +46,7 @@ final class PostingRules: Sendable {
         notInVillage = lists.words("not_in_village")
         villages = lists.words("village")
         notVillages = lists.words("not_village")
+        kindsOfVillage = lists.words("kind_of_village")
         grades = lists.words("grade")
         otherLabels = lists.words("other_label")
         programmeLabels = lists.words("programme_label")

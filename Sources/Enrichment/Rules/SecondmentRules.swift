@@ -65,6 +65,20 @@ final class SecondmentRules: Sendable {
     let ownLengths: Words
     let ownOrigins: Words
     let partyBodies: [String]
+    let hostEndings: [String]
+    let leaderTitles: Words
+    let heldOnPosting: Words
+    let limits: Words
+    let programmeRounds: Words
+    let notHung: Words
+    let waysHung: Words
+    let there: Words
+    let changes: Words
+    let earlyStarts: Words
+    let whomSent: Words
+    let terms: Words
+    let siteLevels: ScalarSet
+    let plainOffices: [String]
     let townshipPostNames: [String]
     let countyPostNames: [String]
     let prefecturePostNames: [String]
@@ -202,6 +216,20 @@ final class SecondmentRules: Sendable {
         ownLengths = lists.words("own_length")
         ownOrigins = lists.words("own_origin")
         partyBodies = lists.strings("party_body")
+        whomSent = lists.words("whom_sent")
+        there = lists.words("there")
+        changes = lists.words("change")
+        earlyStarts = lists.words("early_start")
+        waysHung = lists.words("way_hung")
+        notHung = lists.words("not_hung")
+        programmeRounds = lists.words("programme_round")
+        limits = lists.words("limit")
+        heldOnPosting = lists.words("held_on_posting")
+        terms = lists.words("term")
+        siteLevels = lists.characters("site_level")
+        leaderTitles = lists.words("leader_title")
+        hostEndings = lists.strings("host_ending")
+        plainOffices = lists.strings("plain_office")
         townshipPostNames = lists.strings("township_post")
         countyPostNames = lists.strings("county_post", "banner_post")
         prefecturePostNames = lists.strings("prefecture_post")
@@ -270,6 +298,8 @@ final class SecondmentRules: Sendable {
         members = lists.words("member")
         selfBeginnings = ScalarFilter(selves.initials + capacities.initials)
         verbBeginnings = ScalarFilter(
-            postingVerbs.initials + postVerbs.initials + stationed.initials + [0x6302, Han.ordinal])
+            postingVerbs.initials + postVerbs.initials + stationed.initials + heldOnPosting.initials + [
+                0x4EE5, 0x6302, Han.ordinal,
+            ])
     }
 }

@@ -7,6 +7,8 @@ struct PostingUnit {
     /// The last place of its name or chain.
     var place: FoundPlace?
     var isMasked = false
+    /// Named, behind a mask that stands for where it lies.
+    var isPlaceMasked = false
     /// Named by its level only: 县教育局.
     var isGeneric = false
     var end: Int
@@ -171,7 +173,10 @@ struct PostReader {
 
     /// The unit that begins here: a named one, a chain of places, a mask, or one named by its level.
     func unit(at start: Int, _ limit: Int) -> PostingUnit? {
-        if let mask = analysis.mask(at: start) { return PostingUnit(isMasked: true, end: maskEnd(mask.end)) }
+        if let mask = analysis.mask(at: start) {
+            let end = maskEnd(mask.end)
+            return village(at: end, limit, isPlaceMasked: true) ?? PostingUnit(isMasked: true, end: end)
+        }
         let chain = analysis.placeChain(at: start)
         let chainEnd = chain.map { villageEnd(of: $0.span) } ?? 0
         if let organisation = analysis.organisation(at: start),
@@ -204,7 +209,7 @@ struct PostReader {
             let span = institution(village(chain.span), limit)
             return PostingUnit(span: span, place: chain.last, end: span.end)
         }
-        return generic(start, limit)
+        return generic(start, limit) ?? village(at: start, limit)
     }
 
     /// 柯坪县湖州国庆中学 is in 柯坪县: the last place of a name, if it lies where the name begins.
@@ -218,7 +223,10 @@ struct PostReader {
 
     /// A unit that only its ending shows: from here to the last ending before an office or a mark.
     func ending(_ start: Int, _ limit: Int) -> PostingUnit? {
-        guard let end = nameEnd(start, limit), end - start >= 4 else { return nil }
+        guard let end = nameEnd(start, limit),
+            end - start >= (reading.longestEnding(at: end, .strongEnding) == nil ? 4 : 3),
+            reading.anyOf(["我", "咱", "你", "本", "该"], at: start) == nil
+        else { return nil }
         let span = Span(start, end)
         return PostingUnit(span: span, place: analysis.lastPlace(span), end: end)
     }
@@ -265,8 +273,13 @@ struct PostReader {
             } else if startsPost(index) {
                 break
             }
-            if index > start, analysis.placeChain(at: index) != nil { break }
+            if index > start, analysis.placeChain(at: index) != nil || analysis.organisation(at: index) != nil { break }
             if reading.anyOf(rules.unitStops, at: index) != nil { break }
+            // 规划|与|自然资源局: one office for two fields.
+            if index > start, best == nil, reading.anyOf(["与", "和", "及"], at: index) != nil {
+                index += 1
+                continue
+            }
             guard let token = reading.token(at: index) else { break }
             switch token.wordClass {
             case WordClass.verb where token.count > 1: break
@@ -298,6 +311,28 @@ struct PostReader {
         return PostingUnit(span: Span(start, end), isGeneric: true, end: end)
     }
 
+    /// 石桥村|担任…: a village whose township the sentence leaves out, before what somebody does there.
+    private func village(at start: Int, _ limit: Int, isPlaceMasked: Bool = false) -> PostingUnit? {
+        let whole = village(Span(start, start))
+        guard (3...5).contains(whole.count), whole.end <= limit, reading.at(whole.end - 1) == 0x6751,
+            reading.anyOf(rules.kindsOfVillage, at: start) == nil
+        else { return nil }
+        let next = whole.end + (reading.at(whole.end) == 0x2C ? 1 : 0)
+        guard reading.anyOf(rules.unitStops, at: next) != nil else { return nil }
+        var index = start
+        while index < whole.end - 1, let token = reading.token(at: index) {
+            switch token.wordClass {
+            case WordClass.none, WordClass.gazetteer, WordClass.place, WordClass.otherName, WordClass.noun,
+                WordClass.person:
+                break
+            default:
+                guard token.count == 1, token.wordClass == WordClass.adjective else { return nil }
+            }
+            index = Int(token.end)
+        }
+        return PostingUnit(span: whole, isPlaceMasked: isPlaceMasked, end: whole.end)
+    }
+
     /// 冶西镇苇泊村: the village belongs to the unit.
     func village(_ span: Span) -> Span {
         var end = span.end
@@ -313,8 +348,9 @@ struct PostReader {
                 }
                 return Span(span.start, end + length)
             }
+            // 前进|村, 团结|村.
             if let token = reading.token(at: end), Int(token.start) == end, token.wordClass == WordClass.verb,
-                token.count >= 2
+                token.count >= 2, reading.anyOf(rules.villages, at: Int(token.end)) == nil
             {
                 break
             }

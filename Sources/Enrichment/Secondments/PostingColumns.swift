@@ -83,7 +83,9 @@ struct PostingColumns {
             guard let label else { continue }
             fill(&row, cell, label)
         }
-        guard row.person != nil, row.hostUnit != nil || row.hostPlace != nil else { return nil }
+        guard row.person != nil || row.missing["person"] == .masked, row.hostUnit != nil || row.hostPlace != nil else {
+            return nil
+        }
         row.attest(line, "person", "sending_unit", "host_unit", "host_place", "post", "start", "finish", "programme")
         return row
     }
@@ -91,13 +93,22 @@ struct PostingColumns {
     private func fill(_ row: inout Posting, _ cell: Range<Int>, _ label: PostingLabel) {
         switch label {
         case .person:
-            row.person = name(cell).map { .init(value: $0, basis: .stated) }
+            // 何嘉怡(女), 覃××.
+            let bare = cell.lowerBound..<(cell.first { reading.at($0) == 0x28 } ?? cell.upperBound)
+            row.person = name(bare).map { .init(value: $0, basis: .stated) }
+            if row.person == nil, bare.contains(where: { analysis.mask(at: $0) != nil }) {
+                row.missing["person"] = .masked
+            }
         case .sender:
             row.sendingUnit = .init(value: analysis.text(unit(cell)), basis: .stated)
             row.sendingPlace = analysis.lastPlace(Span(cell.lowerBound, cell.upperBound))?.division
         case .host: host(&row, cell)
         case .post:
             guard row.post == nil else { return }
+            // 挂任职务 alone: 那坡县发展和改革局|副局长.
+            if row.hostUnit == nil, posts.read(cell.lowerBound)?.unit?.span?.start == cell.lowerBound {
+                return host(&row, cell)
+            }
             row.post = .init(value: reading.slice(cell.lowerBound, cell.upperBound), basis: .stated)
         case .programme:
             guard Scalars.isHan(reading.at(cell.lowerBound)) else { return }
@@ -136,6 +147,8 @@ struct PostingColumns {
     }
 
     private func host(_ row: inout Posting, _ cell: Range<Int>) {
+        let (cell, note) = noted(cell)
+        if let note { times(&row, note, .note) }
         let whole = Span(cell.lowerBound, cell.upperBound)
         if let result = posts.read(whole.start), let unit = result.unit, let span = unit.span,
             span.start == whole.start,
@@ -149,6 +162,18 @@ struct PostingColumns {
             row.hostUnit = .init(value: analysis.text(whole), basis: .stated)
         }
         if let division = analysis.lastPlace(whole)?.division { row.hostPlace = (division, .stated) }
+    }
+
+    /// 副镇长(挂职两年), 副科长(2019年6月至12月): the posting's own times behind what it is.
+    private func noted(_ cell: Range<Int>) -> (Range<Int>, Range<Int>?) {
+        guard reading.at(cell.upperBound - 1) == 0x29, let open = cell.last(where: { reading.at($0) == 0x28 }),
+            open > cell.lowerBound
+        else { return (cell, nil) }
+        let note = open + 1..<cell.upperBound - 1
+        let isOfTimes =
+            !analysis.dates(in: note).isEmpty || reading.anyOf(rules.clauseStops, in: note)
+            || analysis.quantities(in: note).contains { finder.duration($0) != nil }
+        return isOfTimes ? (cell.lowerBound..<open, note) : (cell, nil)
     }
 
     private func times(_ row: inout Posting, _ cell: Range<Int>, _ label: PostingLabel) {

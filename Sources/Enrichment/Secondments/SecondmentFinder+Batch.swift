@@ -39,6 +39,53 @@ extension SecondmentFinder {
         }
     }
 
+    /// 某人同志改为六个月, 某人已于4月先行到任: what a list's notes say of one of those it names.
+    mutating func exceptions() {
+        guard postings.count > 1 else { return }
+        for sentence in sentences.flatMap(clauses) {
+            let named = analysis.people(in: sentence)
+            guard let person = named.first, named.allSatisfy({ $0.name == person.name }),
+                let row = postings.firstIndex(where: { $0.key == person.name }),
+                !postings[row].posting.evidence.keys.contains(where: {
+                    $0.overlaps(Span(sentence.lowerBound, sentence.upperBound))
+                })
+            else { continue }
+            let behind = person.span.end..<max(sentence.upperBound, person.span.end)
+            if reading.anyOf(rules.changes, in: behind),
+                let length = analysis.quantities(in: behind).compactMap(changed).first
+            {
+                postings[row].posting.duration = .init(value: length, basis: .stated)
+                postings[row].posting.attest(sentence, "duration")
+            }
+            if reading.anyOf(rules.changes, in: behind), let date = analysis.dates(in: behind).first(where: isChange) {
+                postings[row].posting.finish = .init(value: date.start.value, basis: date.basis)
+                postings[row].posting.attest(sentence, "finish")
+            }
+            if reading.anyOf(rules.earlyStarts, in: behind), let date = analysis.dates(in: behind).first(where: isTime)
+            {
+                postings[row].posting.start = .init(value: date.start.value, basis: date.basis)
+                postings[row].posting.attest(sentence, "start")
+            }
+        }
+    }
+
+    /// What stands between two ；.
+    private func clauses(_ sentence: Range<Int>) -> [Range<Int>] {
+        var clauses: [Range<Int>] = []
+        var start = sentence.lowerBound
+        for index in sentence where reading.at(index) == 0x3B {
+            clauses.append(start..<index)
+            start = index + 1
+        }
+        return clauses + [start..<sentence.upperBound]
+    }
+
+    private func changed(_ quantity: FoundQuantity) -> String? {
+        reading.anyOf(rules.changes, before: quantity.span.start) == nil ? nil : duration(quantity)
+    }
+
+    private func isChange(_ date: FoundDate) -> Bool { reading.anyOf(rules.changes, before: date.span.start) != nil }
+
     private mutating func fillListed(_ index: Int, _ common: Posting) {
         var shared = Posting()
         let own = postings[index].posting
@@ -183,7 +230,7 @@ extension SecondmentFinder {
             date.finish != nil && isStay(date, sentence)
                 && (postings.count > 1 || reading.anyOf(rules.singleSpans, in: sentence))
         }
-        if common.start == nil, let date = spanned,
+        if common.finish == nil, let date = spanned,
             reading.anyOf(rules.spanCues, in: sentence)
         {
             common.start = .init(value: date.start.value, basis: .resolved)
@@ -206,9 +253,7 @@ extension SecondmentFinder {
             common.attest(sentence, "start")
         }
         if common.start == nil, spanned == nil, postings.count > 1,
-            let date = analysis.dates(in: sentence).first(where: { $0.span.start == sentence.lowerBound && isTime($0) }
-            ),
-            !isFinish(date), reading.anyOf(rules.setOut, in: sentence)
+            let date = analysis.dates(in: sentence).first(where: { isTime($0) && setsOut($0, sentence) })
         {
             // 2016年9月,第五批科技镇长团组建到岗.
             common.start = .init(value: date.start.value, basis: .resolved)
@@ -234,6 +279,16 @@ extension SecondmentFinder {
         }
     }
 
+    /// 2016年9月,第五批科技镇长团组建到岗; …挑出四名干部,4月15日到石楼县报到.
+    private func setsOut(_ date: FoundDate, _ sentence: Range<Int>) -> Bool {
+        // 应于3月29日前到…报到: a time limit.
+        guard !isFinish(date), reading.anyOf(rules.limits, at: date.span.end) == nil else { return false }
+        if date.span.start == sentence.lowerBound { return reading.anyOf(rules.setOut, in: sentence) }
+        var end = date.span.end
+        while end < sentence.upperBound, !Scalars.endsClause(reading.at(end)) { end += 1 }
+        return reading.anyOf(rules.setOut, in: date.span.end..<end)
+    }
+
     /// 此轮互派自2024年3月开始,2025年2月结束: what begins and ends with two dates.
     private func bounds(_ sentence: Range<Int>) -> (FoundDate, FoundDate)? {
         let dates = analysis.dates(in: sentence).filter { $0.finish == nil && isTime($0) }
@@ -254,6 +309,18 @@ extension SecondmentFinder {
             posting.hostUnit?.value = longer.text
             if posting.hostPlace == nil, let place = longer.place { posting.hostPlace = (place, .stated) }
         }
+        if let unit = posting.hostUnit?.value, let post = posting.post?.value {
+            posting.post?.value = withoutNoun(post, of: unit)
+        }
+    }
+
+    /// 检验中心|中心副主任: what the host ends with is said again before the office.
+    private func withoutNoun(_ post: String, of unit: String) -> String {
+        for noun in rules.hostEndings where unit.hasSuffix(noun) && post.hasPrefix(noun) {
+            let office = post.dropFirst(noun.count)
+            if rules.plainOffices.contains(where: { office.hasPrefix($0) }) { return String(office) }
+        }
+        return post
     }
 
     /// A name on the page that ends with this one, of the same place.

@@ -3,6 +3,8 @@ internal import Reports
 /// The verbs and destinations of a sentence.
 extension SecondmentFinder {
     private static let act: UInt32 = 0x5F53
+    private static let hang: UInt32 = 0x6302
+    private static let by: UInt32 = 0x4EE5
 
     /// 挂任X, 任Y, 挂职Z, 派驻某村第一书记: with a post behind them.
     func verbs(_ range: Range<Int>) -> [PostingVerb] {
@@ -26,6 +28,7 @@ extension SecondmentFinder {
             return PostingVerb(index: index, result: result)
         }
         if reading.has("挂职", at: index) { return bare(index) }
+        if reading.at(index) == SecondmentFinder.hang { return hung(index) }
         if let length = reading.anyOf(rules.postVerbs, at: index) {
             if length == 1 {
                 guard !reading.isWhole(rules.notPostVerbs, at: index) else { return nil }
@@ -33,9 +36,9 @@ extension SecondmentFinder {
             guard let result = posts.read(stationing(index + length)), let post = result.post, isNamed(post) else {
                 return nil
             }
-            // ,当Y: only as a clause; 当 has many other uses.
+            // ,当Y and 在U当Y: only there; 当 has many other uses.
             if reading.at(index) == SecondmentFinder.act {
-                guard length == 1, Scalars.endsClause(reading.at(index - 1)),
+                guard length == 1, Scalars.endsClause(reading.at(index - 1)) || posts.isUnitEnd(index),
                     post.start <= result.unit?.end ?? index + 1
                 else { return nil }
             }
@@ -45,6 +48,14 @@ extension SecondmentFinder {
             {
                 return nil
             }
+            return PostingVerb(index: index, result: result)
+        }
+        // 以P的身份.
+        if reading.at(index) == SecondmentFinder.by, let result = posts.read(index + 1), let post = result.post,
+            isNamed(post), post.count <= 12, post.start <= result.unit?.end ?? index + 1,
+            !reading.begins(.programme, at: post.start),
+            reading.anyOf(["的身份", "身份"], at: post.end) != nil
+        {
             return PostingVerb(index: index, result: result)
         }
         if let length = reading.anyOf(rules.stationed, at: index), let result = posts.read(index + length),
@@ -57,7 +68,40 @@ extension SecondmentFinder {
             }
             return PostingVerb(index: index, result: result)
         }
-        return titled(index)
+        return entitled(index, range) ?? titled(index)
+    }
+
+    /// 马鹿沟镇副镇长(挂职)某人: a unit and a post before the bracket, and the name behind it.
+    private func entitled(_ index: Int, _ range: Range<Int>) -> PostingVerb? {
+        guard let length = reading.anyOf(rules.heldOnPosting, at: index), analysis.person(at: index + length) != nil
+        else {
+            return nil
+        }
+        var clause = index
+        while clause > range.lowerBound, index - clause < 40, !Scalars.endsClause(reading.at(clause - 1)) {
+            clause -= 1
+        }
+        let near = clause..<index
+        let named = analysis.places(in: near).map { $0.span.start } + analysis.organisations(in: near).map(\.span.start)
+        for start in named.sorted() + [clause] {
+            guard var result = posts.read(start), let post = result.post, post.end == index,
+                post.start == result.unit?.end ?? start || post.start + 1 == result.unit?.end,
+                analysis.places(in: post.start..<post.end).isEmpty
+            else { continue }
+            result.end = index + length
+            return PostingVerb(index: start, result: result, isTitle: true)
+        }
+        return nil
+    }
+
+    /// 在三沙镇|挂|副镇长, 原|挂|烟溪镇镇长助理: the verb alone, where the post follows at once or behind its unit.
+    private func hung(_ index: Int) -> PostingVerb? {
+        guard reading.token(at: index)?.count == 1 || reading.longest(at: index + 1, .postHead) != nil,
+            reading.anyOf(rules.notHung, at: index + 1) == nil, reading.anyOf(rules.waysHung, before: index) == nil,
+            let result = posts.read(index + 1), let post = result.post, isNamed(post),
+            post.start <= result.unit?.end ?? index + 1
+        else { return nil }
+        return PostingVerb(index: index, result: result)
     }
 
     /// 任驻X村第一书记: behind 驻, where a village's name follows.

@@ -143,7 +143,7 @@ extension SecondmentFinder {
     func byline(_ own: inout Posting) {
         guard let author else { return }
         guard let unit = author.unit, unit != own.hostUnit?.value else { return }
-        if heldInByline(&own, author, unit) { return }
+        if heldInByline(&own, author, unit) || isHost(&own, author, unit) { return }
         // 受总行委派 says more exactly who sent; else the byline has the longer form.
         if let stated = own.sendingUnit?.value, !isOrgan(stated, of: unit), !unit.hasPrefix(stated),
             !unit.hasSuffix(stated),
@@ -160,6 +160,20 @@ extension SecondmentFinder {
         } else {
             own.sendingPlace = nil
         }
+    }
+
+    /// 大姚县石羊镇 某人, 到石羊镇柳树村任职: a writer who signs with the township he was sent to.
+    private func isHost(_ own: inout Posting, _ author: Author, _ unit: String) -> Bool {
+        guard let span = author.span, let place = analysis.lastPlace(span), let division = place.division,
+            let chain = analysis.placeChain(at: span.start), chain.last.span == place.span,
+            analysis.text(chain.span) == unit, store.divisions[Int(division)].level == .township,
+            let host = own.hostPlace?.division, host == division || store.lies(host, in: division)
+        else { return false }
+        if let named = own.hostUnit?.value, unit.hasSuffix(named) {
+            own.hostUnit = .init(value: unit, basis: .stated)
+            own.attest(span.start..<span.end, "host_unit")
+        }
+        return true
     }
 
     /// 初到海门, and 参加挂职街道办的活动: the office that the text itself calls the one of the posting.

@@ -89,6 +89,7 @@ extension SecondmentFinder {
         }
         guard close - index > 4,
             reading.anyOf(rules.programmeUses, at: close + 1) != nil
+                || reading.anyOf(rules.programmeRounds, before: index) != nil
                 || reading.anyOf(rules.programmeCalls, before: index) != nil
                     && Scalars.endsClause(reading.at(close + 1))
         else { return nil }

@@ -8,7 +8,7 @@ extension SecondmentFinder {
         let result = frame.verb?.result
         if let post = result?.post {
             // 第三任挂职副县长: how it is held is no part of the post.
-            let skip = reading.anyOf(["挂职"], at: post.start) ?? 0
+            let skip = reading.anyOf(["挂职", "挂任"], at: post.start) ?? 0
             posting.post = .init(value: analysis.text(Span(post.start + skip, post.end)), basis: .stated)
         }
         if let unit = result?.unit {
@@ -27,17 +27,37 @@ extension SecondmentFinder {
                 if posting.hostPlace == nil, host.unit.place == nil { posting.missing["host_place"] = .masked }
             } else if posting.hostUnit == nil, posting.missing["host_unit"] == nil {
                 setHost(&posting, host.unit)
-            } else if posting.hostPlace == nil, let division = host.unit.place?.division {
+            } else if let division = host.unit.place?.division,
+                posting.hostPlace.map({ store.lies(division, in: $0.division) }) ?? true
+            {
+                // 来到响水,挂任江苏某公司…: the place says more exactly where than the host's own name.
                 posting.hostPlace = (division, .stated)
             }
         } else if posting.hostPlace == nil {
-            placeBefore(&posting, frame)
+            if posting.hostUnit == nil, let unit = there(frame) { setHost(&posting, unit) }
+            if posting.hostPlace == nil { placeBefore(&posting, frame) }
         }
         if posting.hostPlace == nil, let unit = posting.hostUnit?.value,
             let division = store.centralUnits.place(unit, store)
         {
             posting.hostPlace = (division, .inferred)
         }
+    }
+
+    /// 到U报到. … 在那里挂职P: where the text said last that one went.
+    private func there(_ frame: Frame) -> PostingUnit? {
+        guard reading.anyOf(rules.there, in: frame.range.lowerBound..<max(frame.anchor, frame.range.lowerBound)) else {
+            return nil
+        }
+        let start = max(0, frame.sentence.lowerBound - 120)
+        for index in (start..<frame.range.lowerBound).reversed() {
+            guard let length = reading.anyOf(rules.towards, at: index), !analysis.isQuoted(index),
+                reading.anyOf(rules.notTowards, at: index) == nil,
+                let unit = posts.unit(at: index + length, posts.clauseEnd(index + length)), unit.span != nil
+            else { continue }
+            return unit
+        }
+        return nil
     }
 
     /// Masked, or an organisation: its departments are parts of it.
@@ -49,6 +69,7 @@ extension SecondmentFinder {
     func setHost(_ posting: inout Posting, _ unit: PostingUnit) {
         if let span = unit.span {
             posting.hostUnit = .init(value: analysis.text(span), basis: .stated)
+            if unit.isPlaceMasked { posting.missing["host_place"] = .masked }
         } else if unit.isMasked {
             posting.missing["host_unit"] = .masked
             if unit.place == nil { posting.missing["host_place"] = .masked }
@@ -112,7 +133,23 @@ extension SecondmentFinder {
         if person != nil, let sender = sender(after: person, range) {
             return setSending(&posting, sender, frame.sentence)
         }
-        if let sender = formerly(frame, person) { setSending(&posting, sender, frame.sentence) }
+        if let sender = formerly(frame, person) ?? (person == nil ? comrade(&posting, range) : nil) {
+            setSending(&posting, sender, frame.sentence)
+        }
+    }
+
+    /// 县农机局的×××同志: the sender of somebody whose name is masked.
+    private func comrade(_ posting: inout Posting, _ range: Range<Int>) -> PostingUnit? {
+        guard ownName == nil else { return nil }
+        for mask in analysis.masks(in: range) where reading.has("同志", at: mask.end) {
+            let end = mask.start - (reading.at(mask.start - 1) == Han.of ? 1 : 0)
+            posting.missing["person"] = .masked
+            for start in range.lowerBound..<max(end, range.lowerBound)
+            where start == range.lowerBound || Scalars.endsClause(reading.at(start - 1)) {
+                if let unit = posts.unit(at: start, end), unit.span?.end == end { return unit }
+            }
+        }
+        return nil
     }
 
     /// 贵院某人同志, 受贵局选派: in a letter, the unit it is addressed to.
@@ -146,20 +183,11 @@ extension SecondmentFinder {
             if unit.isMasked { posting.missing["sending_unit"] = .masked }
             return
         }
-        let text = analysis.text(withoutWard(span))
+        let text = analysis.text(span)
         guard text != posting.hostUnit?.value else { return }
         posting.sendingUnit = .init(value: text, basis: .stated)
         posting.sendingPlace = unit.place?.division
         posting.attest(range, "sending_unit")
-    }
-
-    /// 洛河医院|骨科副主任: a ward is no unit of one's own.
-    private func withoutWard(_ span: Span) -> Span {
-        guard reading.anyOf(["科", "科室"], before: span.end) != nil else { return span }
-        for end in span.start..<span.end where reading.anyOf(["医院", "卫生院"], before: end) != nil {
-            return span.end - end <= 6 ? Span(span.start, end) : span
-        }
-        return span
     }
 
     /// A unit behind one of the words that say where somebody comes from.
@@ -190,7 +218,7 @@ extension SecondmentFinder {
     /// 离开工作了九年的U: where the unit begins.
     private func left(_ index: Int, _ length: Int, _ range: Range<Int>) -> Int {
         let start = index + length
-        guard reading.has("离开", at: index) else { return start }
+        guard reading.anyOf(["离开", "告别"], at: index) != nil else { return start }
         for end in start..<max(start, min(start + 12, range.upperBound)) where reading.at(end) == Han.of {
             return end + 1
         }
@@ -198,19 +226,31 @@ extension SecondmentFinder {
     }
 
     private func sends(_ range: Range<Int>) -> PostingUnit? {
-        for index in range where reading.anyOf(rules.dispatches, at: index) != nil {
+        for word in range where reading.anyOf(rules.dispatches, at: word) != nil {
+            // 公诉二处|把我|派到.
+            let index = word - (reading.anyOf(rules.whomSent, before: word) ?? 0)
             let near = max(range.lowerBound, index - 30)..<index
             for start in analysis.places(in: near).map(\.span.start)
                 + analysis.organisations(in: near).map(\.span.start)
             {
                 let first = chainStart(start, range.lowerBound)
-                if let unit = posts.unit(at: first, index), let span = unit.span, span.end == index, !isOrganiser(span)
-                {
+                if let unit = posts.unit(at: first, index), let span = unit.span, span.end == index, sends(span) {
                     return unit
                 }
             }
+            // 今年3月,|县妇联|选派我: at the clause's beginning.
+            let clause = near.last { Scalars.endsClause(reading.at($0)) }.map { $0 + 1 } ?? near.lowerBound
+            if let unit = posts.unit(at: clause, index), unit.isGeneric, let span = unit.span, span.end == index,
+                sends(span)
+            {
+                return unit
+            }
         }
         return nil
+    }
+
+    private func sends(_ span: Span) -> Bool {
+        !isOrganiser(span) && reading.anyOf(rules.teams, before: span.end) == nil
     }
 
     /// A unit, not the office that arranges such things, and not a bare place unless it sends.

@@ -106,11 +106,14 @@ extension SecondmentFinder {
         return nil
     }
 
-    /// 2022年7月起,|一年|。
+    /// 2022年7月起,|一年|。 任副局长,|两年|。 挂职副主任,|一年|为期。
     private func isAlone(_ length: Span) -> Bool {
         let after = reading.at(length.end)
-        return reading.at(length.start - 1) == 0x2C && (Scalars.endsClause(after) || after == 0x29)
-            && reading.anyOf(rules.starts, before: length.start - 1) != nil
+        guard reading.at(length.start - 1) == 0x2C,
+            Scalars.endsClause(after) || after == 0x29 || reading.anyOf(rules.terms, at: length.end) != nil
+        else { return false }
+        return reading.anyOf(rules.starts, before: length.start - 1) != nil
+            || reading.longestEnding(at: length.start - 1, [.postHead, .rank]) != nil
     }
 
     /// P1Y for 一年, P6M for 半年.

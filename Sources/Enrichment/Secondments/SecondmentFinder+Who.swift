@@ -4,6 +4,7 @@ internal import Reports
 extension SecondmentFinder {
     /// Nil where nobody we know is posted: a batch, a host, 我们.
     func subject(_ frame: Frame) -> Subject? {
+        if frame.verb?.isTitle ?? false, let person = titledPerson(frame) { return Subject(people: [person]) }
         let before = people(before: frame)
         if isThirdPerson {
             if let before { return Subject(people: before) }
@@ -17,6 +18,12 @@ extension SecondmentFinder {
             {
                 // 我和X一起到: the writer's own, X goes along.
                 if first != nil, accompanies(last) { return Subject(people: []) }
+                return Subject(people: before)
+            }
+            // 与我对调的是某人,…挂P: the writer is only whom it is told by.
+            if let first, first < last.span.start, reading.anyOf(rules.withMe, at: first - 1) != nil,
+                reading.at(last.span.start - 1) == 0x662F || reading.at(last.span.start - 1) == Han.of
+            {
                 return Subject(people: before)
             }
         }
@@ -57,8 +64,10 @@ extension SecondmentFinder {
             isAgent(person) && !(frame.host?.unit.span?.overlaps(person.span) ?? false)
         }
         guard let last = all.last else { return nil }
-        // Somebody behind the destination is whom one meets there.
-        if let host = frame.host, last.span.start > host.index, all.count > 1 || frame.verb == nil {
+        // Somebody behind the destination is whom one meets there, unless the post is said of him: 到X挂职,某人任P.
+        if let host = frame.host, last.span.start > host.index,
+            frame.verb == nil || all.count > 1 && last.span.end < frame.anchor
+        {
             return all.last { $0.span.end <= host.index }.map { [$0] }
         }
         var group = [last]
@@ -78,11 +87,19 @@ extension SecondmentFinder {
 
     /// Not 经某人推荐, 在某人陪同下, 与某人一起.
     private func isAgent(_ person: FoundPerson) -> Bool {
+        if isLeader(person) { return false }
         if reading.anyOf(rules.helping, at: person.span.end) != nil { return false }
         if reading.anyOf(rules.met, before: person.span.start) != nil { return false }
         let start = reading.at(person.span.start - 1) == 0x20 ? person.span.start - 1 : person.span.start
         if reading.anyOf(rules.reporters, before: start) != nil { return false }
         return !analysis.isQuoted(person.span.start)
+    }
+
+    /// A name that everybody knows, with the office everybody knows it by: whom reports quote, not who was sent. The name
+    /// alone says little, since others bear it.
+    func isLeader(_ person: FoundPerson) -> Bool {
+        reading.anyOf(rules.leaderTitles, at: person.span.end) != nil
+            && reading.longest(at: person.span.start, .person).map { Int($0.length) == person.span.count } ?? false
     }
 
     private func accompanies(_ person: FoundPerson) -> Bool {
@@ -121,7 +138,7 @@ extension SecondmentFinder {
         else { return nil }
         let start = max(0, frame.sentence.lowerBound - 400)
         if let before = analysis.people(in: start..<frame.sentence.lowerBound).last(where: {
-            $0.name != author?.name && !analysis.isQuoted($0.span.start)
+            $0.name != author?.name && !analysis.isQuoted($0.span.start) && !isLeader($0)
         }) {
             return Subject(people: [before], source: reading.sentence(before.span.start))
         }

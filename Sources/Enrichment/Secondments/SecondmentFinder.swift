@@ -44,7 +44,7 @@ struct SecondmentFinder {
         guard !sentences.isEmpty else { return [] }
         // A plan says who may be sent; only whom it names in so many words is.
         guard analysis.report.kind != .plan else {
-            stories(outside: PostingColumns(self))
+            stories(outside: [])
             return rows()
         }
         var table = PostingTable(self)
@@ -53,11 +53,16 @@ struct SecondmentFinder {
         // A head that names its columns tells more than their order, where it reads as many rows.
         let headed = columns.find()
         let listed = headed.count >= max(ordered.count, 1) ? 0 : ordered.count
-        for row in listed > 0 ? ordered : headed { postings.append((row.person?.value ?? "", row)) }
-        for sentence in sentences {
-            if sentence.count > 6, !table.covers(sentence), !columns.covers(sentence) { self.sentence(sentence) }
+        var pairs = PostingPairs(self)
+        let paired = isAbout && isThirdPerson && listed == 0 && headed.isEmpty ? pairs.find() : []
+        for row in listed > 0 ? ordered : headed + paired {
+            postings.append((row.person?.value ?? "#\(row.host)", row))
         }
-        let told = stories(outside: columns)
+        for sentence in sentences where sentence.count > 6 {
+            if table.covers(sentence) || columns.covers(sentence) || pairs.covers(sentence) { continue }
+            self.sentence(sentence)
+        }
+        let told = stories(outside: columns.extents + pairs.extents)
         if isThirdPerson {
             // 第一批挂职干部温故新: the rows of the text beside a list.
             if listed == 0 {
@@ -72,6 +77,7 @@ struct SecondmentFinder {
             if analysis.report.kind == .workSummary, others.count > 1 { batch() }
             complete()
         }
+        exceptions()
         companions()
         for draft in told { complete(draft, listed) }
         return rows()
@@ -81,10 +87,10 @@ struct SecondmentFinder {
 
     /// What the text tells over several sentences: rows of their own; answers what may complete those known.
     @discardableResult
-    private mutating func stories(outside columns: PostingColumns) -> [StoryReader.Draft] {
+    private mutating func stories(outside lists: [Range<Int>]) -> [StoryReader.Draft] {
         var reader = StoryReader(self)
         var known: [StoryReader.Draft] = []
-        let drafts = reader.read(outside: columns)
+        let drafts = reader.read(outside: lists)
         strangers = reader.strangers
         for draft in drafts where draft.key != ownName?.name || !postings.contains(where: { $0.key == "" }) {
             // Two postings of one person, told apart: more than one frame sees.
@@ -141,7 +147,16 @@ struct SecondmentFinder {
             return
         }
         // A list's row says all there is.
-        if known >= listed { postings[known].posting.fill(from: draft.posting) }
+        guard known >= listed else { return }
+        // 到X县挂职. 某人任县教育局副局长: the unit said with the post is the one it is held in.
+        if postings[known].posting.post == nil, draft.posting.post != nil, let unit = draft.posting.hostUnit,
+            let division = postings[known].posting.hostPlace?.division,
+            draft.posting.hostPlace.map({ store.lies($0.division, in: division) }) ?? true
+        {
+            postings[known].posting.hostUnit = unit
+            postings[known].posting.hostPlace = draft.posting.hostPlace ?? postings[known].posting.hostPlace
+        }
+        postings[known].posting.fill(from: draft.posting)
     }
 
     /// The same posting of the same person: not one told elsewhere with another post.
@@ -162,6 +177,7 @@ struct SecondmentFinder {
     func row(_ posting: Posting) -> Secondment {
         var posting = posting
         lengthen(&posting)
+        locate(&posting)
         return posting.row(analysis)
     }
 
@@ -240,12 +256,16 @@ struct SecondmentFinder {
         for (position, verb) in verbs.enumerated() {
             let host = destinations.last { $0.unit.end <= verb.index && $0.index >= from }
             let upper = position + 1 < verbs.count ? verbs[position + 1].index : range.upperBound
-            let frame = Frame(
+            var frame = Frame(
                 anchor: verb.index, verb: verb, host: host, range: from..<max(upper, verb.index), group: range,
                 sentence: sentence)
             defer { from = max(from, verb.result.end) }
             guard let subject = subject(frame) ?? last else { continue }
             last = subject
+            // 选派甲、乙到X挂职,甲任P,乙任Q: where both were sent.
+            if host == nil, let first = destinations.first, areSent(subject.people, to: first, range) {
+                frame.host = first
+            }
             record(frame, subject)
         }
         guard verbs.isEmpty else { return }
@@ -258,18 +278,40 @@ struct SecondmentFinder {
         if let subject = subject(frame) { record(frame, subject) }
     }
 
+    private func areSent(_ people: [FoundPerson], to destination: Destination, _ range: Range<Int>) -> Bool {
+        let sent = analysis.people(in: range.lowerBound..<max(destination.index, range.lowerBound))
+        return sent.count > 1 && !people.isEmpty
+            && people.allSatisfy { person in sent.contains { $0.name == person.name } }
+    }
+
     mutating func record(_ frame: Frame, _ subject: Subject) {
         for person in subject.people.isEmpty ? [nil] : subject.people.map(Optional.some) {
             var posting = Posting()
             let key = name(&posting, person, subject, frame)
             fillHost(&posting, frame)
             fillSending(&posting, frame, person)
-            fillTimes(&posting, frame)
+            // 9月中旬,X镇副镇长(挂职)某人带着…: the title says nothing of when.
+            if !(frame.verb?.isTitle ?? false) { fillTimes(&posting, frame) }
             fillProgramme(&posting, frame.sentence)
             posting.attest(frame.sentence, "host_unit", "host_place", "post")
             posting.isTitle = frame.verb?.isTitle ?? false
-            add(posting, key)
+            if key.isEmpty, isNext(posting, frame) {
+                postings.append((key, posting))
+            } else {
+                add(posting, key)
+            }
         }
+    }
+
+    /// 第二段,转到Y,任Q: another post at another host than the writer's last one.
+    private func isNext(_ posting: Posting, _ frame: Frame) -> Bool {
+        guard let post = posting.post?.value, let host = posting.hostUnit?.value,
+            let known = postings.last(where: { $0.key.isEmpty })?.posting, let old = known.post?.value,
+            let oldHost = known.hostUnit?.value, post != old, host != oldHost, !oldHost.hasSuffix(host),
+            !host.hasSuffix(oldHost)
+        else { return false }
+        return reading.anyOf(
+            store.rules.stories.seconds, in: frame.range.lowerBound..<max(frame.anchor, frame.range.lowerBound))
     }
 
     mutating func add(_ posting: Posting, _ key: String) {

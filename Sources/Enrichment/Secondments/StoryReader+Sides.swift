@@ -191,8 +191,9 @@ extension StoryReader {
             host(unit, post, at: index, isCue: true)
             return post?.end ?? unit.end
         }
-        // 某人同志X副局长职务(挂职期满).
-        if let topic, reading.has("同志", at: index - 2), drafts[topic].events.last == index - 2,
+        // 某人同志(的)X副局长职务(挂职期满).
+        let named = index - (reading.at(index - 1) == Han.of ? 1 : 0)
+        if let topic, reading.has("同志", at: named - 2), drafts[topic].events.last == named - 2,
             let result = posts.read(index), let post = result.post,
             reading.anyOf(["职务", "职", "("], at: post.end) != nil
         {

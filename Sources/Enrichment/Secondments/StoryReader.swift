@@ -64,9 +64,12 @@ struct StoryReader {
         words = finder.store.rules.stories
     }
 
-    mutating func read(outside columns: PostingColumns) -> [Draft] {
+    /// - Parameter lists: Lines that were read as rows of a list.
+    mutating func read(outside lists: [Range<Int>]) -> [Draft] {
         mark()
-        for sentence in finder.sentences where sentence.count > 1 && !columns.covers(sentence) { read(sentence) }
+        for sentence in finder.sentences where sentence.count > 1 && !lists.contains(where: { $0.overlaps(sentence) }) {
+            read(sentence)
+        }
         return drafts.map(finished)
     }
 
@@ -270,7 +273,7 @@ struct StoryReader {
 
     /// Not whom somebody else meets, asks, replaces or goes with.
     func isTopic(_ person: FoundPerson) -> Bool {
-        if analysis.isQuoted(person.span.start) { return false }
+        if analysis.isQuoted(person.span.start) || finder.isLeader(person) { return false }
         if let span = analysis.report.author?.span, span.overlaps(person.span) { return false }
         if reading.anyOf(words.helping, at: person.span.end) != nil { return false }
         // 见到某人时,他正…: the text goes on with whom it meets.
