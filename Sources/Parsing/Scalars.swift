@@ -86,7 +86,7 @@ enum Scalars {
     @inline(__always)
     static func mayBeginNumber(_ c: UInt32) -> Bool {
         switch c {
-        case 0x30...0x39, 0x2160...0x216B, 0x2460...0x249B, 0x2776...0x2793, 0x3220...0x3229: true
+        case 0x30...0x39, 0x2160...0x216B, 0x2460...0x249B, 0x2776...0x2793, 0x3220...0x3229, 0x3280...0x3289: true
         default: c >= 0x3007 && numeral(c) != nil
         }
     }
@@ -100,6 +100,7 @@ enum Scalars {
         case 0x2488...0x249B: return (1, Int(first) - 0x2487)
         case 0x2160...0x216B: return (1, Int(first) - 0x215F)
         case 0x3220...0x3229: return (1, Int(first) - 0x321F)
+        case 0x3280...0x3289: return (1, Int(first) - 0x327F)
         case 0x2776...0x2793: return (1, (Int(first) - 0x2776) % 10 + 1)  // ❶ ➀ ➊
         default: break
         }

@@ -173,6 +173,36 @@ struct FurnitureTests {
         #expect(found.removed != nil, "\(found.why)")
     }
 
+    /// Calls that stand by themselves behind a report, another below.
+    @Test(arguments: [
+        "—— 开通书山季卡，文稿复制不限次 ——", "（征文邮箱常年开放）", "（来稿即送公文模板30套）", "（成为会员，全站文稿随意看）", "【加入读者群，每周领写作素材】",
+        "*** 升级VIP，解锁全部内容 ***", "（代拟讲话稿，请联系客服）", "—— 您的每一次转发都是对我们的鼓励 ——", "（有奖征集：我的驻村故事）",
+        "（写作训练营第三期招募，名额有限）", "（订阅电子版，每周三送达）", "（扫码听全文）", "（本刊合订本现已开售）", "—— 打赏作者一杯茶 ——",
+        "（更多佳作，微信搜一搜“书山”）",
+    ])
+    func callsGoBetweenReports(line: String) throws {
+        let parts = ["范文一：渡口", "范文二：水渠"].map { [$0] + Self.paragraphs }
+        let found = try explanation(of: line, in: ["挂职心得体会范文两篇"] + parts[0] + ["", line] + parts[1])
+        #expect(found.removed != nil, "\(found.why)")
+        let last = try explanation(
+            of: line, in: ["挂职心得体会范文两篇"] + parts[0] + parts[1] + ["", line, "上一篇:没有了"])
+        #expect(last.removed != nil, "\(last.why)")
+    }
+
+    /// What a page prints between its path and a title.
+    @Test(arguments: [
+        "栏目主持：林 溪", "特约主持：林溪", "本期嘉宾：一位在盐碱地里种树的人", "本期话题：回乡", "出版日期：2021年3月5日", "登载日期 2021-03-05   阅 77",
+        "见报日期：2021年3月5日", "挂网时间：2021年3月5日", "编号 TX-2021-03    体裁 总结    主题词 挂职 干部",
+        "文件编号：TX-03   密级：公开   页数：4", "主持人的话：今天请来一位老朋友。", "编辑荐语：不长，却耐读。", "总第88期  本期8版",
+    ])
+    func printedLinesGoOverATitle(line: String) throws {
+        let lines = ["桐溪党建网 > 工作动态", line, Self.title, "安化县水利局 段秋白"] + Self.paragraphs
+        let found = try explanation(of: line, in: lines)
+        #expect(found.removed != nil, "\(found.why)")
+        let title = try explanation(of: Self.title, in: lines)
+        #expect(title.why == "title")
+    }
+
     @Test func proseWeighsAgainst() throws {
         let advert = try evidence("加微信,扫二维码")
         let prose = try evidence("我们在村里建了微信群,把二维码贴在村部的墙上,群众有事扫码就能反映。")

@@ -45,6 +45,13 @@ struct Cues: Sendable {
     var address = BeginningList()
     var siteEndings = EndingList()
     var siteForms = EndingList()
+    /// Begins what stands behind a paper's name: its edition. In what does, with a number: 期, 版.
+    var issues = BeginningList()
+    var issueWords = BeginningList()
+    /// Ends the name of what an office gives out, which is no paper's: 简报.
+    var sheets = EndingList()
+    /// Ends the name of a column behind that of its site.
+    var columns = EndingList()
     /// Ends the name of an office, which is no site's: 编辑部.
     var siteOffices = EndingList()
     var original: Set<[UInt32]> = []
@@ -60,6 +67,8 @@ struct Cues: Sendable {
     var afterword = BeginningList()
     /// Begins a line that signs for many: 全体村民.
     var collective = BeginningList()
+    /// Heads what is said of a table below it.
+    var note = EndingList()
     /// Begins an editor's note.
     var editorsNote = BeginningList()
     /// Ends what a report from elsewhere begins with: 本报讯, 新华社某地电.
@@ -120,6 +129,11 @@ struct Cues: Sendable {
             case "afterword": afterword.insert(text)
             case "collective": collective.insert(text)
             case "editors_note": editorsNote.insert(text)
+            case "note": note.insert(text)
+            case "issue": issues.insert(text)
+            case "issue_word": issueWords.insert(text)
+            case "sheet": sheets.insert(text)
+            case "column": columns.insert(text)
             case "dateline": dateline.insert(text)
             default: throw row.error(0, "unknown class “\(row[0])”")
             }

@@ -36,6 +36,10 @@ final class MarkerForms: Sendable {
     /// Forms that begin with their number, and those whose number stands in brackets after a title.
     private let numberFirst: FormSet
     private let bracketed: FormSet
+    /// What counts as digits do: on cheques 壹, 贰, by the old calendar 甲, 乙.
+    private let signs: [(sign: UInt32, value: Int)]
+    /// One bit for each value of the last six bits of a sign, and of the six before.
+    private let signBits: SIMD2<UInt64>
     /// Whether any form may fit a line without a number.
     let hasStatedNumbers: Bool
 
@@ -59,11 +63,32 @@ final class MarkerForms: Sendable {
                     takesRest: row[3] == "any", number: number))
         }
         self.forms = forms
+        var signs: [(sign: UInt32, value: Int)] = []
+        var bits = SIMD2<UInt64>()
+        for row in ["壹贰叁肆伍陆柒捌玖拾", "甲乙丙丁戊己庚辛壬癸"] {
+            for (place, sign) in folding.fold(row).enumerated() where Scalars.numeral(sign) == nil {
+                signs.append((sign, place + 1))
+                bits |= Self.bits(sign)
+            }
+        }
+        signBits = bits
+        self.signs = signs
         formsOfBefores = forms.indices.filter { !forms[$0].before.isEmpty }
         befores = PhraseIndex(formsOfBefores.map { forms[$0].before })
         numberFirst = FormSet(forms.indices.filter { forms[$0].before.isEmpty && !forms[$0].takesTitle })
         hasStatedNumbers = forms.contains { $0.number != nil }
         bracketed = FormSet(forms.indices.filter { forms[$0].before.isEmpty && forms[$0].takesTitle })
+    }
+
+    /// What a sign counts for that is no digit.
+    @inline(__always)
+    func sign(_ c: UInt32) -> Int? {
+        guard signBits & Self.bits(c) == Self.bits(c) else { return nil }
+        return signs.first { $0.sign == c }?.value
+    }
+
+    private static func bits(_ c: UInt32) -> SIMD2<UInt64> {
+        SIMD2(1 << UInt64(c & 63), 1 << UInt64(c >> 6 & 63))
     }
 
     /// The place of the form that no row states: words that other lines repeat, with a number at the end.

@@ -168,6 +168,9 @@ final class BylineReader: Sendable {
             tokens.places.removeSubrange(end...)
         }
         tokens.removeAll { tokens, place in place.count == 1 && tokens.folded(place).first == 0xB7 }
+        if raw.contains(Self.others) {
+            for number in tokens.places.indices { tokens.places[number] = withoutOthers(tokens, tokens.places[number]) }
+        }
         // 副镇长(挂职) 张三, 某培训班学员 某局 李四
         if tokens.places.count > 1 {
             tokens.removeAll { tokens, place in
@@ -260,6 +263,7 @@ final class BylineReader: Sendable {
             let folded = whole[segment.indices]
             if folded.starts(with: words.onSecondment) { continue }
             var postLength = partyPost(folded) ?? words.posts.ending(folded) ?? 0
+            if words.unitBeginnings.beginning(folded) != nil { postLength = ownPost(folded, postLength) }
             if postLength > 0 { postLength += words.ranks.ending(folded.dropLast(postLength)) ?? 0 }
             let head = segment.dropLast(postLength)
             let headFolded = folded.dropLast(postLength)
@@ -299,8 +303,10 @@ final class BylineReader: Sendable {
     private func isPaper(_ folded: TextSlice, post: TextSlice) -> Bool {
         guard folded.count >= 4 else { return false }
         if folded.first == 0x300A { return folded.firstIndex(of: 0x300B) == folded.endIndex - 1 }
-        guard let last = folded.last, words.press.ending(post) == post.count else { return false }
-        return last == 0x62A5 || last == 0x520A || last == 0x7F51 || last == 0x53F0
+        // A medium is what a reporter stands behind, whatever its name: 某某访谈录, 某某周末.
+        return words.press.ending(post) == post.count && folded.count <= 14 && folded.allSatisfy(Scalars.isHan)
+            && correspondence(folded, post) == nil && !words.levels.contains(folded.prefix(2))
+            && !folded.contains(where: words.particles.contains)
     }
 
     /// Where 驻 begins in what somebody does in a village for his unit: 某中心|驻某镇某村第一书记.

@@ -207,4 +207,30 @@ extension BylineReader {
         else { return nil }
         return Byline(unit: Scalars.string(letters.dropLast(length)), isLabelled: true)
     }
+
+    /// 张三等, 张三等四人: the one who is named.
+    func withoutOthers(_ tokens: BylineTokens, _ place: Range<Int>) -> Range<Int> {
+        let folded = tokens.folded(place)
+        guard (3...8).contains(folded.count), let mark = folded.dropFirst(2).firstIndex(of: Self.others) else {
+            return place
+        }
+        let rest = folded[(mark + 1)...]
+        let isCount = rest.allSatisfy { Scalars.numeral($0) != nil || Self.counted.contains($0) }
+        let name = folded[..<mark]
+        return isCount && (isName(name) || mayBeName(name, false)) ? place.lowerBound..<mark : place
+    }
+
+    /// 等
+    static let others: UInt32 = 0x7B49
+    /// 人, 名, 位, 同, 志
+    private static let counted: Set<UInt32> = [0x4EBA, 0x540D, 0x4F4D, 0x540C, 0x5FD7]
+
+    /// Length of a post behind the full name of a committee, which needs its end itself: 中共某县委|书记, not 中共某|县委书记.
+    func ownPost(_ folded: TextSlice, _ length: Int) -> Int {
+        guard length > 2, words.units.ending(folded.dropLast(length)) == nil else { return length }
+        let shorter = (2..<length).reversed().first {
+            words.posts.contains(folded.suffix($0)) && words.units.ending(folded.dropLast($0)) != nil
+        }
+        return shorter ?? length
+    }
 }

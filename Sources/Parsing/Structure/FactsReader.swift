@@ -3,9 +3,9 @@ internal import Reports
 /// Reads what the furniture says of the page: site, address, times, author.
 /// A class, for what it asks itself of each line would copy the structure it holds.
 final class FactsReader {
-    private let structure: PageStructure
-    private let table: LineTable
-    private let lexicons: ParsingLexicons
+    let structure: PageStructure
+    let table: LineTable
+    let lexicons: ParsingLexicons
 
     init(structure: PageStructure) {
         self.structure = structure
@@ -148,9 +148,10 @@ final class FactsReader {
         func note(_ rank: Int, _ name: String?) {
             if let name { found.append(SiteName(rank: rank, name: name)) }
         }
+        if line < 3, reason != .pageTitle { note(1, masthead(raw)) }
         switch reason {
         case .source, .updateLine, .share, .navigation, .link:
-            if let name = labelled(line, lexicons.cues.sourceLabel), isSiteName(name) {
+            if let name = labelled(line, lexicons.cues.sourceLabel).map(withoutColumn), isSiteName(name) {
                 // 办公室, 《某刊》2023年第2期: one of the site's own, not the site.
                 let isMinor = !isSite(name) && (name.unicodeScalars.count <= 4 || name.hasPrefix("《"))
                 if !isOffice(name) { note(isMinor ? 4 : 0, name) }
@@ -164,7 +165,7 @@ final class FactsReader {
             if reason == .copyright, let name = owner(raw) { note(isSite(name) ? 2 : 3, name) }
             if reason == .navigation, let name = root(raw) { note(line < 3 || isSite(name) ? 2 : 3, name) }
         case .share, .prompt, .updateLine:
-            if line < 3, let name = root(raw) { note(4, name) }
+            if line < 3, reason != .prompt, let name = root(raw) { note(4, name) }
             if reason == .prompt { note(5, promptName(line)) }
         default: break
         }
@@ -206,7 +207,7 @@ final class FactsReader {
     }
 
     /// A name of Chinese characters without what says in which form the site is read; nil where it is no name.
-    private func plainName(_ name: ArraySlice<UInt32>) -> String? {
+    func plainName(_ name: ArraySlice<UInt32>) -> String? {
         var name = name
         while let last = name.last, last == 0x3011 || last == 0x5D,
             let open = name.lastIndex(where: { $0 == 0x3010 || $0 == 0x5B })
@@ -242,7 +243,7 @@ final class FactsReader {
         return !lexicons.bylines.nobody.contains(fold(text[...]))
     }
 
-    private func fold(_ text: ArraySlice<UInt32>) -> [UInt32] {
+    func fold(_ text: ArraySlice<UInt32>) -> [UInt32] {
         var folded: [UInt32] = []
         folded.reserveCapacity(text.count)
         for c in text where lexicons.folding.fold(c) != 0 { folded.append(lexicons.folding.fold(c)) }

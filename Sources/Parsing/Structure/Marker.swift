@@ -25,11 +25,14 @@ struct MarkerReader {
     /// All readings of a line, by the forms of the lexicon.
     func read(_ line: Int) -> [(marker: Marker, key: MarkerKey)] {
         guard table.lines[line].count <= 60 else { return [] }
-        let hasNumber = table.lines[line].classes.intersects(.numbers) || isLettered(line)
+        let hasDigit = table.lines[line].classes.intersects(.numbers) || isLettered(line)
+        let isSpelled = !hasDigit && isSpelled(line)
+        let hasNumber = hasDigit || isSpelled
         guard hasNumber || table.lines[line].count <= 30 && forms.hasStatedNumbers else { return [] }
         var found: [(marker: Marker, key: MarkerKey)] = []
         let candidates = forms.candidates(
-            for: table.placed(line), hints: table.lines[line].hints, beginsWithNumber: beginsWithNumber(line))
+            for: table.placed(line), hints: table.lines[line].hints,
+            beginsWithNumber: isSpelled || beginsWithNumber(line))
         candidates.forEach { form in
             guard hasNumber || forms.forms[form].number != nil, let reading = read(line, form) else { return }
             found.append(reading)
@@ -47,6 +50,29 @@ struct MarkerReader {
         return rest.first.map { Scalars.mayBeginNumber($0) || Scalars.isLatinLetter($0) } ?? false
     }
 
+    /// Whether such a sign, or a letter at the end, numbers a short line: 壹, 第贰篇, 文本A.
+    private func isSpelled(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard text.count <= 24, !table.lines[line].endsSentence else { return false }
+        let isLabelled = table.lines[line].hints.contains(.label)
+        for c in text.prefix(isLabelled ? 6 : 2) where forms.sign(c) != nil { return true }
+        return text.count <= (isLabelled ? 24 : 8) && table.lines[line].classes.contains(.latin)
+    }
+
+    /// Length and value of the number, sign or letter that begins a slice where a mark has its number.
+    private func count(_ form: MarkerForm, _ text: TextSlice) -> (length: Int, value: Int)? {
+        if let number = Scalars.number(text) { return number }
+        guard let first = text.first else { return nil }
+        if let value = forms.sign(first) { return (1, value) }
+        guard Scalars.isLatinLetter(first) else { return nil }
+        for (place, word) in Self.words.enumerated() where !form.before.isEmpty && text.starts(with: word) {
+            return (word.count, place + 1)
+        }
+        return letter(form, text)
+    }
+
+    private static let words = ["one", "two", "three", "four", "five", "six"].map { Scalars.array($0) }
+
     private static func isOpener(_ c: UInt32) -> Bool {
         switch c {
         case 0x3010, 0x5B, 0x28, 0x3C, 0x300A, 0x2605, 0x2606, 0x25C6, 0x25CF, 0x25A0, 0x25B2, 0x23: true
@@ -59,7 +85,7 @@ struct MarkerReader {
 
     private static func isCloser(_ c: UInt32) -> Bool {
         switch c {
-        case 0x3011, 0x5D, 0x29, 0x3E, 0x300B, 0x2605, 0x2606, 0x23: true
+        case 0x3011, 0x5D, 0x29, 0x3E, 0x300B, 0x2605, 0x2606, 0x25C6, 0x25CF, 0x25A0, 0x25B2, 0x23: true
         default: false
         }
     }
@@ -92,12 +118,14 @@ struct MarkerReader {
         i += form.before.count
         // A number in brackets after a title: 挂职锻炼总结(一), 挂职锻炼总结[1].
         var inner = false
-        if form.takesTitle, i < text.endIndex, Self.isInnerOpener(text[i]) {
+        if form.takesTitle || !form.before.isEmpty && form.after.isEmpty, form.number == nil, i < text.endIndex,
+            Self.isInnerOpener(text[i])
+        {
             inner = true
             i += 1
         }
         let stated = form.number.map { (length: 0, value: $0) }
-        guard let value = stated ?? Scalars.number(text[i...]) ?? letter(form, text[i...]),
+        guard let value = stated ?? count(form, text[i...]),
             (1...60).contains(value.value)
         else { return nil }
         let first = i < text.endIndex ? text[i] : 0x30
@@ -150,17 +178,32 @@ struct MarkerReader {
             if text[i - 1] == 0x2E, Scalars.isDigit(text[i]) { return nil }
         }
         guard labelStart < labelEnd else { return nil }
+        // ① 河西篇: the name of a part is its label's, not its title.
+        if form.before.isEmpty, (3...8).contains(text.endIndex - i), text.last == Self.piece,
+            text[i...].allSatisfy(Scalars.isHan)
+        {
+            (labelEnd, i) = (text.endIndex, text.endIndex)
+        }
         return (
             marker(line, value.value, label: labelStart..<labelEnd, rest: i),
             MarkerKey(form: forms.series(number), bracket: bracket, title: title)
         )
     }
 
-    /// A．, B．: letters count where nothing but a bare number is asked for and a mark follows.
+    /// 篇
+    private static let piece: UInt32 = 0x7BC7
+
+    /// A．, B．: letters count where nothing but a bare number is asked for and a mark follows, and where the words of a
+    /// mark stand beside them: 文本A, A篇.
     private func letter(_ form: MarkerForm, _ text: TextSlice) -> (length: Int, value: Int)? {
-        guard form.before.isEmpty, !form.takesTitle, !form.after.isEmpty, let c = text.first, (0x61...0x7A).contains(c),
-            let mark = text.dropFirst().first, Self.isSeparator(mark)
-        else { return nil }
+        guard !form.takesTitle, let c = text.first, (0x61...0x7A).contains(c) else { return nil }
+        let next = text.dropFirst().first
+        let isSetApart = next.map(Self.isSeparator) ?? !form.before.isEmpty
+        let isNamed =
+            form.before.isEmpty ? form.after.contains { $0.first == next } : form.before.allSatisfy(Scalars.isHan)
+        guard form.before.isEmpty && form.after.isEmpty ? false : isNamed && (isSetApart || form.before.isEmpty) else {
+            return nil
+        }
         return (1, Int(c) - 0x60)
     }
 

@@ -12,7 +12,7 @@ extension PageStructure {
             if isBarRow(line) { continue }
             let match = lexicons.furniture.match(table.placed(line), hints: table.lines[line].hints)
             if match.any != nil, isItemOfForm(line) { continue }
-            edgeRules[line] = match.edge
+            edgeRules[line] = match.edge.flatMap { isNoticesContact(line) ? nil : $0 }
             headRules[line] = match.head.flatMap { tells(line) ? nil : $0 }
             if let rule = match.any {
                 if isParagraph(line, despite: rule) { continue }
@@ -32,6 +32,13 @@ extension PageStructure {
     /// Whether a line that may begin with a stamp goes on as a text does: a diary's entry, a paragraph.
     private func tells(_ line: Int) -> Bool {
         opensEntry(line) || table.isBody(line) && table.endsSentence(line) && table.lines[line].commas > 0
+    }
+
+    /// 联系电话:… right over the unit that signs a notice.
+    private func isNoticesContact(_ line: Int) -> Bool {
+        let next = line + 1
+        return next < table.lines.count && table.lines[next].count <= 30 && !table.lines[next].afterBlank
+            && isProperUnit(next) && lexicons.cues.contact.occurs(in: table.text(line))
     }
 
     /// 时间: of a meeting, beside 地点:; 关键词: of a paper, beside 摘要:. Alone they are a page's.

@@ -136,7 +136,9 @@ extension PageStructure {
                 items.append(.menu(line))
             } else if isMetadata(line) {
                 items.append(.metadata(line))
-            } else if isSubtitle(line) || isSubheading(line, items) || isOccasion(line, under: items) {
+            } else if isSubtitle(line) || isSubheading(line, items) || isOccasion(line, under: items)
+                || isUnderColumn(line, items, part)
+            {
                 settleBulletin()
                 items.append(.subtitle(line))
             } else if isDateLine(line) && !isYear(line) || isDocumentNumber(line) || hasTitle && isBracketed(line) {
@@ -190,7 +192,9 @@ extension PageStructure {
         let after = found.lines.upperBound + 1
         guard found.byline.name != nil, after < parts[part].lines.upperBound, fates[after] == nil else { return nil }
         // Of one part among several, the writer right over the text: it has no title.
-        if parts.count > 1, line <= parts[part].lines.lowerBound + 1, table.isBody(after),
+        let isFirst =
+            parts.count > 1 && line <= parts[part].lines.lowerBound + 1 || fates[..<line].allSatisfy { $0 != nil }
+        if isFirst, isSalutation(after) || parts.count > 1 && table.isBody(after),
             found.byline.isFirm || parts[part].isSigned
         {
             return found
@@ -232,10 +236,11 @@ extension PageStructure {
         case .title?, .subtitle?: break
         case .aside(let date)? where isDateLine(date): break
         case .byline(let byline, _)? where byline.name == nil && byline.unit != nil: break
+        case nil where parts[part].marker.map({ $0.line == line - 1 && !$0.rest.isEmpty }) ?? false: break
         default: return nil
         }
         let guess = guessedByline(line).flatMap { isPlausible($0, line, part) ? $0 : nil }
-        return (guess ?? loneName(line, part)).map { ($0, line...line) }
+        return (guess ?? loneName(line, part) ?? attributedName(line, part)).map { ($0, line...line) }
     }
 
     /// 在全县…座谈会上的发言 right under a title that says more: where it was said.
@@ -246,13 +251,23 @@ extension PageStructure {
         return text.first == 0x5728 && text.count >= 8 && text.contains(0x4E0A) && isTitleLike(line) && names(line) > 0
     }
 
+    /// 【特写】守山的人 and under it a second title: what has its column before it has its subtitle below.
+    private func isUnderColumn(_ line: Int, _ items: [HeadItem], _ part: Int) -> Bool {
+        guard case .title(let title)? = items.last, title.upperBound == line - 1, !table.lines[line].afterBlank,
+            column(of: table.raw(title.lowerBound)) != nil, titleHalf(line, part) == line
+        else { return false }
+        let next = line + 1
+        return next < parts[part].lines.upperBound
+            && (fates[next] != nil || table.lines[next].afterBlank || byline(at: next) != nil)
+    }
+
     /// A bare name counts only where text or more of the byline follows, so that a short heading is not taken for one.
     private func isPlausible(_ byline: Byline, _ line: Int, _ part: Int) -> Bool {
         if byline.isFirm { return true }
         let next = line + 1
         guard next < parts[part].lines.upperBound else { return false }
         if fates[next] != nil { return true }
-        return table.isBody(next) || isSalutation(next) || isDateLine(next) || isSubtitle(next)
+        return table.isBody(next) || isSalutation(next) || addresses(next) || isDateLine(next) || isSubtitle(next)
             || bylines.read(table.raw(next)) != nil || unitLine(next) != nil || table.lines[next].count >= 24
     }
 

@@ -17,9 +17,39 @@ extension PageStructure {
         return isOver ? wholeName(line) : nil
     }
 
+    /// 河西税务 张三: a name that is known for one, behind some words that are no unit's full name, right over the text.
+    func attributedName(_ line: Int, _ part: Int) -> Byline? {
+        let raw = table.raw(line)
+        let next = line + 1
+        guard table.lines[line].count <= 20, next < parts[part].lines.upperBound, fates[next] == nil,
+            table.isBody(next) || isSalutation(next), headings[line] == nil
+        else { return nil }
+        let words = raw.split(whereSeparator: Scalars.isBlank)
+        guard words.count == 2, words[0].count >= 3, words[1].count >= 2,
+            raw.allSatisfy({ Scalars.isHan($0) || Scalars.isBlank($0) }), bylines.isName(words[1]),
+            words[1].count == 3 || table.lines[next].afterBlank
+        else { return nil }
+        let folded = words[0].map { lexicons.folding.fold($0) }
+        guard !folded.contains(where: lexicons.bylines.particles.contains) else { return nil }
+        let found = bylines.unitAndPost(Array(words[0]))
+        let isPost =
+            lexicons.bylines.posts.ending(folded) != nil || lexicons.bylines.secondmentPosts.beginning(folded) != nil
+        return Byline(
+            name: Scalars.string(words[1]),
+            unit: found.unit ?? (isPost || folded.count < 4 ? nil : Scalars.string(words[0])),
+            post: found.post, words: Array(words[0]))
+    }
+
     /// A word alone where each other part, too, begins with its writer.
     func nameAmongBylines(_ line: Int, _ part: Int) -> (byline: Byline, lines: ClosedRange<Int>)? {
         let text = table.text(line)
+        if parts.count > 1, let marker = parts[part].marker, marker.line == line - 1,
+            line + 1 < parts[part].lines.upperBound,
+            table.isBody(line + 1) || isSalutation(line + 1), byline(at: line) == nil, let guess = guessedByline(line),
+            guess.name != nil, guess.unit != nil
+        {
+            return (guess, line...line)
+        }
         guard parts.count > 2, parts[part].marker?.line == line - 1, (2...6).contains(text.count),
             text.allSatisfy(Scalars.isHan), line + 1 < parts[part].lines.upperBound, table.isBody(line + 1),
             lexicons.bylines.units.ending(text) == nil, lexicons.bylines.posts.ending(text) == nil,

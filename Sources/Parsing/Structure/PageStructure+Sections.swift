@@ -10,6 +10,12 @@ extension PageStructure {
             let before = position > 0 ? body[position - 1] : nil
             if let mark = headingMark(line, after: before, before: body[(position + 1)...]) {
                 found.append((line, mark))
+            } else if table.lines[line].count <= 14, !isJoined[line], headsTable(position, body) {
+                found.append((line, HeadingMark(style: HeadingMark.bare)))
+            } else if !found.isEmpty, position < body.count - 1, isNoteHeading(line),
+                followsText(body[(position + 1)...])
+            {
+                found.append((line, HeadingMark(style: HeadingMark.bare)))
             } else if position == body.count - 1, let mark = lastMark(line, found.map(\.mark)) {
                 found.append((line, mark))
             } else if position < body.count - 1, let last = found.last?.mark, let mark = nextMark(line, after: last) {
@@ -93,6 +99,8 @@ extension PageStructure {
         if let level = headings[line], level >= 2, isMarkedHeading(line) {
             return Enumerator.read(text).map { HeadingMark($0) } ?? HeadingMark(style: HeadingMark.markup + level)
         }
+        // 展信舒颜! under the name of whom a letter goes to.
+        if text.last == 0x21, text.count <= 10, let before, addresses(before) { return nil }
         // 二问:难不难? is asked where somebody answers by his name.
         if text.last == 0x3F, Enumerator.read(text) == nil, isAnswer(next) { return nil }
         if lexicons.cues.closing.beginning(text) != nil || isCaption(line) || isSpeech(line, before, rest) {
@@ -274,6 +282,30 @@ extension PageStructure {
             return false
         }
         return true
+    }
+
+    /// 说明 under the last cell of a table.
+    private func isNoteHeading(_ line: Int) -> Bool {
+        let text = table.text(line)
+        return text.count <= 8 && lexicons.cues.note.contains(text)
+    }
+
+    /// A line over the heads of a flattened table, which stand in the same order below another such line: 到县挂职 and
+    /// 来市挂职, each over 姓名 and 职务.
+    private func headsTable(_ place: Int, _ body: [Int]) -> Bool {
+        let text = table.text(body[place])
+        guard place + 6 < body.count, text.count > 1, table.lines[body[place + 1]].count <= 8,
+            table.lines[body[place + 2]].count <= 8
+        else { return false }
+        let heads = [table.text(body[place + 1]), table.text(body[place + 2])]
+        guard heads.allSatisfy({ $0.count > 1 && $0.allSatisfy(Scalars.isHan) }), text.allSatisfy(Scalars.isHan) else {
+            return false
+        }
+        return (0..<body.count - 2).contains { other in
+            table.lines[body[other + 1]].count == heads[0].count && table.lines[body[other + 2]].count == heads[1].count
+                && abs(other - place) > 5 && table.text(body[other + 1]).elementsEqual(heads[0])
+                && table.text(body[other + 2]).elementsEqual(heads[1]) && !table.text(body[other]).elementsEqual(text)
+        }
     }
 
     /// Cells of a table on one line.

@@ -314,11 +314,33 @@ extension PageStructure {
 
     /// 学员感言丨我的“补课”: the column before a title, by the one stroke between.
     private func withoutColumn(_ title: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+        if let own = column(of: title) { return title[own...] }
         let strokes = title.indices.filter { title[$0] == 0x7C || title[$0] == 0xFF5C || title[$0] == 0x4E28 }
         guard strokes.count == 1, let stroke = strokes.first else { return title }
         let column = title[..<stroke].filter { !Scalars.isBlank($0) }
         let own = title[(stroke + 1)...].drop(while: Scalars.isBlank)
         return (2...8).contains(column.count) && column.allSatisfy(Scalars.isHan) && own.count >= 5 ? own : title
+    }
+
+    /// Where a title begins behind the name of its column in brackets: 【特写】守山的人.
+    func column(of title: ArraySlice<UInt32>) -> Int? {
+        guard let open = title.first, open == 0x3010 || open == 0x5B || open == 0x3014,
+            let close = title.firstIndex(where: { $0 == 0x3011 || $0 == 0x5D || $0 == 0x3015 })
+        else { return nil }
+        let column = title[(title.startIndex + 1)..<close].filter { !Scalars.isBlank($0) }
+        let own = title[(close + 1)...].drop(while: Scalars.isBlank)
+        guard (2...8).contains(column.count), column.allSatisfy(Scalars.isHan), own.count >= 3,
+            own.contains(where: Scalars.isHan), !isIssued(own)
+        else { return nil }
+        return own.startIndex
+    }
+
+    /// 2020年第6讲, 第12期: which of several, no title of its own.
+    private func isIssued(_ text: ArraySlice<UInt32>) -> Bool {
+        guard let first = text.first, first == 0x7B2C || Scalars.isDigit(lexicons.folding.fold(first)) else {
+            return false
+        }
+        return lexicons.cues.issueWords.occurs(in: text.prefix(12).map { lexicons.folding.fold($0) })
     }
 
     private mutating func removePageTitle(_ line: Int) {

@@ -57,6 +57,16 @@ struct HeadTests {
         Case(head: "【挂职日记】\n渠水流到第九斗", title: "渠水流到第九斗"),
         Case(head: "挂职一年有感\n成长", title: "挂职一年有感"),
         Case(
+            head: "【人物】渠水流到第九斗\n他把名字写在了闸门上\n本报记者 段秋白\n", title: "渠水流到第九斗", subtitle: "他把名字写在了闸门上", name: "段秋白",
+            post: "记者"),
+        Case(head: "【通讯】渠水流到第九斗\n——段秋白在石桥镇", title: "渠水流到第九斗", subtitle: "段秋白在石桥镇"),
+        Case(head: "【滨河讲堂】2020年第6讲\n渠水流到第九斗\n滨河市水利局 段秋白", title: "渠水流到第九斗", name: "段秋白", unit: "滨河市水利局"),
+        Case(head: "写给小满的信\n段秋白\n小满：", title: "写给小满的信", name: "段秋白"),
+        Case(
+            head: "渠水流到第九斗\n（中共石桥县委书记  段秋白  2021年6月1日）", title: "渠水流到第九斗", name: "段秋白", unit: "中共石桥县委", post: "书记"),
+        Case(head: "渠水流到第九斗\n滨河税务 段秋白", title: "渠水流到第九斗", name: "段秋白", unit: "滨河税务"),
+        Case(head: "渠水流到第九斗\n滨河夜话记者 段秋白", title: "渠水流到第九斗", name: "段秋白", unit: "滨河夜话", post: "记者"),
+        Case(
             head: "渠水流到第九斗\n（滨河市人民医院 副主任医师 段秋白 援疆任石桥县人民医院副院长）", title: "渠水流到第九斗", name: "段秋白",
             unit: "滨河市人民医院", post: "副主任医师"),
         Case(

@@ -51,4 +51,18 @@ struct SectionTests {
         }
         #expect(try sections(lines).map(\.level) == levels)
     }
+
+    @Test func aTableOfTwoDirectionsHasAHeadingOverEach() throws {
+        let cells = ["姓名", "现任职务", "拟挂职务"]
+        let rows = ["李云舟", "石桥县水利局科员", "滨河市水利局科长助理", "周立", "石桥县财政局科员", "滨河市财政局科长助理"]
+        let lines =
+            [Self.paragraph, "到市挂职"] + cells + rows + ["来县挂职"] + cells + rows
+            + ["说明", "1.挂职期限均为一年。", "2.公示期间可以来信反映情况，信函请署真实姓名。"]
+        #expect(try sections(lines).map(\.title) == ["到市挂职", "来县挂职", "说明"])
+    }
+
+    @Test(arguments: ["展信如晤！", "见字安好！", "大家早！", "各位前辈，下午好！", "顺颂时祺！"])
+    func greetingsOfALetterAreNone(line: String) throws {
+        #expect(try sections(["滨河市教育局：", line, Self.paragraph, Self.paragraph]).isEmpty)
+    }
 }
