@@ -1,8 +1,14 @@
 /// The page's own date where only its text gives it.
 extension DateFinder {
-    /// The signature's date, or one on a line of its own below the title, stands for the page's where the page has none.
+    /// The signature's date, or one on a line of its own below the title, is when the report was written; the page may have
+    /// come later.
     mutating func readSignature() {
-        guard pageYear == nil else { return }
+        let known = (pageYear, pageMonth, anchor)
+        readOwnDate()
+        if let year = known.0, pageYear.map({ $0 > year }) ?? true { (pageYear, pageMonth, anchor) = known }
+    }
+
+    private mutating func readOwnDate() {
         if readDateline() { return }
         var line = reading.lineEnd(0) + 1
         for _ in 0..<3 where line < reading.count {

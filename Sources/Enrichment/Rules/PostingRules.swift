@@ -14,6 +14,7 @@ final class PostingRules: Sendable {
     let villages: Words
     let notVillages: Words
     let kindsOfVillage: Words
+    let numberings: Words
     let grades: Words
     let otherLabels: Words
     let programmeLabels: Words
@@ -47,6 +48,7 @@ final class PostingRules: Sendable {
         villages = lists.words("village")
         notVillages = lists.words("not_village")
         kindsOfVillage = lists.words("kind_of_village")
+        numberings = lists.words("numbering")
         grades = lists.words("grade")
         otherLabels = lists.words("other_label")
         programmeLabels = lists.words("programme_label")

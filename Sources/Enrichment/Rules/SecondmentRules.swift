@@ -68,6 +68,9 @@ final class SecondmentRules: Sendable {
     let hostEndings: [String]
     let leaderTitles: Words
     let heldOnPosting: Words
+    let departments: Words
+    let becoming: Words
+    let holdings: Words
     let limits: Words
     let programmeRounds: Words
     let notHung: Words
@@ -224,6 +227,9 @@ final class SecondmentRules: Sendable {
         notHung = lists.words("not_hung")
         programmeRounds = lists.words("programme_round")
         limits = lists.words("limit")
+        departments = lists.words("department")
+        becoming = lists.words("becoming")
+        holdings = lists.words("holding_verb")
         heldOnPosting = lists.words("held_on_posting")
         terms = lists.words("term")
         siteLevels = lists.characters("site_level")
@@ -299,7 +305,7 @@ final class SecondmentRules: Sendable {
         selfBeginnings = ScalarFilter(selves.initials + capacities.initials)
         verbBeginnings = ScalarFilter(
             postingVerbs.initials + postVerbs.initials + stationed.initials + heldOnPosting.initials + [
-                0x4EE5, 0x6302, Han.ordinal,
+                0x4EE5, 0x7531, 0x6302, Han.ordinal,
             ])
     }
 }

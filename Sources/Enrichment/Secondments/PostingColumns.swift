@@ -24,8 +24,11 @@ struct PostingColumns {
         var head: (labels: [PostingLabel?], mark: UInt32)?
         var line = 0
         while line < reading.count {
-            let end = reading.lineEnd(line)
-            if let found = self.head(line..<end) {
+            var end = reading.lineEnd(line)
+            if end - line <= 14, let found = stacked(from: line) {
+                rows += found.rows
+                end = reading.lineEnd(found.end)
+            } else if let found = self.head(line..<end) {
                 head = found
             } else if let known = head {
                 let cells = cells(line..<end, known.mark)
@@ -45,29 +48,88 @@ struct PostingColumns {
 
     private func head(_ line: Range<Int>) -> (labels: [PostingLabel?], mark: UInt32)? {
         guard line.count >= 6, line.count < 120 else { return nil }
-        for mark: UInt32 in [0x09, 0x7C] where line.contains(where: { reading.at($0) == mark }) {
+        for mark: UInt32 in [0x09, 0x7C, 0x20] where line.contains(where: { reading.at($0) == mark }) {
             let cells = cells(line, mark)
-            var labels = cells.map {
-                $0.isEmpty || $0.count > 14 ? nil : PostingLabel(reading, $0.lowerBound..<$0.upperBound)
-            }
+            var labels = cells.map { $0.isEmpty || $0.count > 14 ? nil : label($0) }
             // 挂职单位|挂职职务: the unit in one column, the office in the other.
             if let host = labels.firstIndex(of: .host), let post = labels.lastIndex(of: .host), post > host,
                 PostingLabel.isOffice(reading, cells[post]), !PostingLabel.isOffice(reading, cells[host])
             {
                 labels[post] = .post
             }
-            guard cells.count >= 3, labels.contains(.person), labels.contains(.host) || labels.contains(.post) else {
-                continue
-            }
+            guard isHead(labels), mark != 0x20 || labels.count(where: { $0 != nil }) >= 3 else { continue }
             return (labels, mark)
         }
         return nil
+    }
+
+    private func isHead(_ labels: [PostingLabel?]) -> Bool {
+        labels.count >= 3 && labels.contains(.person) && (labels.contains(.host) || labels.contains(.post))
+    }
+
+    // MARK: A cell a line
+
+    /// 姓名⏎派出单位⏎挂职单位及职务⏎ and as many lines a row: a table whose cells a scraper set one below the other.
+    private mutating func stacked(from start: Int) -> (rows: [Posting], end: Int)? {
+        var lines: [Range<Int>] = []
+        var line = start
+        while line < reading.count, lines.count < 10 {
+            let end = reading.lineEnd(line)
+            guard (2...14).contains(end - line), label(line..<end) != nil || isNumbering(line..<end) else { break }
+            lines.append(line..<end)
+            line = end + 1
+        }
+        // What follows the last label and is none itself may be a column too: 专业特长.
+        for width in [lines.count, lines.count + 1] where width >= 3 {
+            let labels = lines.map { label($0) } + [PostingLabel?](repeating: nil, count: width - lines.count)
+            guard isHead(labels) else { continue }
+            let cells = cells(from: start, width * 40)
+            guard cells.count >= 2 * width else { continue }
+            var rows: [Posting] = []
+            var last = start
+            for first in stride(from: width, to: cells.count - width + 1, by: width) {
+                let piece = Array(cells[first..<first + width])
+                let extent = piece[0].lowerBound..<piece[width - 1].upperBound
+                guard piece.allSatisfy({ $0.count <= 40 }), let row = row(piece, labels, extent) else { break }
+                rows.append(row)
+                extents.append(extent)
+                last = extent.upperBound
+            }
+            if !rows.isEmpty { return (rows, last) }
+        }
+        return nil
+    }
+
+    /// 姓名(民族): the words before the bracket say what the column has.
+    private func label(_ cell: Range<Int>) -> PostingLabel? {
+        let end = cell.first { reading.at($0) == 0x28 } ?? cell.upperBound
+        return PostingLabel(reading, cell.lowerBound..<(end > cell.lowerBound ? end : cell.upperBound))
+    }
+
+    private func isNumbering(_ line: Range<Int>) -> Bool {
+        reading.anyOf(rules.numberings, at: line.lowerBound) == line.count
+    }
+
+    private func cells(from start: Int, _ most: Int) -> [Range<Int>] {
+        var cells: [Range<Int>] = []
+        var line = start
+        while line < reading.count, cells.count < most {
+            let end = reading.lineEnd(line)
+            cells.append(line..<end)
+            line = end + 1
+        }
+        return cells
     }
 
     private func cells(_ line: Range<Int>, _ mark: UInt32) -> [Range<Int>] {
         var cells: [Range<Int>] = []
         var start = line.lowerBound
         for index in line.lowerBound...line.upperBound where index == line.upperBound || reading.at(index) == mark {
+            // Several blanks between two cells are one mark.
+            if mark == 0x20, index == start {
+                start = index + 1
+                continue
+            }
             var (from, to) = (start, index)
             while from < to, Scalars.isBlank(reading.at(from)) { from += 1 }
             while to > from, Scalars.isBlank(reading.at(to - 1)) { to -= 1 }
@@ -119,9 +181,11 @@ struct PostingColumns {
 
     /// 裘 直: the name without its blank.
     private func name(_ cell: Range<Int>) -> String? {
-        let scalars = cell.map { reading.at($0) }.filter { !Scalars.isBlank($0) }
+        let scalars = cell.map { reading.raw[$0] }.filter { !Scalars.isBlank($0) }
         guard (2...12).contains(scalars.count), scalars.allSatisfy({ Scalars.isHan($0) || $0 == Han.dot }),
-            scalars.count <= 4 || scalars.contains(Han.dot), !reading.has("合计", at: cell.lowerBound)
+            scalars.count <= 4 || scalars.contains(Han.dot)
+                || analysis.person(at: cell.lowerBound)?.span.end == cell.upperBound,
+            !reading.has("合计", at: cell.lowerBound)
         else { return nil }
         var name = String.UnicodeScalarView()
         name.append(contentsOf: scalars.compactMap(Unicode.Scalar.init))

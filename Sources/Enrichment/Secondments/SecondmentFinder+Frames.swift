@@ -5,6 +5,7 @@ extension SecondmentFinder {
     private static let act: UInt32 = 0x5F53
     private static let hang: UInt32 = 0x6302
     private static let by: UInt32 = 0x4EE5
+    private static let through: UInt32 = 0x7531
 
     /// 挂任X, 任Y, 挂职Z, 派驻某村第一书记: with a post behind them.
     func verbs(_ range: Range<Int>) -> [PostingVerb] {
@@ -68,30 +69,46 @@ extension SecondmentFinder {
             }
             return PostingVerb(index: index, result: result)
         }
-        return entitled(index, range) ?? titled(index)
+        return entitled(index, range) ?? heldBy(index, range) ?? titled(index)
+    }
+
+    /// 桑植县第五中学校长|由S副校长某人担任.
+    func heldBy(_ index: Int, _ range: Range<Int>) -> PostingVerb? {
+        guard reading.at(index) == SecondmentFinder.through else { return nil }
+        guard let person = analysis.people(in: index + 1..<min(index + 40, range.upperBound)).first,
+            reading.anyOf(rules.holdings, at: person.span.end) != nil,
+            var result = officeBehind(index, range.lowerBound)
+        else { return nil }
+        result.end = max(result.end, index)
+        return PostingVerb(index: person.span.end, result: result)
+    }
+
+    /// The unit and the post, or the post alone, that end here.
+    private func officeBehind(_ index: Int, _ limit: Int) -> PostReader.Result? {
+        var clause = index
+        while clause > limit, index - clause < 40, !Scalars.endsClause(reading.at(clause - 1)) { clause -= 1 }
+        let near = clause..<index
+        let named =
+            analysis.places(in: near).map { $0.span.start } + analysis.organisations(in: near).map(\.span.start)
+        for start in named.sorted() + [clause] {
+            guard let result = posts.read(start), let post = result.post, post.end == index,
+                post.start == result.unit?.end ?? start || post.start + 1 == result.unit?.end,
+                analysis.places(in: post.start..<post.end).isEmpty
+            else { continue }
+            return result
+        }
+        return nil
     }
 
     /// 马鹿沟镇副镇长(挂职)某人: a unit and a post before the bracket, and the name behind it.
     private func entitled(_ index: Int, _ range: Range<Int>) -> PostingVerb? {
-        guard let length = reading.anyOf(rules.heldOnPosting, at: index), analysis.person(at: index + length) != nil
-        else {
-            return nil
-        }
-        var clause = index
-        while clause > range.lowerBound, index - clause < 40, !Scalars.endsClause(reading.at(clause - 1)) {
-            clause -= 1
-        }
-        let near = clause..<index
-        let named = analysis.places(in: near).map { $0.span.start } + analysis.organisations(in: near).map(\.span.start)
-        for start in named.sorted() + [clause] {
-            guard var result = posts.read(start), let post = result.post, post.end == index,
-                post.start == result.unit?.end ?? start || post.start + 1 == result.unit?.end,
-                analysis.places(in: post.start..<post.end).isEmpty
-            else { continue }
-            result.end = index + length
-            return PostingVerb(index: start, result: result, isTitle: true)
-        }
-        return nil
+        guard var length = reading.anyOf(rules.heldOnPosting, at: index) else { return nil }
+        if reading.at(index + length) == 0x20 { length += 1 }
+        guard analysis.person(at: index + length) != nil else { return nil }
+        guard var result = officeBehind(index, range.lowerBound) else { return nil }
+        let start = result.unit?.span?.start ?? result.post?.start ?? index
+        result.end = index + length
+        return PostingVerb(index: start, result: result, isTitle: true)
     }
 
     /// 在三沙镇|挂|副镇长, 原|挂|烟溪镇镇长助理: the verb alone, where the post follows at once or behind its unit.
@@ -186,7 +203,9 @@ extension SecondmentFinder {
         guard analysis.dates(in: start..<(start + 1)).isEmpty else { return nil }
         if let skip = reading.anyOf(["了", "的是"], at: start) { start += skip }
         guard let unit = posts.unit(at: start, posts.clauseEnd(start)), unit.end <= range.upperBound else { return nil }
-        guard unit.isMasked || unit.span != nil, !isOfOthers(index, unit.end) else { return nil }
+        // 成了U的一名挂职干部.
+        let becomes = reading.anyOf(rules.becoming, at: index) != nil
+        guard unit.isMasked || unit.span != nil, becomes || !isOfOthers(index, unit.end) else { return nil }
         let stays = stays(after: unit.end, range)
         let single = reading.anyOf(["在", "至", "往"], at: index) != nil && length <= 2
         if visits(after: unit.end, range), !stays { return nil }

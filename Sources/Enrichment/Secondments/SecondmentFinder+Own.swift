@@ -4,7 +4,9 @@ internal import Reports
 extension SecondmentFinder {
     mutating func complete() {
         let position = postings.firstIndex { $0.key == "" }
-        guard var own = position.map({ postings[$0].posting }) ?? signed() ?? firstSteps() else { return }
+        guard var own = position.map({ postings[$0].posting }) ?? plainAccount() ?? signed() ?? firstSteps() else {
+            return
+        }
         if own.person == nil { self.own(&own) }
         if own.hostUnit == nil, own.hostPlace == nil, own.missing["host_unit"] == nil, let steps = firstSteps() {
             own.fill(from: steps)
@@ -27,6 +29,32 @@ extension SecondmentFinder {
             postings[index].posting.sendingPlace = own.sendingPlace
             if let reason = own.missing["sending_unit"] { postings[index].posting.missing["sending_unit"] = reason }
         }
+    }
+
+    /// 2019年10月,我到U任P: told without a word of posting, in a report that is about one.
+    private func plainAccount() -> Posting? {
+        guard analysis.report.kind != .essay, reading.anyOf(rules.ownTopics, in: 0..<reading.count) else { return nil }
+        for sentence in sentences where sentence.count > 6 {
+            guard sentence.contains(where: { Voice.isFirstPerson(reading, $0) && !analysis.isQuoted($0) }),
+                !analysis.dates(in: sentence).isEmpty,
+                analysis.people(in: sentence).allSatisfy({ $0.name == ownName?.name })
+            else { continue }
+            let verbs = verbs(sentence)
+            guard let verb = verbs.first, verb.result.post != nil else { continue }
+            let host = destinations(sentence, verbs).last { $0.unit.end <= verb.index }
+            guard host != nil || verb.result.unit?.place != nil else { continue }
+            let frame = Frame(
+                anchor: verb.index, verb: verb, host: host, range: sentence, group: sentence, sentence: sentence)
+            var posting = Posting()
+            own(&posting)
+            fillHost(&posting, frame)
+            fillSending(&posting, frame, nil)
+            fillTimes(&posting, frame)
+            fillProgramme(&posting, sentence)
+            posting.attest(sentence, "host_unit", "host_place", "post")
+            return posting
+        }
+        return nil
     }
 
     /// The report is about a posting and says only where it began: 初到海门, 来到XX乡.

@@ -12,10 +12,13 @@ extension SecondmentFinder {
             posting.post = .init(value: analysis.text(Span(post.start + skip, post.end)), basis: .stated)
         }
         if let unit = result?.unit {
-            if let host = frame.host, unit.isGeneric, unit.place == nil, isWhole(host.unit), let post = result?.post,
+            if let host = frame.host, isPart(unit), isWhole(host.unit), let post = result?.post,
                 let inner = unit.span, reading.anyOf(rules.ownLevels, at: inner.start) == nil
             {
                 // 到某公司挂职,任综合部副经理: a part of the host, named with the post.
+                posting.post = .init(value: analysis.text(Span(inner.start, post.end)), basis: .stated)
+            } else if frame.host == nil, isDepartment(unit), let post = result?.post, let inner = unit.span {
+                // 身份是河道管理科副科长: of the host that another clause names.
                 posting.post = .init(value: analysis.text(Span(inner.start, post.end)), basis: .stated)
             } else {
                 setHost(&posting, unit)
@@ -58,6 +61,18 @@ extension SecondmentFinder {
             return unit
         }
         return nil
+    }
+
+    /// 综合部, 第七检察部, 高三年级组: what only a host can have.
+    func isPart(_ unit: PostingUnit) -> Bool {
+        guard unit.place == nil, let span = unit.span else { return false }
+        return unit.isGeneric || reading.anyOf(rules.departments, before: span.end) != nil && !analysis.hasPlace(span)
+    }
+
+    private func isDepartment(_ unit: PostingUnit) -> Bool {
+        guard isPart(unit), let span = unit.span else { return false }
+        return reading.anyOf(rules.departments, before: span.end) != nil
+            && reading.anyOf(rules.ownLevels, at: span.start) == nil
     }
 
     /// Masked, or an organisation: its departments are parts of it.

@@ -4,7 +4,9 @@ internal import Reports
 extension SecondmentFinder {
     /// Nil where nobody we know is posted: a batch, a host, 我们.
     func subject(_ frame: Frame) -> Subject? {
-        if frame.verb?.isTitle ?? false, let person = titledPerson(frame) { return Subject(people: [person]) }
+        if frame.verb?.isTitle ?? false, let person = titledPerson(frame) {
+            return Subject(people: person.name == ownName?.name ? [] : [person])
+        }
         let before = people(before: frame)
         if isThirdPerson {
             if let before { return Subject(people: before) }

@@ -44,7 +44,11 @@ struct SecondmentFinder {
         guard !sentences.isEmpty else { return [] }
         // A plan says who may be sent; only whom it names in so many words is.
         guard analysis.report.kind != .plan else {
-            stories(outside: [])
+            var columns = PostingColumns(self)
+            for row in columns.find() { postings.append((row.person?.value ?? "#\(row.host)", row)) }
+            let listed = postings.count
+            stories(outside: columns.extents)
+            if listed > 0 { batch(listed: listed) }
             return rows()
         }
         var table = PostingTable(self)
@@ -215,6 +219,7 @@ struct SecondmentFinder {
         let isCued =
             hasCue(sentence) || reading.anyOf(rules.hung, in: sentence)
             || !isThirdPerson && isOwnAccount(sentence)
+            || isThirdPerson && isAbout && sentence.contains { heldBy($0, sentence) != nil }
         // 卢某担任义乌市副市长: of somebody we know to be posted, the sentence adds to the row.
         guard isCued || isThirdPerson && isKnown(sentence) else { return }
         let known = postings.map(\.key)

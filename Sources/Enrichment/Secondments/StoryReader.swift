@@ -347,7 +347,7 @@ struct StoryReader {
         var text = post.map { analysis.text($0) }
         if let unit, !unit.isMasked || draft.host == nil {
             if let known = draft.host, let span = unit.span {
-                if unit.isGeneric, unit.place == nil, finder.isWhole(known), let post,
+                if finder.isPart(unit), finder.isWhole(known), let post,
                     reading.anyOf(finder.rules.ownLevels, at: span.start) == nil
                 {
                     text = analysis.text(Span(span.start, post.end))
