@@ -94,7 +94,11 @@ final class MarkerForms: Sendable {
     /// The place of the form that no row states: words that other lines repeat, with a number at the end.
     var trailing: Int { forms.count }
 
-    func strength(_ form: Int) -> Int { form < forms.count ? forms[form].strength : 2 }
+    /// The place of the forms that no row states and that set their number between signs, or behind 第: ◎ 发言·一, 第一棒.
+    var framed: Int { forms.count + 2 }
+    var ordinal: Int { forms.count + 3 }
+
+    func strength(_ form: Int) -> Int { form < forms.count ? forms[form].strength : form == ordinal ? 1 : 2 }
 
     /// The form by which marks of one series know each other: those that state their number are one.
     func series(_ form: Int) -> Int {

@@ -38,6 +38,7 @@ struct MarkerReader {
             found.append(reading)
         }
         if let reading = trailing(line) { found.append(reading) }
+        if found.isEmpty, let reading = framed(line) { found.append(reading) }
         return found
     }
 
@@ -248,6 +249,73 @@ struct MarkerReader {
             marker(line, value.value, label: first..<end, rest: text.endIndex),
             MarkerKey(form: forms.trailing, bracket: 0, title: Array(title))
         )
+    }
+
+    /// A few characters that other lines repeat but for their number, between signs or behind 第: 〓A篇〓, ★第(1)则★, ◎ 发言·一,
+    /// 第一棒.
+    private func framed(_ line: Int) -> (marker: Marker, key: MarkerKey)? {
+        let text = table.text(line)
+        guard (3...12).contains(text.count), table.lines[line].sentenceEnds == 0, table.lines[line].commas == 0,
+            let first = text.first, first == Self.ordinal || Self.isOrnament(first),
+            let start = text.indices.first(where: { isCount(text, $0) }),
+            let value = Scalars.number(text[start...]) ?? sign(text[start]), (1...60).contains(value.value)
+        else { return nil }
+        let end = start + value.length
+        let (before, after) = (text[..<start], text[end...])
+        guard !after.indices.contains(where: { isCount(text, $0) }),
+            let measure = after.first(where: Scalars.isHan) ?? before.last(where: Scalars.isHan),
+            !Self.isOfTime(measure), (before.count { Scalars.isHan($0) }) <= 6, (after.count { Scalars.isHan($0) }) <= 2
+        else { return nil }
+        // 第一棒 alone says less than signs do.
+        let isPlain = first == Self.ordinal
+        guard
+            !isPlain || start == text.startIndex + 1 && (1...2).contains(after.count) && after.allSatisfy(Scalars.isHan)
+        else { return nil }
+        var label = text.startIndex..<text.endIndex
+        while label.count > 1, Self.isOrnament(text[label.lowerBound]) {
+            label = label.lowerBound + 1..<label.upperBound
+        }
+        while label.count > 1, Self.isOrnament(text[label.upperBound - 1]) {
+            label = label.lowerBound..<label.upperBound - 1
+        }
+        return (
+            marker(line, value.value, label: label, rest: text.endIndex),
+            MarkerKey(
+                form: isPlain ? forms.ordinal : forms.framed, bracket: 0, title: Array(before) + [0] + Array(after))
+        )
+    }
+
+    private func isCount(_ text: TextSlice, _ index: Int) -> Bool {
+        Scalars.mayBeginNumber(text[index]) || sign(text[index]) != nil
+    }
+
+    /// 壹, or a letter.
+    private func sign(_ c: UInt32) -> (length: Int, value: Int)? {
+        if let value = forms.sign(c) { return (1, value) }
+        return (0x61...0x68).contains(c) ? (1, Int(c) - 0x60) : nil
+    }
+
+    /// 第
+    private static let ordinal: UInt32 = 0x7B2C
+
+    /// No letter, digit, bracket or mark of a sentence.
+    private static func isOrnament(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x2A, 0x23, 0x3D, 0x7E, 0x2B, 0x25A0...0x27BF, 0x2500...0x257F, 0x3013, 0x3012, 0x203B, 0x2015...0x2017,
+            0x2190...0x21FF, 0x3016, 0x3017, 0x2B00...0x2BFF, 0x2022, 0x1F300...0x1FAFF:
+            true
+        default: false
+        }
+    }
+
+    /// 第3天, 第二节: what counts time, pages or the parts of a text is no part's name.
+    private static func isOfTime(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x5E74, 0x6708, 0x65E5, 0x5929, 0x5468, 0x65F6, 0x70B9, 0x9875, 0x7AE0, 0x8282, 0x6761, 0x9879, 0x5C4A,
+            0x6279, 0x671F, 0x7248, 0x6B21, 0x540D, 0x4E2A, 0x6B65, 0x5B63, 0x8F6E, 0x6BB5, 0x65B9, 0x9636, 0x90E8:
+            true
+        default: false
+        }
     }
 
     /// Where `before` and a number stand after at most 36 characters without marks; a colon may stand right before it.
