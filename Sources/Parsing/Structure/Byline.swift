@@ -51,7 +51,7 @@ final class BylineReader: Sendable {
         let marking = raw.first ?? 0
         let isMarked = Self.isSign(marking)
         var raw = Self.unadorned(raw)
-        if let byline = readFields(raw) ?? readPair(raw) { return byline }
+        if let byline = readFields(raw) ?? readPair(raw) ?? readSetApart(raw) { return byline }
         guard raw.count >= 2, raw.count <= 90, let (label, isStruck) = dropLabel(&raw) else { return nil }
         cutOtherRoles(&raw)
         dropDate(&raw)
@@ -368,7 +368,7 @@ final class BylineReader: Sendable {
     }
 
     /// The mark that closes brackets round a byline; 0 for any other character.
-    private static func closer(of c: UInt32) -> UInt32 {
+    static func closer(of c: UInt32) -> UInt32 {
         switch c {
         case 0x28: 0x29
         case 0xFF08: 0xFF09

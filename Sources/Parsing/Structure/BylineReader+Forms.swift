@@ -233,4 +233,17 @@ extension BylineReader {
         }
         return shorter ?? length
     }
+
+    /// [某县水利局] 张三: the unit in brackets before the name.
+    func readSetApart(_ raw: TextSlice) -> Byline? {
+        guard raw.count <= 40, let open = raw.first, Self.closer(of: open) > 0,
+            let close = raw.firstIndex(of: Self.closer(of: open)), close - raw.startIndex >= 5
+        else { return nil }
+        let name = raw[(close + 1)...].filter { !Scalars.isBlank($0) }
+        guard isName(name[...]) else { return nil }
+        let inside = raw[(raw.startIndex + 1)..<close].filter { !Scalars.isBlank($0) }
+        let found = unitAndPost(inside)
+        return found.unit == nil
+            ? nil : Byline(name: Scalars.string(name[...]), unit: found.unit, post: found.post, words: inside)
+    }
 }

@@ -76,7 +76,8 @@ struct MarkerReader {
 
     private static func isOpener(_ c: UInt32) -> Bool {
         switch c {
-        case 0x3010, 0x5B, 0x28, 0x3C, 0x300A, 0x2605, 0x2606, 0x25C6, 0x25CF, 0x25A0, 0x25B2, 0x23: true
+        case 0x3010, 0x5B, 0x28, 0x3C, 0x300A, 0x2605, 0x2606, 0x25C6, 0x25CF, 0x25A0, 0x25B2, 0x258D, 0x258E, 0x23:
+            true
         default: false
         }
     }
@@ -162,7 +163,8 @@ struct MarkerReader {
         let beforeSeparators = i
         while i < text.endIndex, Self.isSeparator(text[i]) { i += 1 }
         let isSeparated = closed || i > beforeSeparators || inner
-        guard bracket == 0 || closed || bracket > 0x2000 && bracket != 0x3010 && bracket != 0x300A else { return nil }
+        guard bracket == 0 || closed || bracket == 0x23 || bracket > 0x2000 && bracket != 0x3010 && bracket != 0x300A
+        else { return nil }
         if i < text.endIndex {
             // 【一】标题: square brackets set a bare number apart from what follows it.
             let isSetApart = closed && (bracket == 0x3010 || bracket == 0x5B)
@@ -199,11 +201,15 @@ struct MarkerReader {
     private func letter(_ form: MarkerForm, _ text: TextSlice) -> (length: Int, value: Int)? {
         guard !form.takesTitle, let c = text.first, (0x61...0x7A).contains(c) else { return nil }
         let next = text.dropFirst().first
-        let isSetApart = next.map(Self.isSeparator) ?? !form.before.isEmpty
-        let isNamed =
-            form.before.isEmpty ? form.after.contains { $0.first == next } : form.before.allSatisfy(Scalars.isHan)
-        guard form.before.isEmpty && form.after.isEmpty ? false : isNamed && (isSetApart || form.before.isEmpty) else {
-            return nil
+        let isLast = next.map(Self.isCloser) ?? true
+        if form.before.isEmpty, form.after.isEmpty {
+            guard isLast else { return nil }
+        } else if form.before.isEmpty {
+            guard form.after.contains(where: { $0.first == next }) else { return nil }
+        } else {
+            guard form.before.allSatisfy(Scalars.isHan), isLast || next.map(Self.isSeparator) ?? true else {
+                return nil
+            }
         }
         return (1, Int(c) - 0x60)
     }
@@ -325,7 +331,7 @@ struct MarkerReader {
             if i > start, text[i...].starts(with: form.before) {
                 let j = i + form.before.count
                 if j < text.endIndex, !form.before.isEmpty || Self.isInnerOpener(text[j]),
-                    Scalars.number(text[j...]) != nil || Self.isInnerOpener(text[j])
+                    Scalars.number(text[j...]) != nil || Self.isInnerOpener(text[j]) || forms.sign(text[j]) != nil
                 {
                     return i
                 }

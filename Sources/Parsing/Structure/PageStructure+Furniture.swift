@@ -34,10 +34,10 @@ extension PageStructure {
         opensEntry(line) || table.isBody(line) && table.endsSentence(line) && table.lines[line].commas > 0
     }
 
-    /// 联系电话:… right over the unit that signs a notice.
+    /// 联系电话:… right over the unit and the date that sign a notice.
     private func isNoticesContact(_ line: Int) -> Bool {
         let next = line + 1
-        return next < table.lines.count && table.lines[next].count <= 30 && !table.lines[next].afterBlank
+        return next + 1 < table.lines.count && table.lines[next].count <= 30 && isDateLine(next + 1)
             && isProperUnit(next) && lexicons.cues.contact.occurs(in: table.text(line))
     }
 

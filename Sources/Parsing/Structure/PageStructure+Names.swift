@@ -34,9 +34,10 @@ extension PageStructure {
         let found = bylines.unitAndPost(Array(words[0]))
         let isPost =
             lexicons.bylines.posts.ending(folded) != nil || lexicons.bylines.secondmentPosts.beginning(folded) != nil
+        let isDated = folded.contains { Scalars.numeral($0) != nil }
         return Byline(
             name: Scalars.string(words[1]),
-            unit: found.unit ?? (isPost || folded.count < 4 ? nil : Scalars.string(words[0])),
+            unit: found.unit ?? (isPost || isDated || folded.count < 4 ? nil : Scalars.string(words[0])),
             post: found.post, words: Array(words[0]))
     }
 

@@ -288,7 +288,7 @@ extension PageStructure {
         let raw = table.raw(line)
         let text = table.text(line)
         guard text.count <= 60, table.lines[line].sentenceEnds == 0, !isSalutation(line),
-            table.lines[line].commas == 0 || text.contains(0x28)
+            table.lines[line].commas == 0 || text.contains(0x28) || isNameAndMore(line)
         else { return nil }
         if text.first == 0x28, text.last != 0x29, line + 1 < table.lines.count, fates[line + 1] == nil,
             table.text(line + 1).last == 0x29, table.lines[line + 1].count <= 40

@@ -46,8 +46,10 @@ extension PageStructure {
             let isBuilt =
                 isLast && lines.contains { $0 > line && isFurniture($0) } && hasMarks(line) && score >= 0
                 && table.lines[line].sentenceEnds == 0 && !lexicons.cues.contact.occurs(in: table.text(line))
-            // Between two parts, in brackets or between dashes, a word is enough.
-            let isFramed = !isLast && ornament(line) > 0 && weighed.furniture > 0 && score >= 2
+            // Between two parts, in brackets or between dashes, a word is enough, or two beside a report's.
+            let isFramed =
+                !isLast && ornament(line) > 0 && weighed.furniture > 0
+                && (score >= 2 || weighed.furniture >= 4 && weighed.prose < 3 && table.lines[line].sentenceEnds == 0)
             guard isMarked || isBuilt || isFramed, !isOwnEnding(line) else { continue }
             fates[line] = Fate(
                 reason: weighed.reason ?? (line > lines.lowerBound ? fates[line - 1]?.reason : nil) ?? .other,

@@ -233,11 +233,22 @@ struct PageStructure {
     /// The same where the place of the line says that a name is to be expected: then any word behind a unit is one.
     func guessedByline(_ line: Int) -> Byline? {
         let known = table.lines[line]
-        guard known.count <= 90, known.sentenceEnds == 0, known.commas == 0 || known.commas == 1 && isBracketed(line),
+        guard known.count <= 90, known.sentenceEnds == 0,
+            known.commas == 0 || known.commas == 1 && (isBracketed(line) || isNameAndMore(line)),
             mayBeByline(line),
             !isTitlesSecondHalf(table.text(line)), !isNumberedRow(line)
         else { return nil }
         return readings.reading(of: line) { bylines.readGuessing(table.raw(line)) }
+    }
+
+    /// 张三,某县某局科长
+    func isNameAndMore(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard (8...36).contains(text.count), table.lines[line].commas == 1,
+            let comma = text.prefix(5).firstIndex(of: 0x2C),
+            comma - text.startIndex >= 2
+        else { return false }
+        return bylines.isName(text[..<comma])
     }
 
     private func isBracketed(_ line: Int) -> Bool {
@@ -266,6 +277,7 @@ struct PageStructure {
     private func mayBeByline(_ line: Int) -> Bool {
         let known = table.lines[line]
         let text = table.text(line)
+        if known.commas == 1 || text.count <= 16 && text.contains(0x3001) { return true }
         if text.count <= 5 || known.end - known.start > text.count || known.classes.contains(.bar) { return true }
         if known.classes.contains(.other), text.contains(where: Self.joins) { return true }
         if lexicons.bylines.labels.beginning(text) != nil || lexicons.bylines.kin.beginning(text) != nil { return true }

@@ -70,6 +70,7 @@ struct BylineTests {
         // Of several the one who is named.
         Form("滨河市水利局 段秋白等", "段秋白", "滨河市水利局"), Form("滨河市水利局 段秋白等四人", "段秋白", "滨河市水利局"),
         Form("段秋白等（滨河市水利局）", "段秋白", "滨河市水利局"),
+        Form("[滨河市水利局] 段秋白", "段秋白", "滨河市水利局"), Form("【滨河市水利局科长】段秋白", "段秋白", "滨河市水利局", "科长"),
         // Media by the reporter behind their name, committees by their full one.
         Form("滨河夜话记者 段秋白", "段秋白", "滨河夜话", "记者"), Form("滨河周末特约撰稿 段秋白", "段秋白", "滨河周末", "特约撰稿"),
         Form("中共滨河县委书记 段秋白", "段秋白", "中共滨河县委", "书记"),

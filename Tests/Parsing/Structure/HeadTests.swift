@@ -64,6 +64,9 @@ struct HeadTests {
         Case(head: "写给小满的信\n段秋白\n小满：", title: "写给小满的信", name: "段秋白"),
         Case(
             head: "渠水流到第九斗\n（中共石桥县委书记  段秋白  2021年6月1日）", title: "渠水流到第九斗", name: "段秋白", unit: "中共石桥县委", post: "书记"),
+        Case(head: "渠水流到第九斗\n二〇二一年五月 段秋白", title: "渠水流到第九斗", name: "段秋白"),
+        Case(head: "渠水流到第九斗\n段秋白，滨河市水利局科长", title: "渠水流到第九斗", name: "段秋白", unit: "滨河市水利局", post: "科长"),
+        Case(head: "渠水流到第九斗\n段秋白、何小满", title: "渠水流到第九斗", name: "段秋白、何小满"),
         Case(head: "渠水流到第九斗\n滨河税务 段秋白", title: "渠水流到第九斗", name: "段秋白", unit: "滨河税务"),
         Case(head: "渠水流到第九斗\n滨河夜话记者 段秋白", title: "渠水流到第九斗", name: "段秋白", unit: "滨河夜话", post: "记者"),
         Case(
