@@ -18,7 +18,8 @@ struct Extraction {
         self.store = store
         reading = Reading(parsed.report.text, store: store)
         let sighting = parsed.report.sightings.first
-        var dateFinder = DateFinder(reading, published: sighting?.publishedAt ?? sighting?.updatedAt)
+        let issue = { parsed.context.passages.lazy.compactMap { DateFinder.issueYear(of: $0.text) }.first }
+        var dateFinder = DateFinder(reading, published: sighting?.publishedAt ?? sighting?.updatedAt ?? issue())
         dateFinder.find()
         dates = dateFinder.dates
         maskedDates = dateFinder.masked

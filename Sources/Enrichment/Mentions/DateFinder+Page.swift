@@ -1,5 +1,28 @@
 /// The page's own date where only its text gives it.
 extension DateFinder {
+    /// 《…》2023年第8期, 2019 年第 3 辑: the year of the issue that a periodical's page names around its reports.
+    static func issueYear(of text: String) -> String? {
+        let scalars = Array(text.unicodeScalars.prefix(400).lazy.map(\.value).filter { !Scalars.isBlank($0) })
+        for index in scalars.indices.dropLast(6) where scalars[index + 4] == Han.year {
+            let digits = scalars[index..<index + 4]
+            guard digits.allSatisfy(Scalars.isDigit), index == 0 || !Scalars.isDigit(scalars[index - 1]),
+                scalars[index] == 0x31 || scalars[index] == 0x32
+            else { continue }
+            var end = index + 5
+            if scalars[end] == Han.ordinal { end += 1 }
+            let number = end
+            while end < scalars.count, Scalars.isDigit(scalars[end]) || NumberReader.begins(scalars[end]) {
+                end += 1
+            }
+            // 期 辑 号 卷
+            guard end > number, end < scalars.count, [0x671F, 0x8F91, 0x53F7, 0x5377].contains(scalars[end]) else {
+                continue
+            }
+            return Scalars.string(Array(digits))
+        }
+        return nil
+    }
+
     /// The signature's date, or one on a line of its own below the title, is when the report was written; the page may have
     /// come later.
     mutating func readSignature() {

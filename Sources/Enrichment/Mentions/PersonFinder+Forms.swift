@@ -48,7 +48,8 @@ extension PersonFinder {
         let length = reading.at(start + 1) == 0x20 ? 1 : 2
         guard reading.at(start + length) == 0x20,
             reading.at(start - 1) == 0x0A || reading.at(start - 1) == 0x09 || reading.at(start - 1) == 0x28
-                || reading.at(start - 1) == 0x20
+                || reading.at(start - 1) == 0x20 || reading.at(start - 1) == 0x2E
+                || reading.at(start - 1) == Han.listComma
         else { return nil }
         guard let node = store.node(reading.text[start..<(start + length)]), store.surnames[node] != nil
         else { return nil }

@@ -32,7 +32,7 @@ struct PostingColumns {
                 head = found
             } else if let known = head {
                 let cells = cells(line..<end, known.mark)
-                if cells.count == known.labels.count {
+                if cells.count == known.labels.count, !cells.isEmpty {
                     if let row = row(cells, known.labels, line..<end) {
                         rows.append(row)
                         extents.append(line..<end)
@@ -79,25 +79,33 @@ struct PostingColumns {
             lines.append(line..<end)
             line = end + 1
         }
-        // What follows the last label and is none itself may be a column too: 专业特长.
-        for width in [lines.count, lines.count + 1] where width >= 3 {
-            let labels = lines.map { label($0) } + [PostingLabel?](repeating: nil, count: width - lines.count)
-            guard isHead(labels) else { continue }
-            let cells = cells(from: start, width * 40)
-            guard cells.count >= 2 * width else { continue }
-            var rows: [Posting] = []
-            var last = start
-            for first in stride(from: width, to: cells.count - width + 1, by: width) {
-                let piece = Array(cells[first..<first + width])
-                let extent = piece[0].lowerBound..<piece[width - 1].upperBound
-                guard piece.allSatisfy({ $0.count <= 40 }), let row = row(piece, labels, extent) else { break }
-                rows.append(row)
-                extents.append(extent)
-                last = extent.upperBound
-            }
-            if !rows.isEmpty { return (rows, last) }
+        guard isHead(lines.map { label($0) }) else { return nil }
+        // What follows the last label and is none itself may be a column too: 专业特长. The width under which most rows begin
+        // with a name is the table's.
+        var best: (rows: [(row: Posting, extent: Range<Int>)], names: Int) = ([], 0)
+        for width in lines.count...lines.count + 2 {
+            let found = stacked(from: start, width, lines.map { label($0) })
+            let names = found.count { analysis.person(at: $0.extent.lowerBound) != nil || found.count > 2 }
+            if names > best.names { best = (found, names) }
         }
-        return nil
+        extents += best.rows.map(\.extent)
+        return best.rows.last.map { (best.rows.map(\.row), $0.extent.upperBound) }
+    }
+
+    private func stacked(
+        from start: Int, _ width: Int, _ known: [PostingLabel?]
+    ) -> [(row: Posting, extent: Range<Int>)] {
+        let labels = known + [PostingLabel?](repeating: nil, count: width - known.count)
+        let cells = cells(from: start, width * 40)
+        guard cells.count >= 2 * width else { return [] }
+        var rows: [(row: Posting, extent: Range<Int>)] = []
+        for first in stride(from: width, to: cells.count - width + 1, by: width) {
+            let piece = Array(cells[first..<first + width])
+            let extent = piece[0].lowerBound..<piece[width - 1].upperBound
+            guard piece.allSatisfy({ $0.count <= 40 }), let row = row(piece, labels, extent) else { break }
+            rows.append((row, extent))
+        }
+        return rows
     }
 
     /// 姓名(民族): the words before the bracket say what the column has.

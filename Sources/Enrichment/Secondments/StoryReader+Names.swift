@@ -107,7 +107,9 @@ extension StoryReader {
         let end = person.span.end
         guard Scalars.isHan(reading.at(end)), !acts(end), person.span.count < 4, !stands(person),
             acts(end + 1) || closesName(end + 1),
-            reading.anyOf(words.noNameCharacters, at: end) == nil, reading.longest(at: end, .address) == nil,
+            reading.anyOf(words.noNameCharacters, at: end) == nil,
+            reading.anyOf(finder.store.rules.people.nameTails, at: end) == nil,
+            reading.longest(at: end, .address) == nil,
             reading.token(at: end)?.count ?? 1 == 1
         else { return person }
         let span = Span(person.span.start, end + 1)

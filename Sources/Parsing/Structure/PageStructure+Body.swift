@@ -160,7 +160,7 @@ extension PageStructure {
         guard let first = follower.first,
             Scalars.isHan(first) || Scalars.isDigit(first) || Scalars.isLatinLetter(first) || first == 0x201C
                 || first == 0x300A,
-            Enumerator.read(follower) == nil, !isBarRow(line)
+            Enumerator.read(follower) == nil, !isBarRow(line), !isRow(line), !isRow(next)
         else { return false }
         return table.isBody(next) || table.endsSentence(next)
     }
