@@ -39,6 +39,12 @@ extension Analysis {
         places(in: max(0, index - 4)..<index).contains { $0.span.end > index }
     }
 
+    /// A unit's span with the department behind it.
+    func withDepartment(_ span: Span) -> Span {
+        guard let position = organisations.firstIndex(where: { $0.span.end == span.end }) else { return span }
+        return Span(span.start, units[position].end)
+    }
+
     func organisation(at start: Int) -> FoundOrganisation? { organisations(in: start..<(start + 1)).first }
     func person(at start: Int) -> FoundPerson? { people(in: start..<(start + 1)).first }
     func mask(at start: Int) -> Span? { masks(in: start..<(start + 1)).first }

@@ -13,6 +13,8 @@ final class Analysis {
     let places: [FoundPlace]
     let people: [FoundPerson]
     let organisations: [FoundOrganisation]
+    /// Of each organisation the span with the department behind it.
+    let units: [Span]
     let quantities: [FoundQuantity]
     let quotations: [Span]
     let damage: [(span: Span, reason: String)]
@@ -28,6 +30,7 @@ final class Analysis {
         places = found.places
         people = found.people
         organisations = found.organisations
+        units = found.units
         quantities = found.quantities
         quotations = found.quotations
         damage = found.damage
@@ -44,10 +47,10 @@ final class Analysis {
                 PersonMention(
                     surface: reading.slice($0.span.start, $0.span.end), span: $0.span, name: $0.name, role: $0.role)
             },
-            organisations: organisations.map {
-                let surface = reading.slice($0.span.start, $0.span.end)
-                let full = forms.full(of: reading.text[$0.span.start..<$0.span.end])
-                return OrganisationMention(surface: surface, span: $0.span, name: full ?? surface)
+            organisations: zip(organisations, units).map { organisation, span in
+                let surface = reading.slice(span.start, span.end)
+                let full = span == organisation.span ? forms.full(of: reading.text[span.start..<span.end]) : nil
+                return OrganisationMention(surface: surface, span: span, name: full ?? surface)
             },
             dates: dates.map {
                 DateMention(

@@ -10,6 +10,8 @@ struct Extraction {
     private(set) var places: [FoundPlace] = []
     private(set) var people: [FoundPerson] = []
     private(set) var organisations: [FoundOrganisation] = []
+    /// Of each organisation the span with the department behind it.
+    private(set) var units: [Span] = []
     private(set) var quantities: [FoundQuantity] = []
     private(set) var quotations: [Span] = []
     private(set) var damage: [(span: Span, reason: String)] = []
@@ -44,8 +46,9 @@ struct Extraction {
         var organisationFinder = OrganisationFinder(reading, places: places, stop: stop)
         organisationFinder.find()
         organisations = organisationFinder.organisations
+        units = organisations.map { organisationFinder.withDepartment($0.span) }
         for place in places where place.form == .full { mark(&taken, [place.span]) }
-        mark(&taken, organisations.map(\.span))
+        mark(&taken, units)
         var quantityFinder = QuantityFinder(reading, taken: taken)
         quantityFinder.find()
         quantities = quantityFinder.quantities

@@ -80,6 +80,10 @@ import Testing
         ("他在国家能源局电力监管司任副处长。", "国家能源局电力监管司"),
         ("后来到上饶银行信州支行跟岗。", "上饶银行信州支行"),
         ("老师来自冀北工业大学。", "冀北工业大学"),
+        ("来的是岳阳市人民检察院公诉二处检察官。", "岳阳市人民检察院公诉二处"),
+        ("他在平江县审计局经责科,干了九年。", "平江县审计局经责科"),
+        ("我离开岳阳供电公司线路工区的那天下着雨。", "岳阳供电公司线路工区"),
+        ("平江县审计局派干部科长来看我们。", "平江县审计局"),
     ])
     func aPartIsNamedWithItsUnit(text: String, organisation: String) throws {
         #expect(try Sample.enrich(text).mentions.organisations.map(\.surface) == [organisation])

@@ -78,6 +78,26 @@ import Testing
         #expect(!report.secondments.contains { $0.person == "习近平" })
     }
 
+    @Test(arguments: [
+        ("关于挂职人选的公示\n姓名\n派出单位\n挂职单位及职务\n专业特长\n王建国\n岳阳市审计局\n平江县审计局副局长\n工程审计\n陈立群\n岳阳市林业局\n平江县南江镇副镇长\n林下种植", 2),
+        ("挂职干部考核结果公示\n序号 姓名(民族) 派出单位 挂任职务 挂职时间\n1 王建国(侗族) 岳阳市审计局 平江县审计局副局长 2021年5月\n2 陈立群 岳阳市林业局 平江县南江镇副镇长 2021年6月", 2),
+        ("派驻干部值班安排\n姓名\n值班日期\n联系电话\n王建国\n周一\n无", 0),
+    ])
+    func tablesWithACellALineOrBlanksBetween(_ text: String, _ rows: Int) throws {
+        let report = try Sample.enrich(text, kind: .notice)
+        #expect(report.secondments.count == rows)
+        #expect(report.secondments.allSatisfy { $0.sendingUnit?.hasPrefix("岳阳市") ?? false && $0.post != nil })
+    }
+
+    /// 今年 is that of the report's own date, or of the issue it was printed in, before that of the page.
+    @Test func aReportsOwnDateGoesBeforeThePages() throws {
+        let text = "述职报告\n(2018年12月28日)\n今年3月,我到平江县挂职,任副县长。"
+        #expect(try Sample.enrich(text, publishedAt: "2019-01-21").secondments.map(\.start) == ["2018-03"])
+        #expect(DateFinder.issueYear(of: "《廉声》内部通讯 2015年第3期 总第41期") == "2015")
+        #expect(DateFinder.issueYear(of: "党建研究 · 2019 年第 3 辑") == "2019")
+        #expect(DateFinder.issueYear(of: "2015年全县第3次会议") == nil)
+    }
+
     /// A host that only its level names lies in the county that the text names.
     @Test(arguments: [
         ("挂职小记\n2021年3月,我从岳阳市审计局来到平江县,在县财政局挂职,任副局长。", "430626"),

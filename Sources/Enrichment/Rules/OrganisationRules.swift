@@ -19,6 +19,8 @@ final class OrganisationRules: Sendable {
     let sides: Words
     let breaks: Words
     let shortFronts: ScalarSet
+    let departmentEndings: Words
+    let departmentBreaks: Words
     let shortGaps: Set<[UInt32]>
     let shortTails: Set<[UInt32]>
     let afterNumber: Words
@@ -49,6 +51,8 @@ final class OrganisationRules: Sendable {
         parts = lists.words("part")
         sides = lists.words("side")
         breaks = lists.words("break")
+        departmentEndings = lists.words("department_ending")
+        departmentBreaks = lists.words("department_break")
         shortFronts = lists.characters("short_front")
         shortGaps = lists.set("short_gap")
         shortTails = lists.set("short_tail")

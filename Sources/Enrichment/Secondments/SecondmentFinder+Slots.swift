@@ -198,7 +198,7 @@ extension SecondmentFinder {
             if unit.isMasked { posting.missing["sending_unit"] = .masked }
             return
         }
-        let text = analysis.text(span)
+        let text = analysis.text(analysis.withDepartment(span))
         guard text != posting.hostUnit?.value else { return }
         posting.sendingUnit = .init(value: text, basis: .stated)
         posting.sendingPlace = unit.place?.division
