@@ -45,6 +45,10 @@ struct PostReader {
                 return Result(unit: whole, post: Span(split, post.end), end: post.end)
             }
             if let body = partyBody(unit, post) { return body }
+            if unit.isGeneric, let post, post.start == unit.end, reading.anyOf(rules.kept, before: unit.end) != nil {
+                // 镇团委副书记 is one post.
+                return Result(unit: nil, post: Span(index, post.end), end: post.end)
+            }
             if unit.isGeneric, let post, reading.has("党组", at: unit.end) {
                 // 县政府党组成员、副县长 is one post.
                 return Result(unit: nil, post: Span(index, post.end), end: post.end)

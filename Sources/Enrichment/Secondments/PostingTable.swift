@@ -132,6 +132,13 @@ struct PostingTable {
         // 博士服务团成员 in a note is no unit; a bare place is none without a post.
         if unit.place == nil, span.count < 6, !unit.isGeneric { return nil }
         guard let result = posts.read(cell.start), result.unit != nil else { return nil }
+        // 北京市门头沟区|某某中学: the cell names a unit that no rule knows as a whole.
+        if result.post == nil, unit.end < cell.end,
+            reading.longestEnding(at: cell.end, [.strongEnding, .weakEnding]) != nil
+        {
+            let whole = PostingUnit(span: cell, place: unit.place, end: cell.end)
+            return PostReader.Result(unit: whole, post: nil, end: cell.end)
+        }
         if result.post == nil, let chain = analysis.placeChain(at: cell.start), chain.span.end == cell.end {
             return nil
         }

@@ -202,7 +202,15 @@ extension SecondmentFinder {
         // A date behind 至: the end of a span.
         guard analysis.dates(in: start..<(start + 1)).isEmpty else { return nil }
         if let skip = reading.anyOf(["了", "的是"], at: start) { start += skip }
-        guard let unit = posts.unit(at: start, posts.clauseEnd(start)), unit.end <= range.upperBound else { return nil }
+        guard var unit = posts.unit(at: start, posts.clauseEnd(start)), unit.end <= range.upperBound else { return nil }
+        // 到灌云县的某公司挂职: the unit that lies there.
+        if reading.at(unit.end) == Han.of, let organisation = analysis.organisation(at: unit.end + 1),
+            let inner = posts.unit(at: unit.end + 1, posts.clauseEnd(unit.end + 1)), inner.end >= organisation.span.end
+        {
+            let place = inner.place ?? unit.place
+            unit = inner
+            unit.place = place
+        }
         // 成了U的一名挂职干部.
         let becomes = reading.anyOf(rules.becoming, at: index) != nil
         guard unit.isMasked || unit.span != nil, becomes || !isOfOthers(index, unit.end) else { return nil }

@@ -48,7 +48,12 @@ struct SecondmentFinder {
             for row in columns.find() { postings.append((row.person?.value ?? "#\(row.host)", row)) }
             let listed = postings.count
             stories(outside: columns.extents)
-            if listed > 0 { batch(listed: listed) }
+            if listed > 0 {
+                batch(listed: listed)
+            } else if postings.count > 1 {
+                completeOthers()
+                batch()
+            }
             return rows()
         }
         var table = PostingTable(self)
