@@ -5,6 +5,8 @@ extension OrganisationFinder {
     /// 某市人民检察院|公诉二处, 某供电公司|线路工区: a few characters up to a department's ending, where a post, a name or a mark
     /// follows.
     func withDepartment(_ span: Span) -> Span {
+        // 某县中医医院|骨科医生: a ward is no unit of one's own.
+        if reading.anyOf(rules.hospitals, before: span.end) != nil { return span }
         var end = span.end
         while end < reading.count, end - span.end < 8, Scalars.isHan(reading.at(end)), !stop[end],
             reading.anyOf(rules.departmentBreaks, at: end) == nil, placeEnd(from: end) == nil

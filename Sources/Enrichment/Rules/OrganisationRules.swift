@@ -21,6 +21,7 @@ final class OrganisationRules: Sendable {
     let shortFronts: ScalarSet
     let departmentEndings: Words
     let departmentBreaks: Words
+    let hospitals: Words
     let shortGaps: Set<[UInt32]>
     let shortTails: Set<[UInt32]>
     let afterNumber: Words
@@ -53,6 +54,7 @@ final class OrganisationRules: Sendable {
         breaks = lists.words("break")
         departmentEndings = lists.words("department_ending")
         departmentBreaks = lists.words("department_break")
+        hospitals = lists.words("hospital")
         shortFronts = lists.characters("short_front")
         shortGaps = lists.set("short_gap")
         shortTails = lists.set("short_tail")

@@ -47,40 +47,6 @@ extension SecondmentFinder {
         }
     }
 
-    /// 到U报到. … 在那里挂职P: where the text said last that one went.
-    private func there(_ frame: Frame) -> PostingUnit? {
-        guard reading.anyOf(rules.there, in: frame.range.lowerBound..<max(frame.anchor, frame.range.lowerBound)) else {
-            return nil
-        }
-        let start = max(0, frame.sentence.lowerBound - 120)
-        for index in (start..<frame.range.lowerBound).reversed() {
-            guard let length = reading.anyOf(rules.towards, at: index), !analysis.isQuoted(index),
-                reading.anyOf(rules.notTowards, at: index) == nil,
-                let unit = posts.unit(at: index + length, posts.clauseEnd(index + length)), unit.span != nil
-            else { continue }
-            return unit
-        }
-        return nil
-    }
-
-    /// 综合部, 第七检察部, 高三年级组: what only a host can have.
-    func isPart(_ unit: PostingUnit) -> Bool {
-        guard unit.place == nil, let span = unit.span else { return false }
-        return unit.isGeneric || reading.anyOf(rules.departments, before: span.end) != nil && !analysis.hasPlace(span)
-    }
-
-    private func isDepartment(_ unit: PostingUnit) -> Bool {
-        guard isPart(unit), let span = unit.span else { return false }
-        return reading.anyOf(rules.departments, before: span.end) != nil
-            && reading.anyOf(rules.ownLevels, at: span.start) == nil
-    }
-
-    /// Masked, or an organisation: its departments are parts of it.
-    func isWhole(_ unit: PostingUnit) -> Bool {
-        guard let span = unit.span else { return unit.isMasked }
-        return unit.place.map { $0.span.end < span.end && posts.village($0.span).end < span.end } ?? true
-    }
-
     func setHost(_ posting: inout Posting, _ unit: PostingUnit) {
         if let span = unit.span {
             posting.hostUnit = .init(value: analysis.text(span), basis: .stated)
@@ -198,11 +164,20 @@ extension SecondmentFinder {
             if unit.isMasked { posting.missing["sending_unit"] = .masked }
             return
         }
-        let text = analysis.text(analysis.withDepartment(span))
+        let text = analysis.text(withoutWard(analysis.withDepartment(span)))
         guard text != posting.hostUnit?.value else { return }
         posting.sendingUnit = .init(value: text, basis: .stated)
         posting.sendingPlace = unit.place?.division
         posting.attest(range, "sending_unit")
+    }
+
+    /// 洛河医院|骨科副主任: a ward is no unit of one's own.
+    private func withoutWard(_ span: Span) -> Span {
+        guard reading.anyOf(["科", "科室"], before: span.end) != nil else { return span }
+        for end in span.start..<span.end where reading.anyOf(["医院", "卫生院"], before: end) != nil {
+            return span.end - end <= 6 ? Span(span.start, end) : span
+        }
+        return span
     }
 
     /// A unit behind one of the words that say where somebody comes from.
