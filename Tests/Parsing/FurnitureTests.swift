@@ -212,6 +212,17 @@ struct FurnitureTests {
         #expect(title.why == "title")
     }
 
+    /// What a page prints behind the last paragraph.
+    @Test(arguments: [
+        "相关图解：一张图看懂挂职", "配套解读：三句话说清选派", "录排　小满", "照排：小满", "把这张表存到相册 ▼ 转给同事", "上一届：第九届名册；更早：老照片", "下一讲：在渠上过年",
+        "往届：第八届名册", "精选留言", "精华评论", "（读完这一篇，还可以读：《夜上堤》）",
+    ])
+    func linesBehindATextGo(line: String) throws {
+        let lines = ["桐溪党建网 > 工作动态", Self.title, "安化县水利局 段秋白"] + Self.paragraphs + ["", line, "桐溪党建网 版权所有"]
+        let found = try explanation(of: line, in: lines)
+        #expect(found.removed != nil, "\(found.why)")
+    }
+
     @Test func proseWeighsAgainst() throws {
         let advert = try evidence("加微信,扫二维码")
         let prose = try evidence("我们在村里建了微信群,把二维码贴在村部的墙上,群众有事扫码就能反映。")

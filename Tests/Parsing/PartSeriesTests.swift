@@ -166,4 +166,23 @@ struct PartSeriesTests {
         #expect(reports.map(\.title) == titles)
         #expect(reports.first?.sightings.first?.removed.contains { $0.text.hasPrefix("守渠人…") } == true)
     }
+
+    /// A few characters that other lines repeat but for their number, between signs or behind 第.
+    @Test(arguments: [
+        (["〓甲章〓", "〓乙章〓", "〓丙章〓"], 3), (["☆第(1)封☆", "☆第(2)封☆", "☆第(3)封☆"], 3), (["◎ 谈话·一", "◎ 谈话·二", "◎ 谈话·三"], 3),
+        (["第一桨", "第二桨", "第三桨"], 3), (["第一天", "第二天", "第三天"], 1), (["第1天", "第2天", "第3天"], 1),
+    ])
+    func framedLabelsDivideAPageWithBylines(labels: [String], count: Int) throws {
+        let bylines = ["临江市水利局  宋佳禾", "苗向前（临江市审批局）", "临江市应急管理局科长  丁一鸣"]
+        let titles = ["渠", "灯下看窗口", "夜上堤"]
+        let parts = labels.indices.map { n in
+            [labels[n]] + (count > 1 ? [titles[n], bylines[n]] : []) + [Self.prose(n)]
+        }
+        let head = count > 1 ? ["江上三代人"] : ["沿江走了三趟", "临江市水利局  宋佳禾"]
+        let found = try Self.reports((head + parts.map { $0.joined(separator: "\n") }).joined(separator: "\n\n"))
+        #expect(found.count == count)
+        guard count > 1 else { return }
+        #expect(found.map(\.title) == titles)
+        #expect(found.map { $0.author?.name } == ["宋佳禾", "苗向前", "丁一鸣"])
+    }
 }

@@ -39,6 +39,8 @@ struct BylineWords: Sendable {
     let onSecondment: [UInt32]
     /// Ends a label that headings have too: 挂职干部:….
     let cadres: [UInt32]
+    /// 编辑: at a paper, whose name ends as no unit does.
+    let editor: [UInt32]
     /// What the writer of a letter is to its reader: 儿, 您的学生.
     var kin = BeginningList()
     /// Stands between the unit that sends and the one that receives: 派驻.
@@ -63,12 +65,16 @@ struct BylineWords: Sendable {
     var rareSurnames = CharacterList()
     /// Parts of names without surnames: 扎西, 次仁.
     var syllables = WordSet()
+    /// Those that are hardly anything but names, and what may stand behind them alone: 才让|吉.
+    var nameBeginnings = WordSet()
+    var nameEnds = CharacterList()
 
     init(
         words: LexiconFile, surnames: LexiconFile, nonames: LexiconFile, syllables: LexiconFile, folding: Folding
     ) throws(LexiconError) {
         onSecondment = folding.fold("挂")
         cadres = folding.fold("干部")
+        editor = folding.fold("编辑")
         for row in words.rows {
             let text = folding.fold(row[1])
             guard !text.isEmpty else { throw row.error(1, "an empty word") }
@@ -108,7 +114,15 @@ struct BylineWords: Sendable {
             }
         }
         for row in surnames.rows { self.surnames.insert(folding.fold(row[0])) }
-        for row in syllables.rows where row[1] != "character" { self.syllables.insert(folding.fold(row[0])) }
+        for row in syllables.rows {
+            let text = folding.fold(row[0])
+            if row[1] == "character" {
+                nameEnds.formUnion(text)
+                continue
+            }
+            self.syllables.insert(text)
+            if row[1] == "name" { nameBeginnings.insert(text) }
+        }
         for row in nonames.rows { self.nonames.insert(folding.fold(row[0])) }
     }
 }

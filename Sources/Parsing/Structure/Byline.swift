@@ -48,12 +48,14 @@ final class BylineReader: Sendable {
     }
 
     private func readGuessing(_ raw: TextSlice) -> Byline? {
+        if let plain = withoutAsides(raw) { return Self.lend(plain[...]) { readGuessing($0) } }
         let marking = raw.first ?? 0
         let isMarked = Self.isSign(marking)
         var raw = Self.unadorned(raw)
         if let byline = readFields(raw) ?? readPair(raw) ?? readSetApart(raw) { return byline }
         guard raw.count >= 2, raw.count <= 90, let (label, isStruck) = dropLabel(&raw) else { return nil }
         cutOtherRoles(&raw)
+        if !label.isEmpty, let pair = readLabelled(&raw) { return pair }
         dropDate(&raw)
         raw = Self.unadorned(raw)
         guard raw.count >= 2 else { return nil }
@@ -304,7 +306,8 @@ final class BylineReader: Sendable {
         guard folded.count >= 4 else { return false }
         if folded.first == 0x300A { return folded.firstIndex(of: 0x300B) == folded.endIndex - 1 }
         // A medium is what a reporter stands behind, whatever its name: 某某访谈录, 某某周末.
-        return words.press.ending(post) == post.count && folded.count <= 14 && folded.allSatisfy(Scalars.isHan)
+        return (words.press.ending(post) == post.count || post.elementsEqual(words.editor)) && folded.count <= 14
+            && folded.allSatisfy(Scalars.isHan)
             && correspondence(folded, post) == nil && !words.levels.contains(folded.prefix(2))
             && !folded.contains(where: words.particles.contains)
     }

@@ -159,6 +159,35 @@ extension BylineReader {
             ? nil : Byline(name: Scalars.string(tail[...]), unit: found.unit, post: found.post, words: head)
     }
 
+    /// Behind a label what stands before a comma says who somebody is, what comes behind it what else he is:
+    /// 讲述人:张三 某县某局工程师,某镇副镇长(挂职); 作者:张三,某县某局.
+    func readLabelled(_ raw: inout TextSlice) -> Byline? {
+        guard let comma = raw.firstIndex(where: { $0 == 0x2C || $0 == 0xFF0C }), comma > raw.startIndex + 1 else {
+            return nil
+        }
+        let head = raw[..<comma]
+        if head.contains(where: Scalars.isBlank) {
+            raw = head
+            return nil
+        }
+        guard var pair = readPair(raw) else { return nil }
+        pair.isLabelled = true
+        return pair
+    }
+
+    /// Text without what stands in brackets of a person: 张三(侗族), 张三(女). Nil where nothing does.
+    func withoutAsides(_ raw: TextSlice) -> [UInt32]? {
+        guard let open = raw.firstIndex(where: { folding.fold($0) == 0x28 }), open > raw.startIndex + 1,
+            let close = raw[open...].prefix(9).firstIndex(where: { folding.fold($0) == 0x29 }), close > open + 1,
+            close + 1 < raw.endIndex
+        else { return nil }
+        let aside = raw[(open + 1)..<close]
+        guard aside.last == 0x65CF || aside.count == 1 && (aside.first == 0x5973 || aside.first == 0x7537) else {
+            return nil
+        }
+        return Array(raw[..<open]) + Array(raw[(close + 1)...])
+    }
+
     /// Reporters in the brackets of a dateline: 记者 张三 李四 通讯员 王五. Behind the post any word is a name.
     func readReporters(_ raw: ArraySlice<UInt32>) -> Byline? { Self.lend(raw) { readReporters($0) } }
 

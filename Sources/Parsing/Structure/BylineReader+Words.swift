@@ -36,6 +36,8 @@ extension BylineReader {
             }
         }
         return reached & (1 << UInt16(folded.count)) != 0
+            || folded.count == 3 && words.nameBeginnings.contains(folded.prefix(2))
+                && words.nameEnds.contains(folded[folded.endIndex - 1])
     }
 
     /// A name where the words around it say that one comes.
@@ -110,7 +112,11 @@ extension BylineReader {
             if words.posts.ending(folded) != nil { continue }
             // □ 辛辣, 文/白云: alone behind such a mark a short word is a name, whatever else it means.
             let isAlone = isOpen && tokens.places.count == 1 && folded.count <= 3
-            guard found == nil, mayBeName(folded, isWide || isAlone) else { return nil }
+            // 图文:宣传科 石磊: behind a mark and a unit what begins with a surname is one, too.
+            let isBehind =
+                isOpen && number > 0 && folded.count <= 3 && words.surnames.contains(folded.prefix(1))
+                && words.units.ending(tokens.folded(tokens.places[0])) != nil
+            guard found == nil, mayBeName(folded, isWide || isAlone || isBehind) else { return nil }
             found = number
         }
         guard let found else { return nil }
@@ -210,9 +216,14 @@ extension BylineReader {
                 length > 1 && folded[length - 1] != 0x7684 && mayBeName(name.map { folding.fold($0) }, false)
             return isName(name) || mayBeName ? Byline(name: Scalars.string(name)) : nil
         }
-        // ——燕归来
+        // ——燕归来, ——驻县团干 燕三北
         guard folded.starts(with: [0x2014]), bare.count == folded.count else { return nil }
         let name = bare.drop { $0 == 0x2014 }
+        let pieces = raw.split { Scalars.isBlank($0) || $0 == 0x2014 }
+        if pieces.count == 2, pieces[0].count >= 4, pieces[0].allSatisfy(Scalars.isHan), isName(pieces[1]) {
+            let found = unitAndPost(Array(pieces[0]))
+            return Byline(name: Scalars.string(pieces[1]), unit: found.unit, post: found.post)
+        }
         guard mayBeName(name.map { folding.fold($0) }, false) else { return nil }
         return Byline(name: Scalars.string(name))
     }
@@ -267,6 +278,10 @@ extension BylineReader {
             guard length >= 2 else { return nil }
             // 作者 张三, 记者张三, but not 文化站 张三.
             let rest = raw[i...].filter { !Scalars.isBlank($0) }
+            // 作者系某校教师 张三
+            if text.last == 0x7CFB || text.last == 0x4E3A, raw[i...].dropFirst(4).contains(where: Scalars.isBlank) {
+                return (text, i, false)
+            }
             guard hasBlank || rest.count <= 4 else { return nil }
             // 本报记者 冬青: behind a long label a blank is enough, behind 记者 one and more than a word's length.
             let isLong = length >= 3

@@ -288,7 +288,8 @@ final class FactsReader {
         guard items.count >= 2 else { return nil }
         // 当前位置: 某某网 > …; ☰ 某某网
         for item in items.prefix(3) {
-            let words = item.drop { !Scalars.isHan($0) }
+            var words = item.drop { !Scalars.isHan($0) }
+            if words.last == 0x300B { words = words.dropLast() }
             if words.isEmpty || lexicons.cues.here.contains(fold(words)) { continue }
             return words.count >= 3 ? plainName(words) : nil
         }

@@ -15,6 +15,7 @@ struct HeadingMark {
     static let bracketed = 24
     static let dash = 25
     static let year = 26
+    static let table = 27
     static let bare = 100
     static let colon = 101
     static let markup = 110
@@ -75,4 +76,21 @@ struct HeadingMark {
         }
         return nil
     }
+
+    /// 甲表:来市人员, 附表1 出市人员: over the rows of a table.
+    static func readTable(_ text: TextSlice, _ cues: Cues, isGap: (Int) -> Bool) -> HeadingMark? {
+        guard text.count >= 4, let first = text.first else { return nil }
+        var i = text.startIndex + (first == 0x9644 ? 1 : 0)
+        if text[i] == sheet, let number = Scalars.number(text[(i + 1)...]) {
+            i += 1 + number.length
+        } else if cues.stems.contains(text[i]), text[i + 1] == sheet {
+            i += 2
+        } else {
+            return nil
+        }
+        guard i < text.endIndex, text[i] == 0x3A || isGap(i) else { return nil }
+        return HeadingMark(style: table, length: i - text.startIndex + (text[i] == 0x3A ? 1 : 0))
+    }
+    /// 表
+    private static let sheet: UInt32 = 0x8868
 }

@@ -38,6 +38,7 @@ final class KindClassifier {
         let label = draft.marker.map { structure.page.scalars[$0.label].map { folding.fold($0) } }
         var scores = [Int](repeating: 0, count: ReportKind.allCases.count)
         add([fold(title), fold(subtitle)], at: .title, &scores)
+        if let label { addSpeech(label, &scores) }
         add(lines: draft.sections.map(\.line), at: .heading, &scores)
         add([draft.byline.map { $0.words.map { folding.fold($0) } }], at: .byline, &scores)
         let kickers = draft.head.lines.filter { structure.table.lines[$0].start < draft.titlePlace?.lowerBound ?? 0 }
@@ -84,6 +85,19 @@ final class KindClassifier {
     private func add(_ texts: [[UInt32]?], at place: KindCues.Place, _ scores: inout [Int]) {
         var tally = Tally()
         for case let text? in texts { text.withUnsafeBufferPointer { count($0, at: place, &tally) } }
+        tally.add(to: &scores)
+    }
+
+    /// 发言之一 says what it is as a title does; other labels are the page's.
+    private func addSpeech(_ label: [UInt32], _ scores: inout [Int]) {
+        guard label.count <= 8 else { return }
+        let speech = ReportKind.allCases.firstIndex(of: .exchangeSpeech)
+        var tally = Tally()
+        label.withUnsafeBufferPointer { text in
+            structure.lexicons.kinds.forEach(in: text, at: .title) { number, cue in
+                if cue.kind == speech, !tally.contains(number) { tally.count(number, cue.kind, cue.weight) }
+            }
+        }
         tally.add(to: &scores)
     }
 

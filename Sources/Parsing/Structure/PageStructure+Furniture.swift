@@ -22,7 +22,7 @@ extension PageStructure {
             let evidence = weigh(line)
             if evidence.inside >= FurnitureEvidence.insideLimit,
                 !isOwnForm(line) || evidence.inside >= FurnitureEvidence.insideLimit + FurnitureEvidence.ownForm,
-                !isParagraph(line, weighing: evidence)
+                !isParagraph(line, weighing: evidence), !isBracketedWriter(line)
             {
                 fates[line] = Fate(reason: evidence.reason ?? .other, cause: .words)
             }
@@ -130,7 +130,7 @@ extension PageStructure {
     ///
     /// - Parameter least: What it must weigh.
     mutating func fateAtEdge(_ line: Int, head: Bool, least: Int) -> Fate? {
-        if isBarRow(line) { return nil }
+        if isBarRow(line) || !head && isBracketedWriter(line) { return nil }
         let rules = lexicons.furniture.rules
         let known = min(edgeRules[line] ?? .max, head ? headRules[line] ?? .max : .max)
         if let rule = known == .max ? nil : known, rules[rule].pattern.leads != nil || !isNumbered(line) {

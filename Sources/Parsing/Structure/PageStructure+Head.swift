@@ -94,12 +94,13 @@ extension PageStructure {
         }
         while line < draft.lines.upperBound, items.count < 24 {
             if let fate = fates[line] {
-                // 文字|某局 张三 under a title is no editor's line.
-                if fate.reason == .editor, hasTitle, last == nil, let found = byline(at: line), found.byline.isLabelled,
-                    found.byline.name != nil, found.byline.unit != nil
+                // 文字|某局 张三 under a title is no editor's line, nor is 整理:本报记者 李四 under who spoke.
+                if fate.reason == .editor || fate.reason == .source, hasTitle, last?.isLabelled ?? true,
+                    let found = byline(at: line), found.byline.isLabelled, found.byline.name != nil,
+                    found.byline.unit != nil || last != nil && found.byline.post != nil
                 {
                     items.append(.byline(found.byline, found.lines))
-                    last = found.byline
+                    last = last ?? found.byline
                     line = found.lines.upperBound + 1
                     continue
                 }
@@ -107,7 +108,11 @@ extension PageStructure {
                 line += 1
                 continue
             }
-            if table.isBody(line), hasTitle || !isSpokenTitle(line, part) { break }
+            if table.isBody(line), hasTitle || !isSpokenTitle(line, part),
+                !(hasTitle && isLabelled(line) && byline(at: line)?.byline.name != nil)
+            {
+                break
+            }
             if isSalutation(line) { break }
             let guess =
                 hasTitle
@@ -119,6 +124,11 @@ extension PageStructure {
                 items.append(.byline(found.byline, found.lines))
                 last = found.byline
                 line = found.lines.upperBound + 1
+                continue
+            }
+            if let office = issuingOffice(line, under: items) {
+                items.append(.byline(office, line...line))
+                line += 1
                 continue
             }
             if isBarRow(line) || isRowOfNames(line) { break }
@@ -141,7 +151,9 @@ extension PageStructure {
             {
                 settleBulletin()
                 items.append(.subtitle(line))
-            } else if isDateLine(line) && !isYear(line) || isDocumentNumber(line) || hasTitle && isBracketed(line) {
+            } else if isDateLine(line) && !isYear(line) || isDocumentNumber(line) || hasTitle && isBracketed(line)
+                || isIssue(line, under: items)
+            {
                 items.append(.aside(line))
             } else if hasTitle, isMaskedName(line) || isPostLine(line) {
                 items.append(.aside(line))

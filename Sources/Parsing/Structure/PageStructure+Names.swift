@@ -67,4 +67,20 @@ extension PageStructure {
     func wholeName(_ line: Int) -> Byline {
         Byline(name: Scalars.string(table.raw(line).filter { !Scalars.isBlank($0) }[...]))
     }
+
+    /// (图文:宣传科 张三), a unit and a name behind the label of who wrote, in brackets under a text.
+    func isBracketedWriter(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard (8...40).contains(text.count), text.first == 0x28, text.last == 0x29,
+            lexicons.bylines.labels.beginning(text.dropFirst()) != nil, let byline = guessedByline(line)
+        else { return false }
+        return byline.isLabelled && byline.name != nil && byline.unit != nil
+    }
+
+    /// A line that begins with the label of who wrote and a colon: 讲述人:张三 某局干部,某镇副镇长(挂职).
+    func isLabelled(_ line: Int) -> Bool {
+        let text = table.text(line)
+        guard let length = lexicons.bylines.labels.beginning(text), length < text.count else { return false }
+        return text.dropFirst(length).first == 0x3A
+    }
 }

@@ -103,6 +103,11 @@ extension PageStructure {
         if text.last == 0x21, text.count <= 10, let before, addresses(before) { return nil }
         // 二问:难不难? is asked where somebody answers by his name.
         if text.last == 0x3F, Enumerator.read(text) == nil, isAnswer(next) { return nil }
+        if text.count <= 24, table.lines[line].sentenceEnds == 0, isRow(next) || followsText(rest),
+            let mark = HeadingMark.readTable(text, lexicons.cues, isGap: { isGap(before: $0) })
+        {
+            return mark
+        }
         if lexicons.cues.closing.beginning(text) != nil || isCaption(line) || isSpeech(line, before, rest) {
             return nil
         }
@@ -111,7 +116,7 @@ extension PageStructure {
             return HeadingMark(item)
         }
         if Self.symbols.contains(first), table.lines[line].sentenceEnds == 0 {
-            return followsText(rest) ? HeadingMark(style: Int(first), length: 1) : nil
+            return followsText(rest) || isOverList(line, rest) ? HeadingMark(style: Int(first), length: 1) : nil
         }
         if table.lines[line].sentenceEnds == 0 || text.last == 0x21 || text.last == 0x3F, text.count <= 30,
             let mark = HeadingMark.read(text, lexicons.cues, isGap: { isGap(before: $0) }), followsText(rest)
@@ -206,6 +211,20 @@ extension PageStructure {
         return true
     }
 
+    /// A few words behind a sign over lines without it, where the same sign heads a paragraph elsewhere: ■ 名单.
+    private func isOverList(_ line: Int, _ rest: ArraySlice<Int>) -> Bool {
+        guard table.lines[line].count <= 12, let sign = table.text(line).first, let next = rest.first,
+            table.text(next).first.map({ !Self.symbols.contains($0) }) ?? false
+        else { return false }
+        return (max(0, line - 60)..<min(table.lines.count, line + 60)).contains {
+            $0 != line && fates[$0] == nil && table.text($0).first == sign && table.lines[$0].count <= 20
+                && $0 + 1 < table.lines.count && table.isBody($0 + 1)
+        }
+    }
+
+    /// 某某中学——张三(任教师): one of several lines that are built so.
+    private func isPaired(_ line: Int) -> Bool { table.text(line).dropFirst().dropLast().contains(0x2014) }
+
     /// Whether a line ends as an item of a list does.
     private func isItem(_ line: Int) -> Bool { [0x3B, 0x3002].contains(table.text(line).last ?? 0) }
 
@@ -257,6 +276,7 @@ extension PageStructure {
             return false
         }
         if text.dropLast().contains(where: { $0 == 0x3002 || $0 == 0x3B }) { return false }
+        if isPaired(line), isPaired(next), before.map(isPaired) ?? false { return false }
         if first == 0x2014 || first == 0x28 && last == 0x29 { return false }
         // 2 即一张单据: a footnote.
         if let number = Scalars.number(text), number.length < text.count,

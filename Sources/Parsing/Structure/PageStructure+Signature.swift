@@ -30,7 +30,7 @@ extension PageStructure {
             } else if isDateLine(line) || isPlaceAndMonth(line) || isOldStyleDate(line), !isDated {
                 isDated = true
                 found.append(line)
-            } else if let unit = unitLine(line), isDated || !found.isEmpty {
+            } else if let unit = unitLine(line), isDated || !found.isEmpty || signsAlone(line, own) {
                 found.append(line)
                 let whole = Scalars.string(unit.words[...])
                 let known = Byline(unit: unit.post == nil ? whole : unit.unit, post: unit.post)
@@ -51,6 +51,13 @@ extension PageStructure {
         for line in parts[part].head.lines where table.lines[line].end <= title.lowerBound && isProperUnit(line) {
             addByline(Byline(unit: Scalars.string(table.raw(line))), at: place(of: line...line), part)
         }
+    }
+
+    /// A unit's full name alone under the last sentence.
+    private func signsAlone(_ line: Int, _ own: [Int]) -> Bool {
+        guard line == own.last, headings[line] == nil, isProperUnit(line), let before = own.last(where: { $0 < line })
+        else { return false }
+        return table.endsSentence(before) && table.lines[before].count >= 10
     }
 
     /// 全体村民, 全班同学: who signs beside a unit.

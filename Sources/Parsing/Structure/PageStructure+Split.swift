@@ -188,13 +188,22 @@ extension PageStructure {
     /// Short, without the marks of a sentence, and nobody is addressed.
     func isTitleLike(_ line: Int) -> Bool {
         let text = table.text(line)
-        guard (2...48).contains(text.count), let last = text.last, !isSalutation(line), !isDateLine(line) else {
+        guard (2...48).contains(text.count) || isOneWord(line), let last = text.last, !isSalutation(line),
+            !isDateLine(line)
+        else {
             return false
         }
         if [0x3A, 0x2C, 0x3001, 0x3B, 0x3002].contains(last) { return false }
         if text.dropLast().contains(where: { $0 == 0x3002 || $0 == 0x3B }) { return false }
         if lexicons.cues.caption.beginning(text) != nil { return false }
         return !isSubtitle(line) && text.contains(where: Scalars.isHan)
+    }
+
+    /// 井 over the name of who wrote of it.
+    private func isOneWord(_ line: Int) -> Bool {
+        guard table.lines[line].count == 1, line + 1 < table.lines.count, table.text(line).allSatisfy(Scalars.isHan)
+        else { return false }
+        return byline(at: line + 1)?.byline.isFirm ?? false
     }
 
     func isSalutation(_ line: Int) -> Bool {
@@ -287,8 +296,10 @@ extension PageStructure {
     func byline(at line: Int) -> (byline: Byline, lines: ClosedRange<Int>)? {
         let raw = table.raw(line)
         let text = table.text(line)
-        guard text.count <= 60, table.lines[line].sentenceEnds == 0, !isSalutation(line),
-            table.lines[line].commas == 0 || text.contains(0x28) || isNameAndMore(line)
+        guard text.count <= 90, table.lines[line].sentenceEnds == 0, !isSalutation(line),
+            text.count <= 60
+                && (table.lines[line].commas == 0 || text.contains(0x28) || isNameAndMore(line))
+                || isLabelled(line)
         else { return nil }
         if text.first == 0x28, text.last != 0x29, line + 1 < table.lines.count, fates[line + 1] == nil,
             table.text(line + 1).last == 0x29, table.lines[line + 1].count <= 40

@@ -121,8 +121,20 @@ extension PageStructure {
             if offset == raw.count - 1 { items += 1 }
         }
         if bylines.namesRole(raw) { return false }
+        if strokes == 0, items >= 5, isSignRow(raw) { return true }
         return strokes >= 2 && items >= 3 && longest <= 12
             || items >= 4 && longest <= 10 && table.lines[line].count >= items * 2
+    }
+
+    /// 某某在线 ◎ 声音 ◎ 实录: short items with one sign between them that stands by itself.
+    private func isSignRow(_ raw: ArraySlice<UInt32>) -> Bool {
+        let words = raw.split(whereSeparator: Scalars.isBlank)
+        guard words.count >= 5, words.count % 2 == 1, Self.isLoneSign(words[1]) else { return false }
+        return words.indices.allSatisfy { number in
+            number % 2 == 1
+                ? words[number].elementsEqual(words[1])
+                : (2...12).contains(words[number].count) && words[number].contains(where: Scalars.isHan)
+        }
     }
 
     /// What stands between the steps of a path and the items of a menu, arrows of all kinds among them.
@@ -336,7 +348,7 @@ extension PageStructure {
     }
 
     /// 2020年第6讲, 第12期: which of several, no title of its own.
-    private func isIssued(_ text: ArraySlice<UInt32>) -> Bool {
+    func isIssued(_ text: ArraySlice<UInt32>) -> Bool {
         guard let first = text.first, first == 0x7B2C || Scalars.isDigit(lexicons.folding.fold(first)) else {
             return false
         }

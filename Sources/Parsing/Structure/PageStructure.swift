@@ -193,7 +193,13 @@ struct PageStructure {
     private mutating func findParts() {
         let evidence = SegmentEvidence(self)
         let series = SeriesFinder(table: table, forms: lexicons.markers, evidence: evidence).find()
-        let titles = titleSeries(evidence)
+        var titles = titleSeries(evidence)
+        // Marks right over the titles divide the page where these do.
+        if let marks = series?.openings, let found = titles?.openings, marks.count == found.count,
+            zip(marks, found).allSatisfy({ $0.line + 1 == $1.line })
+        {
+            titles = nil
+        }
         let all = [speakerSeries(evidence), series, titles].compactMap { $0 }
         guard let series = all.max(by: { $0.score < $1.score }) else {
             if !table.lines.isEmpty { parts = [PartDraft(lines: 0..<table.lines.count)] }
@@ -215,6 +221,8 @@ struct PageStructure {
         for line in 0..<end where fates[line] == nil {
             if let fate = fateAtEdge(line, head: true, least: FurnitureEvidence.edgeLimit) {
                 fates[line] = fate
+            } else if isSitesName(line, before: end) {
+                fates[line] = Fate(reason: .navigation, cause: .separators)
             } else if !table.isBody(line) || isAsking(line), table.lines[line].count <= 50 {
                 fates[line] = Fate(reason: .pageTitle, cause: .pageTitle)
                 if pageTitle == nil { pageTitle = Scalars.string(table.raw(line)) }
@@ -234,7 +242,8 @@ struct PageStructure {
     func guessedByline(_ line: Int) -> Byline? {
         let known = table.lines[line]
         guard known.count <= 90, known.sentenceEnds == 0,
-            known.commas == 0 || known.commas == 1 && (isBracketed(line) || isNameAndMore(line)),
+            known.commas == 0
+                || known.commas == 1 && (isBracketed(line) || isNameAndMore(line) || isLabelled(line)),
             mayBeByline(line),
             !isTitlesSecondHalf(table.text(line)), !isNumberedRow(line)
         else { return nil }

@@ -82,6 +82,25 @@ struct HeadTests {
         Case(
             head: "渠水流到第九斗\n段秋白", title: "渠水流到第九斗", name: "段秋白", unit: "滨河市水利局", post: "科长",
             tail: "（作者系滨河市水利局科长，挂任石桥镇副镇长）"),
+        // Names of sites and columns, and of bulletins, over a title.
+        Case(head: "滨河先锋网 - 他山之石\n发布：2021-06-02　点击：90 次\n渠水流到第九斗", title: "渠水流到第九斗"),
+        Case(head: "滨河先锋网 · 副刊\n渠水流到第九斗", title: "渠水流到第九斗"),
+        Case(head: "滨河两岸 ※ 乡音 ※ 来信\n渠水流到第九斗\n滨河市水利局 段秋白", title: "渠水流到第九斗", name: "段秋白", unit: "滨河市水利局"),
+        Case(head: "校友社区首页 / 散文园 / 渠水流到第九斗（上）\n渠水流到第九斗\n文/段秋白", title: "渠水流到第九斗", name: "段秋白"),
+        Case(
+            head: "滨河水利工作专报\n第 6 期（总第 41 期）\n滨河市水利局办公室　　2021年6月2日\n渠水流到第九斗\n——石桥镇见闻",
+            title: "渠水流到第九斗", subtitle: "石桥镇见闻", unit: "滨河市水利局办公室"),
+        // Labels of who wrote, who spoke and who asked.
+        Case(head: "渠水流到第九斗\n作者系滨河市第三中学化学教师 段秋白", title: "渠水流到第九斗", name: "段秋白", unit: "滨河市第三中学", post: "化学教师"),
+        Case(head: "渠水流到第九斗\n采访人：滨河民声编辑 段秋白", title: "渠水流到第九斗", name: "段秋白", unit: "滨河民声", post: "编辑"),
+        Case(
+            head: "渠水流到第九斗\n讲述人：段秋白　滨河市水利局工程师，石桥县林业局副局长（挂职）　时间：2021年4月至今\n整理：本报记者 钟离雪",
+            title: "渠水流到第九斗", name: "段秋白", unit: "滨河市水利局", post: "工程师"),
+        Case(head: "渠水流到第九斗\n讲述人：段秋白（土家族）　滨河市水利局干部", title: "渠水流到第九斗", name: "段秋白", unit: "滨河市水利局", post: "干部"),
+        Case(head: "渠水流到第九斗\n记者 卓玛加 文/图", title: "渠水流到第九斗", name: "卓玛加", post: "记者"),
+        Case(head: "渠水流到第九斗", title: "渠水流到第九斗", name: "段秋白", unit: "宣传科", tail: "（图文：宣传科 段秋白）\n点赞 8　收藏 2"),
+        Case(head: "渠水流到第九斗", title: "渠水流到第九斗", name: "段秋白", tail: "——驻镇团干 段秋白"),
+        Case(head: "渠水流到第九斗", title: "渠水流到第九斗", unit: "滨河市苏陇协作服务中心", tail: "滨河市苏陇协作服务中心\n\n扫一扫在手机打开"),
     ]
 
     @Test(arguments: cases)

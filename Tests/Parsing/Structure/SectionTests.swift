@@ -65,4 +65,13 @@ struct SectionTests {
     func greetingsOfALetterAreNone(line: String) throws {
         #expect(try sections(["滨河市教育局：", line, Self.paragraph, Self.paragraph]).isEmpty)
     }
+
+    @Test func wordsOverTheRowsOfATableAreHeadings() throws {
+        let rows = ["姓名\t原单位\t挂任单位", "李云舟\t石桥县水利局\t滨河市水利局", "周立\t石桥县财政局\t滨河市财政局"]
+        #expect(
+            try sections([Self.paragraph, "甲表：来市人员"] + rows + ["乙表：去县人员"] + rows + [Self.paragraph]).map(\.title)
+                == ["甲表：来市人员", "乙表：去县人员"])
+        let posts = ["石桥中学——李云舟（任团委副书记）", "河湾小学——周立（任教务处副主任）", "渡口小学——秦柳（任少先队辅导员）"]
+        #expect(try sections(["■ 去处"] + posts + ["■ 嘱咐", Self.paragraph]).map(\.title) == ["■ 去处", "■ 嘱咐"])
+    }
 }
