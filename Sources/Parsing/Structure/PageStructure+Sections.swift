@@ -103,8 +103,9 @@ extension PageStructure {
         if text.last == 0x21, text.count <= 10, let before, addresses(before) { return nil }
         // 二问:难不难? is asked where somebody answers by his name.
         if text.last == 0x3F, Enumerator.read(text) == nil, isAnswer(next) { return nil }
-        if text.count <= 24, table.lines[line].sentenceEnds == 0, isRow(next) || followsText(rest),
-            let mark = HeadingMark.readTable(text, lexicons.cues, isGap: { isGap(before: $0) })
+        if text.count <= 24, table.lines[line].sentenceEnds == 0,
+            let mark = HeadingMark.readTable(text, lexicons.cues, isGap: { isGap(before: $0) }),
+            isRow(next) || followsText(rest)
         {
             return mark
         }
