@@ -322,12 +322,17 @@ extension PageStructure {
         guard heads.allSatisfy({ $0.count > 1 && $0.allSatisfy(Scalars.isHan) }), text.allSatisfy(Scalars.isHan) else {
             return false
         }
-        return (0..<body.count - 2).contains { other in
+        // Near by: a page of nothing but short lines would else be read once for each of them.
+        let near = max(0, place - Self.tableLines)..<min(body.count - 2, place + Self.tableLines)
+        return near.contains { other in
             table.lines[body[other + 1]].count == heads[0].count && table.lines[body[other + 2]].count == heads[1].count
                 && abs(other - place) > 5 && table.text(body[other + 1]).elementsEqual(heads[0])
                 && table.text(body[other + 2]).elementsEqual(heads[1]) && !table.text(body[other]).elementsEqual(text)
         }
     }
+
+    /// Most lines of one flattened table.
+    private static let tableLines = 120
 
     /// Cells of a table on one line.
     func isRow(_ line: Int) -> Bool {

@@ -39,6 +39,8 @@ final class LaneSession {
     /// Set inside a rebalance callback, which cannot throw.
     private var callbackFailure: Interruption?
     private var hasBeenAssigned = false
+    /// This generation is the client's last.
+    private var isClosing = false
     var madeProgress = false
     /// Markers that earlier sessions of this lane left where the group stands: nobody died of them.
     private let ownMarkers: [TopicPartition: String]
@@ -132,6 +134,7 @@ final class LaneSession {
 
     private func close(_ outcome: Outcome) -> Outcome {
         let deadline = configuration.closeDeadlineMilliseconds
+        isClosing = true
         if !consumer.close(deadlineMilliseconds: deadline) {
             logger.warning("the consumer did not close in time", ["lane": String(configuration.lane)])
         }
@@ -166,8 +169,10 @@ final class LaneSession {
                 if let error = try commitBatch() {
                     logger.notice("a batch is left to the next member", ["error": error.description])
                     abandonBatch()
-                } else {
+                } else if isClosing {
                     clearMarkers()
+                } else {
+                    try returnMarkers()
                 }
             } catch {
                 abandonBatch()
